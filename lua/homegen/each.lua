@@ -1,0 +1,80 @@
+--- Going through many in the order in which they end.
+
+local future = require "homegen.future"
+local members = require "homegen.members"
+local misuse = require "homegen.misuse"
+local parking = require "homegen.parking"
+
+local each = {}
+
+---What an iterator has yet to hand out. Futures know it weakly: nobody waits any more when a loop was left by `break`,
+---and a crash must not be swallowed by a loop that is gone.
+---@class homegen.Arrivals
+---@field futures homegen.Future[]
+---@field members homegen.Waiter[]
+---@field order integer[] indices as they completed
+---@field given integer how many of them were handed out
+---@field parked? homegen.Parked who waits in the iterator
+
+local function notify_member(member, completed)
+  local arrivals = member.link.arrivals
+  if not arrivals then return false end
+  arrivals.order[#arrivals.order + 1] = member.index
+  if arrivals.parked then parking.release(arrivals.parked, completed) end
+  return true
+end
+
+local function arrivals_of(futures)
+  local arrivals = { futures = futures, members = {}, order = {}, given = 0 }
+  local link = setmetatable({ arrivals = arrivals }, { __mode = "v" })
+  for index, own in ipairs(futures) do
+    if own.status == "pending" then
+      local member = { notify = notify_member, link = link, index = index }
+      own:add(member)
+      arrivals.members[#arrivals.members + 1] = member
+    else
+      arrivals.order[#arrivals.order + 1] = index
+    end
+  end
+  return arrivals
+end
+
+local function wait(arrivals)
+  if arrivals.parked then misuse("homegen.each: another coroutine waits in this iterator") end
+  local parked = { co = parking.place("homegen.each") }
+  arrivals.parked = parked
+  parked.abandon = function() arrivals.parked = nil end
+  parking.wait(parked)
+  arrivals.parked = nil
+end
+
+local function leave(arrivals)
+  for _, member in ipairs(arrivals.members) do future.remove(member) end
+  for place = arrivals.given + 1, #arrivals.order do
+    future.disclaim(arrivals.futures[arrivals.order[place]])
+  end
+  arrivals.given = #arrivals.futures
+end
+
+---An iterator over a list in the order of completion: `for task, result, err in homegen.each(tasks) do`.
+---What a spawned function raised stands in `err`.
+---@async
+---@param list table
+---@return fun(): any, any, any
+function each.each(list)
+  local futures, count = members.futures("homegen.each", list)
+  local elements = {}
+  for index = 1, count do elements[index] = list[index] end
+  local arrivals = arrivals_of(futures)
+  local function following()
+    if arrivals.given == count then return nil end
+    if arrivals.given == #arrivals.order then wait(arrivals) end
+    arrivals.given = arrivals.given + 1
+    local index = arrivals.order[arrivals.given]
+    return elements[index], futures[index]:outcome()
+  end
+  -- Lua 5.4 closes the fourth value when the loop is left; LuaJIT leaves it to the garbage collector.
+  return following, nil, nil, setmetatable({}, { __close = function() leave(arrivals) end })
+end
+
+return each

@@ -1,0 +1,142 @@
+--- Parking: how whoever waits is stopped and goes on. A coroutine yields and a step resumes it; outside of one the
+--- host's loop is driven. Resuming always starts from the reactor's queue, so that no chain of wakings nests.
+
+local crash = require "homegen.crash"
+local future = require "homegen.future"
+local guard = require "homegen.guard"
+local loop = require "homegen.loop"
+local misuse = require "homegen.misuse"
+local reactor = require "homegen.reactor"
+local report = require "homegen.report"
+local shield = require "homegen.shield"
+
+local resume, running, status, yield = coroutine.resume, coroutine.running, coroutine.status, coroutine.yield
+-- A runtime without it finds out by itself, with words of its own.
+local is_yieldable = rawget(coroutine, "isyieldable") or function() return true end
+
+local parking = {}
+
+---One act of waiting. It may stand in a future's line itself, hence the fields of a waiter.
+---@class homegen.Parked: homegen.Waiter
+---@field co? thread that waits; nil in the main chunk, and once it goes on
+---@field done? boolean what it waits for has come, or its time has run out
+---@field expired? boolean its time has run out
+---@field timer? homegen.Timer
+
+-- Coroutines that homegen made and that nobody else resumes, with their spawn handles. Weak in both directions: a
+-- coroutine that parked for good must not be kept alive by its own handle.
+local owned = setmetatable({}, { __mode = "kv" })
+
+-- The one of them that parked last, to tell our own yield from another.
+local last_parked
+
+-- A coroutine of somebody else's died after homegen had resumed it: its owner will not learn of it.
+local function died(co, raised)
+  local dead = crash.of(raised, co)
+  if dead.interrupt then return guard.interrupt(dead) end
+  report.error(dead.value, dead.traceback)
+end
+
+---Resumes a coroutine; only from the reactor's queue.
+---@param co thread
+---@param ... any
+local function continue(co, ...)
+  local ok, raised = resume(co, ...)
+  local parked = last_parked == co
+  last_parked = nil
+  if not ok then
+    died(co, raised)
+  elseif not parked and owned[co] and status(co) == "suspended" then
+    -- It yielded by itself. Nobody else will resume it, so a bare yield means "in the next turn".
+    reactor.defer(continue, co)
+  end
+end
+
+parking.continue = continue
+
+---@param co thread
+---@param handle homegen.Handle
+function parking.own(co, handle)
+  owned[co] = handle
+end
+
+---@param co thread
+---@return homegen.Handle|nil
+function parking.owner(co)
+  return owned[co]
+end
+
+local function wake(parked)
+  local co = parked.co
+  if not co then return end -- its owner resumed it, and it went on by itself
+  if status(co) == "suspended" then return continue(co) end
+  if parked.completed then future.disclaim(parked.completed) end
+end
+
+---What is waited for has come: lets the waiter go on in the next turn.
+---@param parked homegen.Parked
+---@param completed? homegen.Future
+---@return true claimed
+function parking.release(parked, completed)
+  if parked.done then return true end
+  parked.done, parked.completed = true, completed
+  if parked.timer then parked.timer:cancel() end
+  if parked.co then reactor.defer(wake, parked) end
+  return true
+end
+
+local function expire(parked)
+  future.remove(parked)
+  parked.expired = true
+  parking.release(parked)
+end
+
+local function refuse(name, where)
+  misuse(("%s cannot wait %s: use homegen.spawn"):format(name, where))
+end
+
+---Finds out where the caller is; raises where it cannot wait.
+---@param name string the public function, for the message
+---@return thread|nil co nil: outside of a coroutine, where the loop is driven
+function parking.place(name)
+  local co, is_main = running()
+  if not co or is_main then
+    if reactor.is_stepping() then refuse(name, "inside a callback") end
+    if not loop.current().drive then refuse(name, "outside of a coroutine: the host would stand still") end
+    return nil
+  end
+  if shield.is(co) then refuse(name, "inside a callback") end
+  if not is_yieldable() then
+    refuse(name, "inside a function called from C (a sort order, a gsub replacement, a finalizer)")
+  end
+  return co
+end
+
+---@param parked homegen.Parked
+---@param seconds number let it go on after so long
+function parking.limit(parked, seconds)
+  if seconds < math.huge then parked.timer = reactor.after(seconds, expire, parked) end
+end
+
+local function drive(parked)
+  local ok, raised = pcall(loop.current().drive, parked)
+  if ok then return end
+  future.remove(parked)
+  if parked.timer then parked.timer:cancel() end
+  if parked.abandon then parked:abandon() end
+  error(raised, 0)
+end
+
+---Stops the caller until `parked` is released. An owner who resumes it earlier finds it yielding again.
+---@param parked homegen.Parked
+function parking.wait(parked)
+  local co = parked.co
+  if not co then return drive(parked) end
+  repeat
+    if owned[co] then last_parked = co end
+    yield()
+  until parked.done
+  parked.co = nil
+end
+
+return parking

@@ -1,0 +1,92 @@
+--- Watches: foreign file descriptors in the engine's set, with the time at which their owner wants to be called anyway.
+
+local guard = require "homegen.guard"
+
+local watches = {}
+
+---@class homegen.Watch
+---@field fd integer
+---@field fn function
+---@field timeout_fn? fun(): number|nil
+
+local by_fd = {} ---@type table<integer, homegen.Watch>
+local count = 0
+local timed = {} ---@type homegen.Watch[] those with a timeout_fn
+
+---@return integer
+function watches.count()
+  return count
+end
+
+---@param engine homegen.Engine
+---@param fd integer
+---@param fn function
+---@param timeout_fn? fun(): number|nil
+---@return true|nil
+---@return string|nil message
+function watches.add(engine, fd, fn, timeout_fn)
+  assert(not by_fd[fd], "the fd is watched already")
+  local ok, message = engine:watch(fd)
+  if not ok then return nil, message end
+  local watch = { fd = fd, fn = fn, timeout_fn = timeout_fn }
+  by_fd[fd] = watch
+  count = count + 1
+  if timeout_fn then timed[#timed + 1] = watch end
+  return true
+end
+
+---@param engine homegen.Engine
+---@param fd integer
+function watches.remove(engine, fd)
+  local watch = by_fd[fd]
+  if not watch then return end
+  by_fd[fd] = nil
+  count = count - 1
+  engine:unwatch(fd)
+  for index = #timed, 1, -1 do
+    if timed[index] == watch then table.remove(timed, index) end
+  end
+end
+
+-- An owner whose clock fails is called when its fd is readable, and not before.
+local function seconds_of(watch)
+  local ok, seconds = pcall(watch.timeout_fn)
+  return ok and seconds or nil
+end
+
+---@return number|nil seconds until the first owner wants to be called
+function watches.timeout()
+  local least
+  for _, watch in ipairs(timed) do
+    local seconds = seconds_of(watch)
+    if seconds and (not least or seconds < least) then least = seconds end
+  end
+  return least
+end
+
+---Calls the owners whose fd is readable, then those whose time has come.
+---@param engine homegen.Engine
+---@return integer calls
+function watches.dispatch(engine)
+  if count == 0 then return 0 end
+  local calls, fd = 0, engine:ready()
+  while fd do
+    local watch = by_fd[fd]
+    if watch then
+      calls = calls + 1
+      guard.call(watch.fn)
+    end
+    fd = engine:ready()
+  end
+  for index = #timed, 1, -1 do
+    local watch = timed[index]
+    local seconds = watch and seconds_of(watch)
+    if seconds and seconds <= 0 then
+      calls = calls + 1
+      guard.call(watch.fn)
+    end
+  end
+  return calls
+end
+
+return watches
