@@ -1,0 +1,37 @@
+/*
+ * What an image says about itself: format, size, orientation, and whether its end is there. PNG,
+ * JPEG and WebP; nothing is decoded, every read is checked against the size.
+ *
+ * All functions return NULL when the image is fine, else what is wrong with it (static text, a
+ * sentence's predicate: "is cut off"). They keep no state and own nothing; safe in any thread.
+ */
+#ifndef HG_IMAGE_HEADER_H
+#define HG_IMAGE_HEADER_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+enum hg_image_format { HG_IMAGE_UNKNOWN, HG_IMAGE_PNG, HG_IMAGE_JPEG, HG_IMAGE_WEBP };
+
+struct hg_image_header {
+  enum hg_image_format format;
+  uint32_t width, height; /* as displayed: a JPEG turned by its EXIF orientation counts as turned */
+  int orientation;        /* EXIF's 1 to 8; 1 when the image does not say */
+};
+
+/* Reads the header only; the rest of the image may be missing. */
+const char *hg_image_header_read(const void *bytes, size_t length, struct hg_image_header *header);
+
+/*
+ * The header, and that the image is there up to its end mark (or, WebP, up to its stated length).
+ */
+const char *hg_image_check(const void *bytes, size_t length, struct hg_image_header *header);
+
+/* The same for the file behind fd, of size bytes; fd is only read at explicit offsets. */
+const char *hg_image_header_read_fd(int fd, uint64_t size, struct hg_image_header *header);
+const char *hg_image_check_fd(int fd, uint64_t size, struct hg_image_header *header);
+
+/* "png", "jpeg", "webp"; NULL for HG_IMAGE_UNKNOWN. */
+const char *hg_image_format_name(enum hg_image_format format);
+
+#endif

@@ -1,0 +1,58 @@
+/*
+ * Every cap of the C code in one place: a buffer that takes bytes from outside has a limit, and the
+ * limit stands here with its reason. Sections belong to modules; sizes are bytes unless named.
+ */
+#ifndef HG_LIMITS_H
+#define HG_LIMITS_H
+
+#define HG_KILOBYTE ((size_t)1024)
+#define HG_MEGABYTE ((size_t)1024 * 1024)
+
+/* engine: transfers --------------------------------------------------------------------------- */
+
+/* A JSON reply has about 500 bytes; the largest documented one (house plan, raw) is below 64 kB. */
+#define HG_LIMIT_REPLY_BODY (4 * HG_MEGABYTE)
+/* Result pictures: PNG of 2560x1440 stays below 12 MB; 8k pictures below 100 MB. */
+#define HG_LIMIT_DOWNLOAD (256 * HG_MEGABYTE)
+/* What is kept of a download's reply that is not 2xx: an error text, never the picture. */
+#define HG_LIMIT_ERROR_BODY (64 * HG_KILOBYTE)
+/* All header lines of one reply together (libcurl itself allows 300 kB); and how many are kept. */
+#define HG_LIMIT_REPLY_HEADERS (64 * HG_KILOBYTE)
+/* A create's body carries a picture and a mask in base64. */
+#define HG_LIMIT_REQUEST_BODY (64 * HG_MEGABYTE)
+#define HG_LIMIT_URL (8 * HG_KILOBYTE)
+#define HG_LIMIT_TARGET_HEADERS 32
+#define HG_LIMIT_TARGET_HEADER (8 * HG_KILOBYTE)
+#define HG_LIMIT_PATH (4 * HG_KILOBYTE)
+/* Connections of one engine at a time; an engine is one Lua state's. */
+#define HG_LIMIT_CONNECTIONS 4096
+/* Transfers in flight or waiting for a connection, far above a thousand tasks with their downloads. */
+#define HG_LIMIT_TRANSFERS 100000
+#define HG_LIMIT_WATCHES 64
+
+/* schema and codecs --------------------------------------------------------------------------- */
+
+/* A prompt or another text of a caller: no document says how long, a novel's chapter is enough. */
+#define HG_LIMIT_TEXT (64 * HG_KILOBYTE)
+/* A picture as base64, in parameters and through the codecs; it must fit into a request body. */
+#define HG_LIMIT_BASE64 (48 * HG_MEGABYTE)
+/* A picture read from a file: what HG_LIMIT_BASE64 can hold of it. */
+#define HG_LIMIT_IMAGE_FILE (36 * HG_MEGABYTE)
+/* Digits of a number that is sent as text. */
+#define HG_LIMIT_DECIMAL 32
+/* All that a parameter check holds at a time: a picture as given, cleaned, and decoded. */
+#define HG_LIMIT_CHECK_MEMORY (160 * HG_MEGABYTE)
+/* A compiled schema with its definition; a house plan takes 40 kB. */
+#define HG_LIMIT_SCHEMA_MEMORY (4 * HG_MEGABYTE)
+/* Entries of all tables of a call's parameters; a house plan has about sixty. */
+#define HG_LIMIT_PARAMETERS 4096
+/* Tables within tables: parameters have lists of objects; definitions have fields within those. */
+#define HG_LIMIT_PARAMETER_DEPTH 4
+#define HG_LIMIT_DEFINITION_DEPTH 16
+/* What a violation shows: its message, the offending value, the field's path, an unknown name. */
+#define HG_LIMIT_MESSAGE 2048
+#define HG_LIMIT_SHOWN_VALUE 200
+#define HG_LIMIT_SHOWN_PATH 256
+#define HG_LIMIT_SHOWN_KEY 64
+
+#endif

@@ -1,0 +1,98 @@
+/*
+ * The one place that knows that there are two Lua ABIs: PUC Lua 5.4 and LuaJIT 2.1 (Lua 5.1's API
+ * with a few later functions). Everything else uses the subset that both have, plus these shims.
+ */
+#ifndef LHG_COMPAT_H
+#define LHG_COMPAT_H
+
+#include <lauxlib.h>
+#include <lua.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <string.h>
+
+/* The modules are compiled with -fvisibility=hidden; luaopen_* alone is seen from outside. */
+#define LHG_EXPORT __attribute__((visibility("default")))
+
+#if LUA_VERSION_NUM < 502
+
+static inline size_t lua_rawlen(lua_State *L, int index)
+{
+  return lua_objlen(L, index);
+}
+
+static inline int lua_absindex(lua_State *L, int index)
+{
+  bool relative = index < 0 && index > LUA_REGISTRYINDEX;
+  return relative ? lua_gettop(L) + index + 1 : index;
+}
+
+#endif
+
+/*
+ * Reads the number at index as a whole number into *out: 3 and 3.0 on both runtimes. False, with
+ * *out unchanged, for anything else: strings that look like numbers too, fractions, infinities, NaN,
+ * and floats of 2^53 and more, where a float no longer tells neighbours apart. Never raises.
+ */
+static inline bool lhg_to_integer(lua_State *L, int index, lua_Integer *out)
+{
+  if (lua_type(L, index) != LUA_TNUMBER)
+    return false;
+#if LUA_VERSION_NUM >= 503
+  if (lua_isinteger(L, index)) {
+    *out = lua_tointeger(L, index);
+    return true;
+  }
+#endif
+  lua_Number number = lua_tonumber(L, index);
+  if (!(number > -9007199254740992.0 && number < 9007199254740992.0))
+    return false;
+  lua_Integer whole = (lua_Integer)number;
+  if ((lua_Number)whole != number)
+    return false;
+  *out = whole;
+  return true;
+}
+
+/*
+ * Pushes a new userdata of size bytes, all zero, with the metatable registered under type_name.
+ * Zero is the "closed" state of every homegen userdata: only when this has returned does the caller
+ * open what the userdata is going to own, so that an error in between leaves nothing behind.
+ * Raises (memory); the metatable must have been registered by lhg_new_class.
+ */
+static inline void *lhg_new_userdata(lua_State *L, size_t size, const char *type_name)
+{
+  void *userdata = lua_newuserdata(L, size);
+  memset(userdata, 0, size);
+  luaL_getmetatable(L, type_name);
+  lua_setmetatable(L, -2);
+  return userdata;
+}
+
+/*
+ * Registers a userdata class: methods becomes __index; close, if not NULL, becomes __gc and, on Lua
+ * 5.4, __close (it must be idempotent: a method "close" that scripts call is usually the same
+ * function). Leaves the stack as it was. Raises (memory).
+ */
+static inline void lhg_new_class(lua_State *L, const char *type_name, const luaL_Reg *methods,
+                                 lua_CFunction close)
+{
+  luaL_newmetatable(L, type_name);
+  lua_pushstring(L, type_name);
+  lua_setfield(L, -2, "__name");
+  lua_newtable(L);
+  luaL_setfuncs(L, methods, 0);
+  lua_setfield(L, -2, "__index");
+  if (close != NULL) {
+    lua_pushcfunction(L, close);
+    lua_setfield(L, -2, "__gc");
+    lua_pushcfunction(L, close);
+    lua_setfield(L, -2, "__close");
+  }
+  /* What getmetatable gives to scripts: they must not call __gc on their own terms. */
+  lua_pushstring(L, type_name);
+  lua_setfield(L, -2, "__metatable");
+  lua_pop(L, 1);
+}
+
+#endif

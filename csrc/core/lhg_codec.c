@@ -1,0 +1,212 @@
+/* Codecs: base64, image headers, files, and what JSON text needs before cjson gets it. */
+#include <stdint.h>
+#include <string.h>
+
+#include "hg_base64.h"
+#include "hg_file.h"
+#include "hg_image_header.h"
+#include "hg_json_scan.h"
+#include "hg_limits.h"
+#include "hg_text.h"
+#include "lhg_compat.h"
+#include "lhg_core.h"
+#include "lhg_scratch.h"
+
+/* A string argument; numbers are no strings here. Raises for anything else. */
+static struct hg_text check_text(lua_State *L, int argument)
+{
+  struct hg_text text;
+  luaL_checktype(L, argument, LUA_TSTRING);
+  text.bytes = lua_tolstring(L, argument, &text.length);
+  return text;
+}
+
+/* An optional size argument, at most half of what a size can be. */
+static size_t check_size(lua_State *L, int argument, size_t fallback)
+{
+  lua_Integer size = -1;
+  if (lua_isnoneornil(L, argument))
+    return fallback;
+  bool fits = lhg_to_integer(L, argument, &size) && size >= 0 && size < INT32_MAX;
+  luaL_argcheck(L, fits, argument, "a size in bytes was expected");
+  return (size_t)size;
+}
+
+static int fail(lua_State *L, const char *message)
+{
+  lua_pushnil(L);
+  lua_pushstring(L, message);
+  return 2;
+}
+
+/* Base64 --------------------------------------------------------------------------------------- */
+
+static int push_base64(lua_State *L, struct lhg_scratch *scratch, const void *bytes, size_t length)
+{
+  size_t text_length = hg_base64_encoded_length(length);
+  char *text = hg_arena_bytes(&scratch->arena, text_length);
+  if (text == NULL)
+    return fail(L, "does not fit into memory");
+  hg_base64_encode(bytes, length, text);
+  lua_pushlstring(L, text, text_length);
+  lhg_scratch_free(scratch);
+  return 1;
+}
+
+/* base64_encode(bytes) -> text | nil, message */
+static int base64_encode(lua_State *L)
+{
+  struct hg_text bytes = check_text(L, 1);
+  if (hg_base64_encoded_length(bytes.length) > HG_LIMIT_BASE64)
+    return fail(L, "is too large for base64");
+  struct lhg_scratch *scratch = lhg_scratch_push(L, HG_LIMIT_CHECK_MEMORY);
+  return push_base64(L, scratch, bytes.bytes, bytes.length);
+}
+
+/* base64_decode(text) -> bytes | nil, message */
+static int base64_decode(lua_State *L)
+{
+  struct hg_text text = check_text(L, 1);
+  size_t length;
+  if (text.length > HG_LIMIT_BASE64)
+    return fail(L, "is too large for base64");
+  struct lhg_scratch *scratch = lhg_scratch_push(L, HG_LIMIT_CHECK_MEMORY);
+  char *bytes = hg_arena_bytes(&scratch->arena, text.length);
+  if (bytes == NULL)
+    return fail(L, "does not fit into memory");
+  length = hg_base64_strip(text.bytes, text.length, bytes);
+  const char *problem = hg_base64_decode(bytes, length, bytes, &length);
+  if (problem != NULL)
+    fail(L, problem);
+  else
+    lua_pushlstring(L, bytes, length);
+  lhg_scratch_free(scratch);
+  return problem != NULL ? 2 : 1;
+}
+
+/* Images --------------------------------------------------------------------------------------- */
+
+static int push_header(lua_State *L, const struct hg_image_header *header)
+{
+  lua_pushstring(L, hg_image_format_name(header->format));
+  lua_pushinteger(L, (lua_Integer)header->width);
+  lua_pushinteger(L, (lua_Integer)header->height);
+  lua_pushinteger(L, header->orientation);
+  return 4;
+}
+
+/* image_info(bytes) -> format, width, height, orientation | nil, message: the header alone */
+static int image_info(lua_State *L)
+{
+  struct hg_text bytes = check_text(L, 1);
+  struct hg_image_header header;
+  const char *problem = hg_image_header_read(bytes.bytes, bytes.length, &header);
+  return problem != NULL ? fail(L, problem) : push_header(L, &header);
+}
+
+/* image_check(bytes) -> as image_info, once the image is known to be there to its end */
+static int image_check(lua_State *L)
+{
+  struct hg_text bytes = check_text(L, 1);
+  struct hg_image_header header;
+  const char *problem = hg_image_check(bytes.bytes, bytes.length, &header);
+  return problem != NULL ? fail(L, problem) : push_header(L, &header);
+}
+
+/* image_file(path) -> as image_check, without reading the file as a whole into memory */
+static int image_file(lua_State *L)
+{
+  struct hg_text path = check_text(L, 1);
+  struct hg_image_header header;
+  struct hg_file_problem problem;
+  if (!hg_file_check_image(path.bytes, path.length, &header, &problem))
+    return fail(L, problem.text);
+  return push_header(L, &header);
+}
+
+/* Files ---------------------------------------------------------------------------------------- */
+
+/* read_file(path [, most]) -> bytes | nil, message */
+static int read_file(lua_State *L)
+{
+  struct hg_text path = check_text(L, 1);
+  size_t most = check_size(L, 2, HG_LIMIT_IMAGE_FILE), length;
+  struct hg_file_problem problem;
+  struct lhg_scratch *scratch = lhg_scratch_push(L, most + HG_KILOBYTE);
+  const char *bytes =
+      hg_file_read(&scratch->arena, path.bytes, path.length, most, &length, &problem);
+  if (bytes == NULL)
+    return fail(L, problem.text);
+  lua_pushlstring(L, bytes, length);
+  lhg_scratch_free(scratch);
+  return 1;
+}
+
+/* read_base64(path [, most]) -> text | nil, message; most counts the file's bytes */
+static int read_base64(lua_State *L)
+{
+  struct hg_text path = check_text(L, 1);
+  size_t most = check_size(L, 2, HG_LIMIT_IMAGE_FILE), length;
+  struct hg_file_problem problem;
+  struct lhg_scratch *scratch = lhg_scratch_push(L, most / 3 * 7 + HG_KILOBYTE);
+  const char *bytes =
+      hg_file_read(&scratch->arena, path.bytes, path.length, most, &length, &problem);
+  if (bytes == NULL)
+    return fail(L, problem.text);
+  return push_base64(L, scratch, bytes, length);
+}
+
+/* JSON and text -------------------------------------------------------------------------------- */
+
+/* json_quote_integers(text) -> text with integers of more than 15 digits as strings */
+static int json_quote_integers(lua_State *L)
+{
+  struct hg_text text = check_text(L, 1);
+  bool changed;
+  lua_settop(L, 1);
+  /* A quoted number has 16 digits or more: two quotes are never more than an eighth of it. */
+  struct lhg_scratch *scratch = lhg_scratch_push(L, text.length + text.length / 8 + 2);
+  if (!hg_json_quote_integers(text.bytes, text.length, &scratch->buffer, &changed))
+    return luaL_error(L, "homegen: out of memory");
+  if (changed)
+    lua_pushlstring(L, scratch->buffer.data, scratch->buffer.length);
+  else
+    lua_pushvalue(L, 1);
+  lhg_scratch_free(scratch);
+  return 1;
+}
+
+/* json_depth(text, limit) -> whether arrays and objects are nested no deeper than limit */
+static int json_depth(lua_State *L)
+{
+  struct hg_text text = check_text(L, 1);
+  size_t limit = check_size(L, 2, 0);
+  lua_pushboolean(L, hg_json_depth_within(text.bytes, text.length, limit));
+  return 1;
+}
+
+static int is_utf8(lua_State *L)
+{
+  struct hg_text text = check_text(L, 1);
+  lua_pushboolean(L, hg_text_is_utf8(text.bytes, text.length));
+  return 1;
+}
+
+void lhg_codec_open(lua_State *L)
+{
+  static const luaL_Reg functions[] = {
+      {"base64_decode", base64_decode},
+      {"base64_encode", base64_encode},
+      {"image_check", image_check},
+      {"image_file", image_file},
+      {"image_info", image_info},
+      {"is_utf8", is_utf8},
+      {"json_depth", json_depth},
+      {"json_quote_integers", json_quote_integers},
+      {"read_base64", read_base64},
+      {"read_file", read_file},
+      {NULL, NULL},
+  };
+  lhg_scratch_open(L);
+  luaL_setfuncs(L, functions, 0);
+}

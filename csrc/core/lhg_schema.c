@@ -1,0 +1,154 @@
+/* Schemas as Lua sees them: core.schema(definition) and its methods check, encode and wire. */
+#include "hg_json_write.h"
+#include "hg_limits.h"
+#include "hg_schema.h"
+#include "lhg_compat.h"
+#include "lhg_core.h"
+#include "lhg_schema_value.h"
+#include "lhg_scratch.h"
+
+#define CLASS "homegen.schema"
+
+struct lhg_schema {
+  struct hg_arena arena;
+  const struct hg_schema *compiled; /* NULL until it is complete; lives in the arena */
+};
+
+static const struct lhg_value_limits parameter_limits = {HG_LIMIT_PARAMETER_DEPTH,
+                                                         HG_LIMIT_PARAMETERS};
+static const struct lhg_value_limits definition_limits = {HG_LIMIT_DEFINITION_DEPTH,
+                                                          HG_LIMIT_PARAMETERS};
+
+static int schema_gc(lua_State *L)
+{
+  struct lhg_schema *self = luaL_checkudata(L, 1, CLASS);
+  self->compiled = NULL;
+  hg_arena_free(&self->arena);
+  return 0;
+}
+
+static int schema_new(lua_State *L)
+{
+  luaL_checktype(L, 1, LUA_TTABLE);
+  lua_settop(L, 1);
+  struct lhg_schema *self = lhg_new_userdata(L, sizeof *self, CLASS);
+  struct hg_value definition;
+  const char *problem = "schema: the definition is too large, or memory ran out";
+  hg_arena_init(&self->arena, HG_LIMIT_SCHEMA_MEMORY);
+  if (lhg_value_read(L, 1, &self->arena, &definition_limits, &definition))
+    self->compiled = hg_schema_compile(&self->arena, &definition, &problem);
+  if (self->compiled == NULL)
+    return luaL_error(L, "homegen: %s", problem);
+  return 1;
+}
+
+static const struct hg_schema *check_self(lua_State *L)
+{
+  struct lhg_schema *self = luaL_checkudata(L, 1, CLASS);
+  luaL_argcheck(L, self->compiled != NULL, 1, "schema is closed");
+  luaL_checktype(L, 2, LUA_TTABLE);
+  lua_settop(L, 2);
+  return self->compiled;
+}
+
+static void set_text(lua_State *L, const char *key, const char *text)
+{
+  lua_pushstring(L, text);
+  lua_setfield(L, -2, key);
+}
+
+static void push_violations(lua_State *L, const struct hg_violation *violation)
+{
+  lua_newtable(L);
+  for (int i = 1; violation != NULL; violation = violation->next, i++) {
+    lua_createtable(L, 0, 4);
+    set_text(L, "field", violation->field);
+    set_text(L, "rule", violation->rule);
+    set_text(L, "message", violation->message);
+    lhg_value_push(L, &violation->value);
+    lua_setfield(L, -2, "value");
+    lua_rawseti(L, -2, i);
+  }
+}
+
+static int refuse_size(lua_State *L)
+{
+  static const struct hg_violation too_large = {
+      .field = "parameters",
+      .rule = "size",
+      .message = "must be smaller: there are too many entries, or they do not fit into memory"};
+  lua_pushnil(L);
+  push_violations(L, &too_large);
+  return 2;
+}
+
+/* schema:check(parameters) -> normalised, notes|nil | nil, violations */
+static int schema_check(lua_State *L)
+{
+  const struct hg_schema *schema = check_self(L);
+  struct lhg_scratch *scratch = lhg_scratch_push(L, HG_LIMIT_CHECK_MEMORY);
+  struct hg_value parameters;
+  struct hg_schema_result result;
+  if (!lhg_value_read(L, 2, &scratch->arena, &parameter_limits, &parameters) ||
+      !hg_schema_check(schema, &scratch->arena, &parameters, &result)) {
+    lhg_scratch_free(scratch);
+    return refuse_size(L);
+  }
+  if (result.violations != NULL)
+    lua_pushnil(L);
+  else
+    lhg_value_push(L, &result.normalised);
+  if (result.violations != NULL || result.notes != NULL)
+    push_violations(L, result.violations != NULL ? result.violations : result.notes);
+  else
+    lua_pushnil(L);
+  lhg_scratch_free(scratch);
+  return 2;
+}
+
+/* Reads what a check has made and turns it into what is sent; raises when it is something else. */
+static struct lhg_scratch *make_wire(lua_State *L, struct hg_value *wire)
+{
+  const struct hg_schema *schema = check_self(L);
+  struct lhg_scratch *scratch = lhg_scratch_push(L, HG_LIMIT_CHECK_MEMORY);
+  struct hg_value normalised;
+  const char *problem = "the parameters are too large, or memory ran out";
+  if (lhg_value_read(L, 2, &scratch->arena, &parameter_limits, &normalised))
+    problem = hg_schema_wire(schema, &scratch->arena, &normalised, wire);
+  if (problem != NULL)
+    luaL_error(L, "homegen: %s", problem);
+  return scratch;
+}
+
+/* schema:wire(normalised) -> the table that is sent, keyed by wire names */
+static int schema_wire(lua_State *L)
+{
+  struct hg_value wire;
+  struct lhg_scratch *scratch = make_wire(L, &wire);
+  lhg_value_push(L, &wire);
+  lhg_scratch_free(scratch);
+  return 1;
+}
+
+/* schema:encode(normalised) -> the same as JSON text, in the definition's order */
+static int schema_encode(lua_State *L)
+{
+  struct hg_value wire;
+  struct lhg_scratch *scratch = make_wire(L, &wire);
+  const char *problem = hg_json_write(&scratch->buffer, &wire);
+  if (problem != NULL)
+    return luaL_error(L, "homegen: a value to be sent %s", problem);
+  lua_pushlstring(L, scratch->buffer.data, scratch->buffer.length);
+  lhg_scratch_free(scratch);
+  return 1;
+}
+
+void lhg_schema_open(lua_State *L)
+{
+  static const luaL_Reg methods[] = {
+      {"check", schema_check}, {"encode", schema_encode}, {"wire", schema_wire}, {NULL, NULL}};
+  lhg_new_class(L, CLASS, methods, schema_gc);
+  lhg_scratch_open(L);
+  lua_pushcfunction(L, schema_new);
+  lua_setfield(L, -2, "schema");
+}

@@ -1,0 +1,26 @@
+/*
+ * C memory for the length of one call, owned by a userdata: a Lua error in between frees it like
+ * any other value, so that nothing is leaked when a result does not fit into memory.
+ */
+#ifndef LHG_SCRATCH_H
+#define LHG_SCRATCH_H
+
+#include "hg_arena.h"
+#include "hg_buffer.h"
+#include "lhg_compat.h"
+
+struct lhg_scratch {
+  struct hg_arena arena;
+  struct hg_buffer buffer;
+};
+
+/* Registers the userdata's class; once per Lua state. */
+void lhg_scratch_open(lua_State *L);
+
+/* Pushes a new scratch whose arena and buffer take so many bytes each. Raises (memory). */
+struct lhg_scratch *lhg_scratch_push(lua_State *L, size_t limit);
+
+/* Gives the memory back now instead of at some collection. */
+void lhg_scratch_free(struct lhg_scratch *scratch);
+
+#endif

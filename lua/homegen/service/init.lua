@@ -1,0 +1,70 @@
+--- The services by name: each is one data file in this folder, loaded and compiled at its first use.
+
+local core = require "homegen.core"
+
+local service = {}
+
+---What a file of this folder returns: data, no code. docs/schema.md is the manual.
+---@class homegen.ServiceDefinition
+---@field name string the service's name everywhere, and its file's
+---@field title string for people
+---@field provider string "ideal_house" or "iacrea"
+---@field create_path string path of the paid request
+---@field result_path string path of the request that asks for the result
+---@field credits integer|table<string, table<string, integer>> price of a task: a number, or a field whose value decides it, as in { model_type = { Flash = 1, Pro = 10 } }
+---@field statuses table<string, string> the provider's status words and the task states they mean
+---@field fields table[] the parameters
+---@field groups? table[] rules between them
+---@field inputs? homegen.ServiceInput[] the pictures among the parameters
+
+---A picture among the parameters and the ways to give it. A local file is sent as base64 where the
+---service has a field for that, otherwise it is uploaded and its URL sent.
+---@class homegen.ServiceInput
+---@field name string
+---@field url string the field that takes its URL
+---@field base64? string the field that takes it as base64
+---@field file? string the field that takes it as a local file
+---@field formats string[] what a local file may be
+---@field same_size_as? string URL field of the input whose size in pixels it must have
+
+---A service definition with its schema, compiled.
+---@class homegen.Service : homegen.ServiceDefinition
+---@field schema homegen.Schema
+
+---@class homegen.Schema
+---@field check fun(self, parameters: table): table|nil, homegen.Violation[]|nil normalised parameters and notes, or nil and violations
+---@field encode fun(self, normalised: table): string the JSON text that is sent
+---@field wire fun(self, normalised: table): table the same as a table
+
+---@type string[] all services; a new one is its data file and its name here
+service.names = { "smart_replace" }
+
+local known, loaded = {}, {}
+for _, name in ipairs(service.names) do known[name] = true end
+
+local required = {
+  name = "string", title = "string", provider = "string", create_path = "string",
+  result_path = "string", statuses = "table", fields = "table",
+}
+
+local function compile(definition)
+  for key, kind in pairs(required) do
+    if type(definition[key]) ~= kind then
+      error(("homegen: service %s: %s must be a %s"):format(tostring(definition.name), key, kind))
+    end
+  end
+  local compiled = { schema = core.schema { fields = definition.fields, groups = definition.groups } }
+  for key, value in pairs(definition) do compiled[key] = value end
+  return compiled
+end
+
+---@param name string such as "smart_replace"
+---@return homegen.Service|nil service nil when there is none of that name
+function service.find(name)
+  if loaded[name] == nil and known[name] then
+    loaded[name] = compile(require("homegen.service." .. name))
+  end
+  return loaded[name]
+end
+
+return service

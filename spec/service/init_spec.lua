@@ -1,0 +1,33 @@
+local services = require "homegen.service"
+
+describe("homegen.service", function()
+  it("finds every service it names, compiled once", function()
+    assert.is_true(#services.names > 0)
+    for _, name in ipairs(services.names) do
+      local service = services.find(name)
+      assert.equal(name, service.name)
+      assert.is_true(rawequal(service, services.find(name)))
+      assert.is_function(service.schema.check)
+    end
+  end)
+
+  it("leaves the data file's table alone", function()
+    assert.is_truthy(services.find "smart_replace")
+    assert.is_nil(require("homegen.service.smart_replace").schema)
+  end)
+
+  it("finds nothing else", function()
+    for _, name in ipairs { "", "init", "nothing", "../client", 1, true } do assert.is_nil(services.find(name)) end
+  end)
+
+  it("has definitions whose every part is of the right kind", function()
+    for _, name in ipairs(services.names) do
+      local service = services.find(name)
+      for _, key in ipairs { "title", "provider", "create_path", "result_path" } do assert.is_string(service[key]) end
+      for _, key in ipairs { "statuses", "fields" } do assert.is_table(service[key]) end
+      for _, state in pairs(service.statuses) do
+        assert.truthy(("queued processing succeeded failed terminated"):find(state, 1, true))
+      end
+    end
+  end)
+end)
