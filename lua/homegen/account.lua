@@ -1,0 +1,120 @@
+--- An account at a provider: where it is, its key, and the prepared targets that carry the key to that origin alone.
+
+local core = require "homegen.core"
+local errors = require "homegen.errors"
+local limiter = require "homegen.limiter"
+local reactor = require "homegen.reactor"
+
+local account = {}
+
+---@class homegen.Account
+---@field provider table the provider module
+---@field base_url? string without a trailing slash; nil when what was given is no web address
+---@field loopback boolean whether base_url is this machine
+local Account = {}
+Account.__index = Account
+Account.__name = "homegen.Account"
+
+---@param provider table
+---@param given { api_key?: string, base_url?: string } what the caller configured
+---@param network { proxy?: string, ca_file?: string, http2?: boolean, connect_timeout: number, user_agent: string }
+---@return homegen.Account
+function account.new(provider, given, network)
+  local base_url = given.base_url or os.getenv(provider.environment.base_url) or provider.base_url
+  local parts = account.parse_base(base_url)
+  local self = setmetatable({
+    provider = provider, network = network, targets = {}, limiters = {},
+    base_url = parts and base_url:gsub("/+$", "") or nil,
+    loopback = parts ~= nil and account.is_loopback(parts.host),
+  }, Account)
+  local api_key = given.api_key or os.getenv(provider.environment.api_key)
+  -- the key lives in a closure, so that no dump of the object shows it
+  self.key = function() return api_key end
+  return self
+end
+
+---Paths are appended to it, so nothing may follow its own path; and libcurl would find a host in "http:///api".
+---@param base_url string
+---@return table|nil parts
+function account.parse_base(base_url)
+  if not base_url:match("^%a+://[^/?#%s%c]+[^?#%s%c]*$") then return nil end
+  return core.url_parts(base_url)
+end
+
+---@param host string as libcurl normalises it
+---@return boolean
+function account.is_loopback(host)
+  return host == "localhost" or host == "[::1]" or host == "::1" or host:match("^127%.%d+%.%d+%.%d+$") ~= nil
+end
+
+function Account.__tostring(self)
+  return "homegen.Account " .. self.provider.name
+end
+
+local function config_error(message, hint)
+  return nil, errors.new { kind = "config", message = message, hint = hint }
+end
+
+---Whether paid calls can be made: there is a key.
+---@return true|nil
+---@return homegen.Error|nil
+function Account:ready()
+  local name = self.provider.name
+  if (self.key() or "") == "" then
+    return config_error(("no key for %s"):format(self.provider.title),
+      ("give homegen.new{ %s = { api_key = … } } or set %s, or try it with sandbox = true"):format(
+        name, self.provider.environment.api_key))
+  end
+  if not self.base_url then
+    return config_error(("the base_url of %s is no http or https address"):format(self.provider.title),
+      ("check %s.base_url and %s"):format(name, self.provider.environment.base_url))
+  end
+  return true
+end
+
+---The prepared target of a path: URL and headers with the key, made once.
+---@param path string
+---@return userdata|nil target
+---@return homegen.Error|nil
+function Account:target(path)
+  local target = self.targets[path]
+  if target then return target end
+  local ok, err = self:ready()
+  if not ok then return nil, err end
+  local headers = self.provider.headers(self.key())
+  headers[#headers + 1] = "User-Agent: " .. self.network.user_agent
+  local message
+  target, message = reactor.engine():target {
+    url = self.base_url .. path, headers = headers, proxy = self.network.proxy, ca_file = self.network.ca_file,
+    http2 = self.network.http2, connect_timeout = self.network.connect_timeout,
+  }
+  if not target then
+    return config_error(message, ("check base_url and api_key of %s"):format(self.provider.name))
+  end
+  self.targets[path] = target
+  return target
+end
+
+---Text of the outer world, made fit to show: a reply that echoes the key does not get it into a log.
+---@param text string
+---@return string
+function Account:redact(text)
+  local key = self.key()
+  if not key or #key < 4 then return text end
+  return (text:gsub(key:gsub("%p", "%%%0"), "[key]"))
+end
+
+---The queue of a service of this account.
+---@param service string
+---@param limit integer
+---@return homegen.Limiter
+function Account:limiter(service, limit)
+  local queue = self.limiters[service]
+  if not queue then
+    queue = limiter.new(limit)
+    self.limiters[service] = queue
+  end
+  return queue
+end
+
+return account

@@ -1,0 +1,39 @@
+--- What `on_event` is told. Events are plain tables without secrets; they are told in the next turn of the loop,
+--- after the lifecycle has taken the fact in.
+
+local reactor = require "homegen.reactor"
+
+local events = {}
+
+---@class homegen.Event
+---@field type "request"|"retry"|"poll"|"state"|"credit"|"download"|"warning"
+---@field service? string
+---@field id? string the provider's task id
+---@field key? string the job's key
+---@field method? string of "request": the HTTP method
+---@field url? string of "request" and "download": where to, without query
+---@field attempt? integer of "request" and "retry": 1 is the first
+---@field delay? number of "retry" and "poll": seconds until the next attempt
+---@field reason? string of "retry": what happened to the last attempt
+---@field state? homegen.TaskState of "state"
+---@field status? string of "poll": the provider's word
+---@field percentage? integer of "poll"
+---@field queue_position? integer of "poll"
+---@field charged? integer of "credit"
+---@field refunded? integer of "credit"
+---@field path? string of "download": the saved file
+---@field error? homegen.Error|string of "poll" and "download": what failed
+---@field message? string of "warning"
+
+---@param listener? fun(event: homegen.Event)
+---@return fun(type: string, fields: table, task?: homegen.Task) emit
+function events.emitter(listener)
+  if not listener then return function() end end
+  return function(type, fields, task)
+    fields.type = type
+    if task then fields.service, fields.id, fields.key = task.service, task.id, task.key end
+    reactor.defer(listener, fields)
+  end
+end
+
+return events

@@ -1,0 +1,54 @@
+--- JSON as the providers send it: 64-bit ids survive as decimal strings, depth is capped, bad text is an error value.
+
+local cjson = require "cjson"
+local core = require "homegen.core"
+
+local json = { null = cjson.null }
+
+local MAX_DEPTH = 64 -- the documents' replies nest four deep
+
+local codec = cjson.new()
+codec.decode_max_depth(MAX_DEPTH)
+codec.decode_invalid_numbers(false)
+
+---Decodes a reply. Integers of more than 15 digits arrive as decimal strings, on every Lua.
+---@param text string
+---@return any|nil value nil when the text is not JSON within the depth limit
+---@return string|nil message why not
+function json.decode(text)
+  local ok, value = pcall(codec.decode, core.json_quote_integers(text))
+  if ok then return value end
+  return nil, "the reply is not valid JSON"
+end
+
+---Reads an integer that may have arrived as a float or as decimal text.
+---@param value any
+---@return integer|nil
+function json.integer(value)
+  if type(value) ~= "number" or value ~= math.floor(value) or math.abs(value) > 2 ^ 53 then return nil end
+  return math.tointeger and math.tointeger(value) or value
+end
+
+---Reads a positive 64-bit id, which is decimal text on every Lua.
+---@param value any
+---@return string|nil
+function json.id(value)
+  if type(value) == "number" then
+    local whole = json.integer(value)
+    return whole and whole > 0 and ("%d"):format(whole) or nil
+  end
+  if type(value) ~= "string" or not value:match("^[1-9]%d*$") then return nil end
+  if #value > 19 or (#value == 19 and value > "9223372036854775807") then return nil end
+  return value
+end
+
+---The value unless it is null or of another type; replies are full of nulls.
+---@param value any
+---@param wanted type
+---@return any|nil
+function json.typed(value, wanted)
+  if type(value) == wanted then return value end
+  return nil
+end
+
+return json

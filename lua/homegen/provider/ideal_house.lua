@@ -1,0 +1,142 @@
+--- Ideal House: authentication, envelope, status words and error codes (the five rules its three services share).
+
+local json = require "homegen.json"
+local outcome = require "homegen.outcome"
+
+local ideal_house = {
+  name = "ideal_house",
+  title = "Ideal House",
+  base_url = "https://api.ideal.house",
+  environment = { api_key = "IDEAL_HOUSE_API_KEY", base_url = "IDEAL_HOUSE_BASE_URL" },
+}
+
+---Error codes of the envelope, from the documents' Error Code Reference.
+ideal_house.codes = {
+  [1001] = { name = "FAILED", kind = "api", hint = "the provider's message says what is wrong" },
+  [1003] = { name = "INTERNAL_ERROR", kind = "server", hint = "try again later; if it stays, ask the provider's support" },
+  [1011] = { name = "PARAM_ERROR", kind = "invalid", hint = "the provider refuses a parameter; its message names it" },
+  [5002] = { name = "API_KEY_INVALID", kind = "auth", hint = "check ideal_house.api_key or IDEAL_HOUSE_API_KEY" },
+  [9010] = { name = "SCAN_TEXT_ERROR", kind = "content", hint = "reword the prompt: it failed content review" },
+  [9038] = { name = "PROHIBITED_CONTENT", kind = "content", hint = "change prompt or image: the output failed content review" },
+  [9051] = { name = "COINS_NOT_ENOUGH", kind = "credits", hint = "top up the account's credits" },
+}
+local INTERNAL_ERROR, KEY_INVALID, PROHIBITED = 1003, 5002, 9038
+
+---@param api_key string
+---@return string[] headers
+function ideal_house.headers(api_key)
+  return { "APIKEY: " .. api_key }
+end
+
+---How a task is asked for.
+---@param service table
+---@param id string
+---@return "get"|"post" method
+---@return string path
+---@return string argument query of a GET, body of a POST
+function ideal_house.poll_request(service, id)
+  return "get", service.result_path, "taskId=" .. id
+end
+
+---The envelope of a reply, if it has one.
+---@return integer|nil code
+---@return string message
+---@return any data nil when null or absent
+local function read_envelope(body)
+  local reply = json.typed(json.decode(body), "table")
+  local code = reply and json.integer(reply.code)
+  if not code then return nil, "", nil end
+  local data = reply.data
+  if data == json.null then data = nil end
+  return code, json.typed(reply.message, "string") or "", data
+end
+
+---The error fields of an envelope's code.
+local function describe(code, message)
+  local known = ideal_house.codes[code] or { kind = "api" }
+  return {
+    kind = known.kind, code = code, name = known.name, hint = known.hint,
+    message = message ~= "" and message or known.name or ("error code %d"):format(code),
+    retryable = code == INTERNAL_ERROR,
+  }
+end
+
+---Reads the reply to a create.
+---@param status integer HTTP status
+---@param body string
+---@return "accepted"|"refused"|"try_later"|"rate_limited"|"unreadable" answer
+---@return table details `{id=}` when accepted, else fields for the error
+function ideal_house.read_create(status, body)
+  local code, message, data = read_envelope(body)
+  if code == 0 then
+    local id = json.id(data)
+    if id then return "accepted", { id = id } end
+    return "unreadable", { message = "the reply says success but holds no task id" }
+  end
+  if status == 429 then
+    return "rate_limited", { message = "too many requests or unfinished tasks", retryable = true, hint = "wait, or lower max_unfinished" }
+  end
+  if code and data == nil then
+    return code == INTERNAL_ERROR and "try_later" or "refused", describe(code, message)
+  end
+  local kind = not code and outcome.plain_refusals[status]
+  if kind then
+    return "refused", { kind = kind, message = ("the server refused the request (HTTP %d)"):format(status) }
+  end
+  return "unreadable", { message = ("HTTP %d without a readable answer"):format(status) }
+end
+
+---@class homegen.PollView
+---@field status string the provider's word
+---@field percentage? integer
+---@field queue_position? integer
+---@field output? table what the provider made, only of a finished task
+---@field urls string[] result URLs, best first
+---@field raw table the reply's data
+
+local function read_output(data)
+  local output = json.typed(data.output, "table")
+  local urls, seen = {}, {}
+  local function add(url)
+    if type(url) == "string" and url ~= "" and not seen[url] then
+      seen[url] = true
+      urls[#urls + 1] = url
+    end
+  end
+  if output then
+    add(output.resultUrl)
+    for _, url in ipairs(json.typed(output.resultList, "table") or {}) do add(url) end
+  end
+  return output, urls
+end
+
+---Reads the reply to a poll. Only two answers end the following of a task: an authentication error and a result
+---that content review took back; any other failure means "ask again later".
+---@param status integer HTTP status
+---@param body string
+---@param id string the task that was asked for
+---@return homegen.PollView|nil view
+---@return table|nil err fields of the error; `ends` is "auth" or "failed" where it is not transient
+function ideal_house.read_poll(status, body, id)
+  local code, message, data = read_envelope(body)
+  if code == nil then
+    local ends = (status == 401 or status == 403) and "auth" or nil
+    local kind = ends or (status >= 400 and "server" or "protocol")
+    return nil, { kind = kind, message = ("HTTP %d without a readable answer"):format(status), ends = ends }
+  end
+  if code ~= 0 then
+    local err = describe(code, message)
+    err.ends = code == KEY_INVALID and "auth" or code == PROHIBITED and "failed" or nil
+    return nil, err
+  end
+  local word = type(data) == "table" and json.typed(data.status, "string")
+  if not word then return nil, { kind = "protocol", message = "the reply holds no task" } end
+  if json.id(data.id) ~= id then return nil, { kind = "protocol", message = "the reply is about another task" } end
+  local output, urls = read_output(data)
+  return {
+    status = word, percentage = json.integer(data.percentage), queue_position = json.integer(data.waitNumber),
+    output = output, urls = urls, raw = data,
+  }
+end
+
+return ideal_house

@@ -1,0 +1,87 @@
+--- What a finished task brought: plain data that encodes as JSON, with `save` and `bytes`.
+
+local download = require "homegen.download"
+local json = require "homegen.json"
+local misuse = require "homegen.misuse"
+local path_template = require "homegen.path_template"
+
+local result = {}
+
+---@class homegen.Result
+---@field service string
+---@field id string
+---@field url string where the picture lies at the provider
+---@field urls string[] all pictures, the first is `url`
+---@field width? integer pixels
+---@field height? integer pixels
+---@field input? table the parameters as the provider echoes them
+---@field credits integer
+---@field raw table the provider's own data
+local Result = { __name = "homegen.Result" }
+local methods = {}
+Result.__index = methods
+
+-- how to reach the network is no data of the result and must not be encoded with it
+local contexts = setmetatable({}, { __mode = "k" })
+local keys = setmetatable({}, { __mode = "k" })
+
+function Result.__tostring(self)
+  return ("homegen.Result %s %s %s"):format(self.service, self.id, self.url)
+end
+
+---@param task homegen.Task
+---@param view homegen.PollView
+---@param context homegen.DownloadContext
+---@return homegen.Result
+function result.new(task, view, context)
+  local output = view.output or {}
+  local self = setmetatable({
+    service = task.service, id = task.id, url = view.urls[1], urls = view.urls,
+    width = json.integer(output.width), height = json.integer(output.height),
+    input = json.typed(view.raw.input, "table"), credits = task.credits, raw = view.raw,
+  }, Result)
+  contexts[self], keys[self] = context, task.key
+  return self
+end
+
+local function expand(self, path, index)
+  return path_template.expand(path, { service = self.service, id = self.id, key = keys[self] or self.id, index = index })
+end
+
+---Saves the picture. The name appears only when the file is whole and on the disk; an existing file is never overwritten.
+---@async
+---@param path string may hold {service} {id} {key} {index} {ext}; with {index} every picture is saved
+---@return string|nil path the (first) saved file
+---@return homegen.Error|nil kinds io, network, timeout, server, api, protocol
+function methods:save(path)
+  local problem = path_template.problem(path)
+  if problem then misuse("result:save: " .. problem) end
+  local count = path:find("{index}", 1, true) and #self.urls or 1
+  local first
+  for index = 1, count do
+    local saved, err = download.save(contexts[self], self.urls[index], expand(self, path, index))
+    if not saved then
+      err.service, err.task_id, err.key = self.service, self.id, keys[self]
+      return nil, err
+    end
+    first = first or saved
+  end
+  return first
+end
+
+---@async
+---@return string|nil bytes the first picture
+---@return homegen.Error|nil
+function methods:bytes()
+  local bytes, err = download.bytes(contexts[self], self.url)
+  if err then err.service, err.task_id = self.service, self.id end
+  return bytes, err
+end
+
+---@param value any
+---@return boolean
+function result.is(value)
+  return getmetatable(value) == Result
+end
+
+return result

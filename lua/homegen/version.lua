@@ -1,0 +1,2 @@
+--- The one place that says which version of homegen this is.
+return "0.1.0"

@@ -1,0 +1,124 @@
+local ideal_house = require "homegen.provider.ideal_house"
+
+local ID = "1234567890123456789"
+
+describe("homegen.provider.ideal_house", function()
+  it("sends the key in the APIKEY header", function()
+    assert.same({ "APIKEY: k" }, ideal_house.headers("k"))
+  end)
+
+  describe("reads the reply to a create:", function()
+    local CASES = {
+      -- the documents' success response
+      { 200, '{"code": 0, "message": "success", "data": 1234567890123456789}', "accepted", id = ID },
+      { 200, '{"code":0,"data":42}', "accepted", id = "42" },
+      { 200, '{"code":0,"data":"1234567890123456789"}', "accepted", id = ID },
+      { 500, '{"code":0,"data":1234567890123456789}', "accepted", id = ID }, -- the code decides, not the status
+      { 200, '{"code":0,"data":null}', "unreadable" },
+      { 200, '{"code":0}', "unreadable" },
+      { 200, '{"code":0,"data":0}', "unreadable" },
+      { 200, '{"code":0,"data":-5}', "unreadable" },
+      { 200, '{"code":0,"data":1.5}', "unreadable" },
+      { 200, '{"code":0,"data":1e30}', "unreadable" },
+      { 200, '{"code":0,"data":99999999999999999999}', "unreadable" }, -- no 64-bit integer
+      { 200, '{"code":0,"data":{"id":7}}', "unreadable" },
+      -- the documents' error response
+      { 200, '{"code": 5002, "message": "Invalid API Key", "data": null}', "refused", kind = "auth", name = "API_KEY_INVALID" },
+      { 401, '{"code": 5002, "message": "Invalid API Key", "data": null}', "refused", kind = "auth" },
+      { 200, '{"code":1001,"message":"no","data":null}', "refused", kind = "api", name = "FAILED" },
+      { 200, '{"code":1011,"message":"prompt","data":null}', "refused", kind = "invalid", name = "PARAM_ERROR" },
+      { 200, '{"code":9010,"message":"text","data":null}', "refused", kind = "content", name = "SCAN_TEXT_ERROR" },
+      { 200, '{"code":9038,"message":"picture","data":null}', "refused", kind = "content", name = "PROHIBITED_CONTENT" },
+      { 200, '{"code":9051,"message":"","data":null}', "refused", kind = "credits", name = "COINS_NOT_ENOUGH" },
+      { 200, '{"code":7777,"message":"new","data":null}', "refused", kind = "api" },
+      { 200, '{"code":1003,"message":"later","data":null}', "try_later", kind = "server", name = "INTERNAL_ERROR" },
+      { 500, '{"code":1003,"message":"later","data":null}', "try_later", kind = "server" },
+      -- an error that comes with data proves nothing
+      { 200, '{"code":1003,"message":"later","data":1234567890123456789}', "unreadable" },
+      { 200, '{"code":1001,"data":{"id":1}}', "unreadable" },
+      { 429, "", "rate_limited" },
+      { 429, '{"code":1001,"data":null}', "rate_limited" },
+      { 400, "bad request", "refused", kind = "invalid" },
+      { 403, "<html>", "refused", kind = "auth" },
+      { 404, "", "refused", kind = "api" },
+      { 422, "", "refused", kind = "invalid" },
+      { 200, "<html>maintenance</html>", "unreadable" },
+      { 200, "", "unreadable" },
+      { 200, '{"code":0,"data":12345678901', "unreadable" },
+      { 200, ("["):rep(5000), "unreadable" },
+      { 302, "", "unreadable" }, { 408, "", "unreadable" }, { 409, "", "unreadable" }, { 425, "", "unreadable" },
+      { 500, "", "unreadable" }, { 502, "", "unreadable" }, { 503, "", "unreadable" }, { 504, "", "unreadable" },
+      { 200, '{"code":"0","data":7}', "unreadable" },
+      { 200, "7", "unreadable" },
+    }
+    for _, case in ipairs(CASES) do
+      it(("HTTP %d %s"):format(case[1], case[2]:sub(1, 60)), function()
+        local answer, details = ideal_house.read_create(case[1], case[2])
+        assert.equal(case[3], answer)
+        assert.equal(case.id, details.id)
+        if case.kind then assert.equal(case.kind, details.kind) end
+        if case.name then assert.equal(case.name, details.name) end
+        if answer ~= "accepted" then assert.is_string(details.message) end
+      end)
+    end
+  end)
+
+  describe("reads the reply to a poll:", function()
+    local function reply(fields)
+      return ('{"code":0,"message":"success","data":{"id":%s,%s}}'):format(fields.id or ID, fields[1])
+    end
+
+    it("in progress", function()
+      local view = ideal_house.read_poll(200, reply { '"status":"Processing","waitNumber":1,"percentage":45,"input":{},"output":null' }, ID)
+      assert.equal("Processing", view.status)
+      assert.equal(45, view.percentage)
+      assert.equal(1, view.queue_position)
+      assert.same({}, view.urls)
+    end)
+
+    it("finished", function()
+      local view = ideal_house.read_poll(200, reply {
+        '"status":"Success","waitNumber":0,"percentage":100,"output":{"resultUrl":"https://c/x.jpg","width":1024,"height":1024}',
+      }, ID)
+      assert.same({ "https://c/x.jpg" }, view.urls)
+      assert.equal(1024, view.output.width)
+    end)
+
+    it("with a list of results, each URL once and resultUrl first", function()
+      local view = ideal_house.read_poll(200, reply {
+        '"status":"Success","output":{"resultUrl":"https://c/1","resultList":["https://c/1","https://c/2",null,3]}',
+      }, ID)
+      assert.same({ "https://c/1", "https://c/2" }, view.urls)
+    end)
+
+    it("that is about a task which differs in the last digit", function()
+      local view, err = ideal_house.read_poll(200, reply { '"status":"Success"', id = "1234567890123456788" }, ID)
+      assert.is_nil(view)
+      assert.equal("protocol", err.kind)
+      assert.is_nil(err.ends)
+    end)
+
+    local TRANSIENT = {
+      { 200, '{"code":0,"data":null}', "protocol" }, { 200, "<html>", "protocol" }, { 200, "", "protocol" },
+      { 200, '{"code":0,"data":{"id":1', "protocol" }, { 500, "", "server" }, { 503, "x", "server" },
+      { 200, '{"code":1001,"message":"m","data":null}', "api" }, { 200, '{"code":1003,"message":"m","data":null}', "server" },
+      { 200, '{"code":0,"data":{"id":1234567890123456789}}', "protocol" },
+    }
+    for _, case in ipairs(TRANSIENT) do
+      it(("a failure that ends nothing: HTTP %d %s"):format(case[1], case[2]), function()
+        local view, err = ideal_house.read_poll(case[1], case[2], ID)
+        assert.is_nil(view)
+        assert.equal(case[3], err.kind)
+        assert.is_nil(err.ends)
+      end)
+    end
+
+    it("a wrong key and a result that review took back are told apart", function()
+      local _, err = ideal_house.read_poll(200, '{"code":5002,"message":"m","data":null}', ID)
+      assert.equal("auth", err.ends)
+      _, err = ideal_house.read_poll(200, '{"code":9038,"message":"m","data":null}', ID)
+      assert.equal("failed", err.ends)
+      assert.equal("content", err.kind)
+    end)
+  end)
+end)
