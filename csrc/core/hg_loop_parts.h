@@ -1,0 +1,72 @@
+/*
+ * Inside the loop: what hg_loop.c (the books) and the two builds of waiting share.
+ */
+#ifndef HG_LOOP_PARTS_H
+#define HG_LOOP_PARTS_H
+
+#include "hg_limits.h"
+#include "hg_loop.h"
+
+#include <stddef.h>
+#include <stdint.h>
+
+/* What is known of one descriptor number that libcurl uses. */
+struct hg_socket {
+  uint32_t generation; /* which registration of this number: events of earlier ones are stale */
+  uint8_t wanted;      /* CURL_POLL_IN, _OUT or both; 0: nobody waits for it */
+  uint8_t registered;  /* what the kernel was told */
+  bool open;           /* opened by our callback, so its close comes to our callback too... */
+  bool settled;        /* ...for certain only once it is a connection that was up */
+};
+
+struct hg_watch {
+  int fd;
+  bool ready;
+};
+
+/* How a build waits; its own state. */
+struct hg_waiter;
+
+struct hg_loop {
+  CURLM *multi;
+  struct hg_socket *sockets; /* by descriptor number */
+  size_t socket_count;
+  struct hg_watch watches[HG_LIMIT_WATCHES];
+  size_t watch_count, ready_count;
+  double curl_deadline, wake_at;
+  struct hg_waiter *waiter;
+};
+
+/* The entry of fd, or NULL if it never had one. */
+struct hg_socket *hg_loop_socket(struct hg_loop *loop, curl_socket_t fd);
+
+/* libcurl is to act on fd; events are CURL_CSELECT_*. */
+void hg_loop_act(struct hg_loop *loop, curl_socket_t fd, int events);
+
+/* Something came in on a connection that nobody uses: libcurl must find it dead. */
+void hg_loop_spoil(curl_socket_t fd);
+
+void hg_loop_mark_ready(struct hg_loop *loop, int fd);
+
+/* The next time at which something is to be done without an event. */
+double hg_loop_deadline(const struct hg_loop *loop);
+
+/* min(seconds, time to the next deadline) in whole milliseconds rounded up, -1: without end. */
+int hg_loop_milliseconds(const struct hg_loop *loop, double seconds);
+
+/* What each build provides ------------------------------------------------------------------- */
+
+struct hg_waiter *hg_waiter_new(void); /* NULL: errno */
+void hg_waiter_free(struct hg_waiter *waiter);
+
+/* Makes the kernel's books say CURL_POLL_IN, _OUT, both, or nothing for 0. */
+void hg_waiter_register(struct hg_loop *loop, curl_socket_t fd, struct hg_socket *socket,
+                        int events);
+
+/* fd is about to be closed. */
+void hg_waiter_forget(struct hg_loop *loop, curl_socket_t fd, struct hg_socket *socket);
+
+bool hg_waiter_watch(struct hg_loop *loop, int fd); /* false: errno */
+void hg_waiter_unwatch(struct hg_loop *loop, int fd);
+
+#endif

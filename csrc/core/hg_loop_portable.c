@@ -1,0 +1,149 @@
+/* Waiting by curl_multi_poll, where there is no epoll: no descriptor for host loops. */
+#ifdef HG_PORTABLE
+
+#include "hg_loop_parts.h"
+
+#include "hg_clock.h"
+
+#include <stdlib.h>
+
+struct hg_waiter {
+  struct curl_waitfd *entries; /* rebuilt for every wait */
+  size_t capacity;
+};
+
+struct hg_waiter *hg_waiter_new(void)
+{
+  return calloc(1, sizeof(struct hg_waiter));
+}
+
+void hg_waiter_free(struct hg_waiter *waiter)
+{
+  free(waiter->entries);
+  free(waiter);
+}
+
+void hg_waiter_register(struct hg_loop *loop, curl_socket_t fd, struct hg_socket *socket,
+                        int events)
+{
+  (void)loop;
+  (void)fd;
+  (void)socket;
+  (void)events;
+}
+
+void hg_waiter_forget(struct hg_loop *loop, curl_socket_t fd, struct hg_socket *socket)
+{
+  (void)loop;
+  (void)fd;
+  (void)socket;
+}
+
+bool hg_waiter_watch(struct hg_loop *loop, int fd)
+{
+  (void)loop;
+  return fd >= 0;
+}
+
+void hg_waiter_unwatch(struct hg_loop *loop, int fd)
+{
+  (void)loop;
+  (void)fd;
+}
+
+/* A settled connection that nobody waits for is watched too: what comes in there spoils it. */
+static bool is_polled(const struct hg_socket *socket)
+{
+  return socket->wanted != 0 || socket->settled;
+}
+
+static struct curl_waitfd make_entry(curl_socket_t fd, int wanted)
+{
+  short events = (short)((wanted & CURL_POLL_OUT ? CURL_WAIT_POLLOUT : 0) |
+                         (wanted & CURL_POLL_IN || wanted == 0 ? CURL_WAIT_POLLIN : 0));
+  return (struct curl_waitfd){.fd = fd, .events = events};
+}
+
+static bool reserve(struct hg_waiter *waiter, size_t count)
+{
+  if (count <= waiter->capacity)
+    return true;
+  struct curl_waitfd *entries = realloc(waiter->entries, count * sizeof *entries);
+  if (entries == NULL)
+    return false;
+  waiter->entries = entries;
+  waiter->capacity = count;
+  return true;
+}
+
+/* libcurl waits for its own sockets anyhow, but only of these it tells which is ready. */
+static unsigned collect(struct hg_loop *loop)
+{
+  struct hg_waiter *waiter = loop->waiter;
+  unsigned count = 0;
+  if (!reserve(waiter, loop->socket_count + loop->watch_count))
+    return 0;
+  for (size_t fd = 0; fd < loop->socket_count; fd++)
+    if (is_polled(&loop->sockets[fd]))
+      waiter->entries[count++] = make_entry((curl_socket_t)fd, loop->sockets[fd].wanted);
+  for (size_t i = 0; i < loop->watch_count; i++)
+    waiter->entries[count++] = make_entry(loop->watches[i].fd, CURL_POLL_IN);
+  return count;
+}
+
+static void sort_out(struct hg_loop *loop, curl_socket_t fd)
+{
+  struct hg_socket *socket = hg_loop_socket(loop, fd);
+  hg_loop_mark_ready(loop, fd);
+  if (socket != NULL && socket->settled && socket->wanted == 0) {
+    socket->settled = false;
+    hg_loop_spoil(fd);
+  }
+}
+
+static void act(struct hg_loop *loop, curl_socket_t fd)
+{
+  struct hg_socket *socket = hg_loop_socket(loop, fd);
+  if (socket != NULL && socket->wanted != 0)
+    hg_loop_act(loop, fd, 0); /* 0: libcurl looks itself what the socket is ready for */
+}
+
+static enum hg_wait judge(const struct hg_loop *loop, int ready, double started, int timeout)
+{
+  if (ready > 0 || hg_loop_is_due(loop))
+    return HG_WAIT_EVENTS;
+  bool elapsed = (hg_clock_now() - started) * 1e3 + 0.5 >= (double)timeout;
+  return elapsed ? HG_WAIT_TIMEOUT : HG_WAIT_SIGNAL;
+}
+
+enum hg_wait hg_loop_wait(struct hg_loop *loop, double seconds)
+{
+  static const int long_time = 3600 * 1000; /* libcurl knows no "without end" */
+  double started = hg_clock_now();
+  unsigned count = collect(loop);
+  int wanted = hg_loop_milliseconds(loop, seconds), ready = 0;
+  int timeout = wanted < 0 || wanted > long_time ? long_time : wanted;
+  if (curl_multi_poll(loop->multi, loop->waiter->entries, count, timeout, &ready) != CURLM_OK)
+    return HG_WAIT_SIGNAL; /* the caller shall not spin */
+  for (unsigned i = 0; i < count; i++)
+    if (loop->waiter->entries[i].revents != 0)
+      sort_out(loop, loop->waiter->entries[i].fd);
+  for (unsigned i = 0; i < count; i++)
+    if (loop->waiter->entries[i].revents != 0)
+      act(loop, loop->waiter->entries[i].fd);
+  return judge(loop, ready, started, timeout);
+}
+
+int hg_loop_fd(struct hg_loop *loop)
+{
+  (void)loop;
+  return -1;
+}
+
+void hg_loop_arm(struct hg_loop *loop, bool backlog)
+{
+  (void)loop;
+  (void)backlog;
+}
+
+#endif

@@ -1,0 +1,225 @@
+#include "hg_slot.h"
+
+#include <stdlib.h>
+
+#if LIBCURL_VERSION_NUM < 0x075700
+#error "homegen needs libcurl 7.87 or later (CURLOPT_QUICK_EXIT, CURLOPT_PREREQFUNCTION)"
+#endif
+
+/* curl_easy_setopt in a chain of &&: the only failure that we do not prevent is lack of memory. */
+#define SET(option, value) (curl_easy_setopt(easy, (option), (value)) == CURLE_OK)
+
+static size_t on_body(char *bytes, size_t one, size_t length, void *data)
+{
+  (void)one;
+  struct hg_slot *slot = data;
+  return hg_transfer_receive_body(slot->transfer, bytes, length) ? length : 0;
+}
+
+static size_t on_header(char *line, size_t one, size_t length, void *data)
+{
+  (void)one;
+  struct hg_slot *slot = data;
+  return hg_transfer_receive_header(slot->transfer, line, length) ? length : 0;
+}
+
+/* The connection is up, the request comes next. It is the only proof that nothing was sent before. */
+static int on_sending(void *data, char *remote, char *local, int remote_port, int local_port)
+{
+  (void)remote;
+  (void)local;
+  (void)remote_port;
+  struct hg_slot *slot = data;
+  slot->link.local_port = local_port;
+  return hg_transfer_note_sending(slot->transfer) ? CURL_PREREQFUNC_OK : CURL_PREREQFUNC_ABORT;
+}
+
+static bool set_callbacks(struct hg_slot *slot)
+{
+  CURL *easy = slot->easy;
+  return hg_loop_attach(slot->link.loop, &slot->link, easy) &&
+         SET(CURLOPT_ERRORBUFFER, slot->words) && SET(CURLOPT_WRITEFUNCTION, on_body) &&
+         SET(CURLOPT_WRITEDATA, slot) && SET(CURLOPT_HEADERFUNCTION, on_header) &&
+         SET(CURLOPT_HEADERDATA, slot) && SET(CURLOPT_PREREQFUNCTION, on_sending) &&
+         SET(CURLOPT_PREREQDATA, slot);
+}
+
+/*
+ * What holds for every transfer. QUICK_EXIT: whoever cancels a name's look-up does not wait for it,
+ * the resolver's thread is left behind (lhg_core.c keeps its code mapped). ACCEPT_ENCODING lets
+ * libcurl unpack a compressed reply that we did not ask for (the targets' header lists keep the
+ * question out of the request), so that the caps count what the reply unpacks to.
+ */
+static bool set_defaults(struct hg_slot *slot)
+{
+  CURL *easy = slot->easy;
+  slot->uses_environment_proxy = slot->is_special = false;
+  slot->connect_timeout_ms = 0;
+  return set_callbacks(slot) && SET(CURLOPT_SHARE, slot->share) && SET(CURLOPT_NOSIGNAL, 1L) &&
+         SET(CURLOPT_QUICK_EXIT, 1L) && SET(CURLOPT_PROTOCOLS_STR, "http,https") &&
+         SET(CURLOPT_FOLLOWLOCATION, 0L) && SET(CURLOPT_HTTP_VERSION, CURL_HTTP_VERSION_1_1) &&
+         SET(CURLOPT_HTTP09_ALLOWED, 0L) && SET(CURLOPT_ACCEPT_ENCODING, "") &&
+         SET(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L) && SET(CURLOPT_PROXY, "") &&
+         SET(CURLOPT_SSLVERSION, CURL_SSLVERSION_TLSv1_2);
+}
+
+struct hg_slot *hg_slot_new(struct hg_loop *loop, CURLSH *share)
+{
+  struct hg_slot *slot = calloc(1, sizeof *slot);
+  if (slot == NULL)
+    return NULL;
+  slot->link.loop = loop;
+  slot->share = share;
+  slot->easy = curl_easy_init();
+  if (slot->easy != NULL && set_defaults(slot))
+    return slot;
+  hg_slot_free(slot);
+  return NULL;
+}
+
+void hg_slot_free(struct hg_slot *slot)
+{
+  if (slot == NULL)
+    return;
+  curl_easy_cleanup(slot->easy);
+  curl_url_cleanup(slot->url);
+  free(slot);
+}
+
+/* libcurl keeps the text of the first URL it saw; another target must not inherit it. */
+static bool copy_url(struct hg_slot *slot, const struct hg_target *target)
+{
+  CURL *easy = slot->easy;
+  curl_url_cleanup(slot->url);
+  slot->url = curl_url_dup(target->url);
+  slot->url_serial = slot->url != NULL ? target->serial : 0;
+  slot->url_has_own_query = true;
+  return slot->url != NULL && SET(CURLOPT_URL, NULL);
+}
+
+static bool set_url(struct hg_slot *slot, const struct hg_transfer *transfer)
+{
+  CURL *easy = slot->easy;
+  const struct hg_target *target = transfer->target;
+  if (slot->url_serial != target->serial && !copy_url(slot, target))
+    return false;
+  if (transfer->query != NULL || !slot->url_has_own_query) {
+    const char *query = transfer->query != NULL ? transfer->query : target->query;
+    if (curl_url_set(slot->url, CURLUPART_QUERY, query, 0) != CURLUE_OK)
+      return false;
+    slot->url_has_own_query = transfer->query == NULL;
+  }
+  return SET(CURLOPT_CURLU, slot->url);
+}
+
+static bool has_body(const struct hg_transfer *transfer)
+{
+  return transfer->method == HG_POST || transfer->method == HG_CREATE;
+}
+
+static bool set_method(struct hg_slot *slot, const struct hg_transfer *transfer)
+{
+  CURL *easy = slot->easy;
+  const struct hg_target *target = transfer->target;
+  if (!SET(CURLOPT_FRESH_CONNECT, transfer->method == HG_CREATE ? 1L : 0L))
+    return false;
+  if (!has_body(transfer))
+    return SET(CURLOPT_HTTPGET, 1L) && SET(CURLOPT_HTTPHEADER, target->plain_headers);
+  return SET(CURLOPT_POST, 1L) && SET(CURLOPT_HTTPHEADER, target->json_headers) &&
+         SET(CURLOPT_POSTFIELDS, transfer->request_body.data) &&
+         SET(CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)transfer->request_body.length);
+}
+
+static bool set_limits(struct hg_slot *slot, const struct hg_transfer *transfer)
+{
+  CURL *easy = slot->easy;
+  long connect = transfer->target->connect_timeout_ms;
+  if (connect != slot->connect_timeout_ms && !SET(CURLOPT_CONNECTTIMEOUT_MS, connect))
+    return false;
+  slot->connect_timeout_ms = connect;
+  if (transfer->stall_seconds == 0)
+    return SET(CURLOPT_TIMEOUT_MS, transfer->timeout_ms);
+  slot->is_special = true;
+  return SET(CURLOPT_TIMEOUT_MS, transfer->timeout_ms) && SET(CURLOPT_LOW_SPEED_LIMIT, 1L) &&
+         SET(CURLOPT_LOW_SPEED_TIME, transfer->stall_seconds);
+}
+
+/*
+ * Requests to this machine never go through the environment's proxy, which would be shown their keys
+ * and answer for a different loopback; a proxy that was asked for always counts, whatever no_proxy
+ * says.
+ */
+static bool set_proxy(struct hg_slot *slot, const struct hg_target *target)
+{
+  CURL *easy = slot->easy;
+  if (target->proxy != NULL) {
+    slot->is_special = true;
+    return SET(CURLOPT_PROXY, target->proxy) && SET(CURLOPT_NOPROXY, "");
+  }
+  bool environment = !target->loopback;
+  if (environment == slot->uses_environment_proxy)
+    return true;
+  slot->uses_environment_proxy = environment;
+  return SET(CURLOPT_PROXY, environment ? NULL : "");
+}
+
+/* A CA file is the only one to be trusted: the system's directory would still count beside it. */
+static bool set_security(struct hg_slot *slot, const struct hg_transfer *transfer)
+{
+  CURL *easy = slot->easy;
+  const struct hg_target *target = transfer->target;
+  if (target->ca_file != NULL) {
+    slot->is_special = true;
+    if (!SET(CURLOPT_CAINFO, target->ca_file) || !SET(CURLOPT_CAPATH, NULL) ||
+        !SET(CURLOPT_PROXY_CAINFO, target->ca_file) || !SET(CURLOPT_PROXY_CAPATH, NULL))
+      return false;
+  }
+  if (!target->http2 || has_body(transfer))
+    return true;
+  slot->is_special = true;
+  return SET(CURLOPT_HTTP_VERSION, CURL_HTTP_VERSION_2TLS);
+}
+
+bool hg_slot_assign(struct hg_slot *slot, struct hg_transfer *transfer)
+{
+  slot->transfer = transfer;
+  transfer->slot = slot;
+  slot->link.local_port = 0;
+  slot->words[0] = '\0';
+  return set_url(slot, transfer) && set_method(slot, transfer) && set_limits(slot, transfer) &&
+         set_proxy(slot, transfer->target) && set_security(slot, transfer);
+}
+
+void hg_slot_release(struct hg_slot *slot)
+{
+  CURL *easy = slot->easy;
+  slot->transfer->slot = NULL;
+  slot->transfer = NULL;
+  slot->link.local_port = 0;
+  if (slot->is_special) {
+    curl_easy_reset(easy);
+    /* Out of memory here leaves options unset that keep requests safe: better no handle. */
+    if (!set_defaults(slot)) {
+      curl_easy_cleanup(easy);
+      slot->easy = NULL;
+    }
+    return;
+  }
+  (void)(SET(CURLOPT_HTTPHEADER, NULL) && SET(CURLOPT_CURLU, NULL) &&
+         SET(CURLOPT_POSTFIELDS, NULL));
+}
+
+enum hg_outcome hg_slot_outcome(struct hg_slot *slot, CURLcode code)
+{
+  long connect_status = 0;
+  if (code == CURLE_OUT_OF_MEMORY)
+    hg_transfer_blame_memory(slot->transfer);
+  if (code != CURLE_OK)
+    curl_easy_getinfo(slot->easy, CURLINFO_HTTP_CONNECTCODE, &connect_status);
+  return hg_outcome_of(code, slot->transfer->sends > 0, connect_status >= 300);
+}
+
+const char *hg_slot_words(const struct hg_slot *slot, CURLcode code)
+{
+  return slot->words[0] != '\0' ? slot->words : curl_easy_strerror(code);
+}

@@ -1,0 +1,225 @@
+#include "hg_transfer.h"
+
+#include "hg_limits.h"
+
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static size_t default_max_body(enum hg_method method)
+{
+  return method == HG_DOWNLOAD ? HG_LIMIT_DOWNLOAD : HG_LIMIT_REPLY_BODY;
+}
+
+static long scaled(double seconds, double units)
+{
+  double amount = seconds * units;
+  if (amount <= 0.0)
+    return 0;
+  if (amount < 1.0)
+    return 1;
+  return amount < INT_MAX ? (long)amount : INT_MAX;
+}
+
+static bool copy_request(struct hg_transfer *transfer, const struct hg_request *request)
+{
+  if (request->query.bytes != NULL) {
+    transfer->query = strndup(request->query.bytes, request->query.length);
+    if (transfer->query == NULL)
+      return false;
+  }
+  if (request->path != NULL && !hg_download_init(&transfer->download, request->path))
+    return false;
+  /* An empty body is a body too: libcurl takes a NULL for "read from stdin". */
+  return request->body.bytes == NULL ||
+         hg_buffer_append(&transfer->request_body, request->body.bytes, request->body.length);
+}
+
+struct hg_transfer *hg_transfer_new(int64_t id, const struct hg_request *request)
+{
+  struct hg_transfer *transfer = malloc(sizeof *transfer);
+  if (transfer == NULL)
+    return NULL;
+  *transfer = (struct hg_transfer){
+      .id = id,
+      .method = request->method,
+      .state = HG_WAITING,
+      .timeout_ms = scaled(request->timeout, 1000.0),
+      .stall_seconds = scaled(request->stall_timeout, 1.0),
+      .download = {.fd = -1},
+      .target = hg_target_retain(request->target),
+  };
+  size_t max_body = request->max_body != 0 ? request->max_body : default_max_body(request->method);
+  hg_buffer_init(&transfer->body, max_body);
+  hg_buffer_init(&transfer->headers, HG_LIMIT_REPLY_HEADERS);
+  hg_buffer_init(&transfer->request_body, HG_LIMIT_REQUEST_BODY);
+  if (copy_request(transfer, request))
+    return transfer;
+  hg_transfer_free(transfer);
+  return NULL;
+}
+
+static void free_request(struct hg_transfer *transfer)
+{
+  hg_target_release(transfer->target);
+  transfer->target = NULL;
+  free(transfer->query);
+  transfer->query = NULL;
+  hg_buffer_free(&transfer->request_body);
+}
+
+void hg_transfer_free(struct hg_transfer *transfer)
+{
+  if (transfer == NULL)
+    return;
+  free_request(transfer);
+  hg_download_free(&transfer->download);
+  hg_buffer_free(&transfer->body);
+  hg_buffer_free(&transfer->headers);
+  free(transfer->message);
+  free(transfer);
+}
+
+static bool stop(struct hg_transfer *transfer, enum hg_fault fault)
+{
+  if (transfer->fault == HG_FAULT_NONE)
+    transfer->fault = fault;
+  return false;
+}
+
+bool hg_transfer_note_sending(struct hg_transfer *transfer)
+{
+  if (transfer->sends > 0 && transfer->method == HG_CREATE)
+    return stop(transfer, HG_FAULT_RESEND);
+  transfer->sends++;
+  return true;
+}
+
+bool hg_transfer_keeps_headers(const struct hg_transfer *transfer)
+{
+  return transfer->status != 200 || transfer->method == HG_DOWNLOAD;
+}
+
+/* "HTTP/1.1 200 OK": the digits after the first space; 0 when there are none. */
+static int parse_status(const char *line, size_t length)
+{
+  const char *digits = memchr(line, ' ', length);
+  int status = 0;
+  for (size_t left = digits != NULL ? length - (size_t)(digits - line) : 0; left > 1; left--) {
+    digits++;
+    if (*digits < '0' || *digits > '9' || status > 99)
+      break;
+    status = status * 10 + (*digits - '0');
+  }
+  return status;
+}
+
+bool hg_transfer_receive_header(struct hg_transfer *transfer, const char *line, size_t length)
+{
+  transfer->header_bytes += length;
+  if (transfer->header_bytes > HG_LIMIT_REPLY_HEADERS)
+    return stop(transfer, HG_FAULT_HEADERS);
+  if (length > 5 && memcmp(line, "HTTP/", 5) == 0) {
+    transfer->status = parse_status(line, length);
+    transfer->head_complete = false;
+    hg_buffer_clear(&transfer->headers);
+    return true;
+  }
+  if (line[0] == '\r' || line[0] == '\n')
+    transfer->head_complete = true;
+  if (!hg_transfer_keeps_headers(transfer))
+    return true;
+  return hg_buffer_append(&transfer->headers, line, length) || stop(transfer, HG_FAULT_MEMORY);
+}
+
+/* 206 is a part of something: we never ask for one, so it is not the file. */
+static bool is_file_status(int status)
+{
+  return status >= 200 && status <= 299 && status != 206;
+}
+
+static bool receive_file(struct hg_transfer *transfer, const char *bytes, size_t length)
+{
+  size_t limit = transfer->body.limit;
+  if (length > limit - transfer->download.length)
+    return stop(transfer, HG_FAULT_BODY);
+  return hg_download_write(&transfer->download, bytes, length) || stop(transfer, HG_FAULT_FILE);
+}
+
+/* What fits is kept even when the whole does not: the first bytes of a reply tell whose it is. */
+static bool receive_memory(struct hg_transfer *transfer, const char *bytes, size_t length)
+{
+  size_t limit = transfer->body.limit;
+  if (transfer->method == HG_DOWNLOAD && limit > HG_LIMIT_ERROR_BODY)
+    limit = HG_LIMIT_ERROR_BODY;
+  size_t room = limit - transfer->body.length;
+  if (!hg_buffer_append(&transfer->body, bytes, length < room ? length : room))
+    return stop(transfer, HG_FAULT_MEMORY);
+  return length <= room || stop(transfer, HG_FAULT_BODY);
+}
+
+bool hg_transfer_receive_body(struct hg_transfer *transfer, const char *bytes, size_t length)
+{
+  if (transfer->method == HG_DOWNLOAD && is_file_status(transfer->status))
+    return receive_file(transfer, bytes, length);
+  return receive_memory(transfer, bytes, length);
+}
+
+static const struct {
+  enum hg_outcome outcome;
+  const char *words;
+} faults[] = {
+    [HG_FAULT_BODY] = {HG_OUTCOME_TOO_LARGE, "the reply's body is larger than allowed"},
+    [HG_FAULT_HEADERS] = {HG_OUTCOME_TOO_LARGE, "the reply's headers are larger than allowed"},
+    [HG_FAULT_MEMORY] = {HG_OUTCOME_MEMORY, "out of memory"},
+    [HG_FAULT_FILE] = {HG_OUTCOME_IO, "cannot write the file"},
+    [HG_FAULT_RESEND] = {HG_OUTCOME_UNSAFE_RESEND,
+                         "the connection died after the request was sent; not sent again"},
+    [HG_FAULT_HEAD] = {HG_OUTCOME_RESET, "the connection ended within the reply's headers"},
+};
+
+void hg_transfer_blame_memory(struct hg_transfer *transfer)
+{
+  if (transfer->sends > 0 && !transfer->head_complete)
+    stop(transfer, HG_FAULT_HEADERS);
+}
+
+static void finish_file(struct hg_transfer *transfer, bool whole)
+{
+  struct hg_download *download = &transfer->download;
+  if (whole && transfer->fault == HG_FAULT_NONE && is_file_status(transfer->status) &&
+      !hg_download_finish(download))
+    stop(transfer, HG_FAULT_FILE);
+  hg_download_discard(download);
+}
+
+static char *file_message(const struct hg_download *download)
+{
+  const char *reason = strerror(download->error);
+  size_t size = strlen(download->path) + strlen(reason) + 3;
+  char *message = malloc(size);
+  if (message != NULL)
+    snprintf(message, size, "%s: %s", download->path, reason);
+  return message;
+}
+
+void hg_transfer_conclude(struct hg_transfer *transfer, enum hg_outcome outcome, const char *words)
+{
+  if (outcome == HG_OUTCOME_OK && (!transfer->head_complete || transfer->status < 200))
+    stop(transfer, HG_FAULT_HEAD);
+  if (transfer->method == HG_DOWNLOAD)
+    finish_file(transfer, outcome == HG_OUTCOME_OK);
+  /* A cancel may meet a transfer that just hit a fault of its own: canceled is what was asked. */
+  if (transfer->fault != HG_FAULT_NONE && outcome != HG_OUTCOME_CANCELED) {
+    outcome = faults[transfer->fault].outcome;
+    words = faults[transfer->fault].words;
+  }
+  transfer->outcome = outcome;
+  if (outcome == HG_OUTCOME_IO && transfer->download.error != 0)
+    transfer->message = file_message(&transfer->download);
+  else if (outcome != HG_OUTCOME_OK)
+    transfer->message = strdup(words);
+  transfer->state = HG_DONE;
+  free_request(transfer);
+}

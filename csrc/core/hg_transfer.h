@@ -1,0 +1,100 @@
+/*
+ * One request and what came back for it, without libcurl: hg_slot runs it, hg_engine keeps it from
+ * submit until its completion was taken.
+ *
+ * A transfer owns its request (until it is concluded) and its reply. The receive functions are called
+ * from libcurl's callbacks: they append bytes, remember the first fault, and never call out.
+ */
+#ifndef HG_TRANSFER_H
+#define HG_TRANSFER_H
+
+#include "hg_buffer.h"
+#include "hg_download.h"
+#include "hg_outcome.h"
+#include "hg_target.h"
+
+#include <stdint.h>
+
+enum hg_method {
+  HG_GET,
+  HG_POST,     /* may be repeated, by libcurl too */
+  HG_CREATE,   /* paid: leaves at most once */
+  HG_DOWNLOAD, /* a GET whose 2xx body goes to a file */
+};
+
+/* What a caller asks for; everything is copied (the target is retained). */
+struct hg_request {
+  enum hg_method method;
+  struct hg_target *target;
+  struct hg_text query; /* GET; bytes NULL: the target's own */
+  struct hg_text body;  /* POST and CREATE */
+  const char *path;     /* DOWNLOAD */
+  double timeout;       /* seconds, > 0, from the start on the wire (waiting for a slot is free) */
+  double stall_timeout; /* seconds without a byte, 0: unlimited */
+  size_t max_body;      /* 0: the method's default, see hg_limits.h */
+};
+
+enum hg_state { HG_WAITING, HG_RUNNING, HG_DONE };
+
+/* Why we stopped a transfer ourselves; libcurl's code then says only that somebody did. */
+enum hg_fault {
+  HG_FAULT_NONE,
+  HG_FAULT_BODY,    /* over max_body */
+  HG_FAULT_HEADERS, /* over HG_LIMIT_REPLY_HEADERS */
+  HG_FAULT_MEMORY,
+  HG_FAULT_FILE,   /* download.error says what */
+  HG_FAULT_RESEND, /* a create was about to leave again */
+  HG_FAULT_HEAD,   /* the reply ended within its head; libcurl 7.88 takes that for a whole reply */
+};
+
+struct hg_slot;
+
+struct hg_transfer {
+  int64_t id;
+  enum hg_method method;
+  enum hg_state state;
+  struct hg_target *target;
+  char *query;
+  struct hg_buffer request_body;
+  long timeout_ms, stall_seconds;
+  struct hg_slot *slot; /* while running */
+  /* the reply */
+  struct hg_buffer body, headers;
+  struct hg_download download;
+  size_t header_bytes; /* of all responses so far, interim ones too */
+  int status;          /* of the latest response; 0: none came */
+  bool head_complete;  /* its blank line came */
+  unsigned sends;      /* how often libcurl came to the point of sending */
+  enum hg_fault fault;
+  enum hg_outcome outcome;
+  char *message; /* NULL when the outcome is "ok", and when memory is short */
+  /* links of the engine's queues and of its table of ids */
+  struct hg_transfer *next, *previous, *next_in_bucket;
+};
+
+/* NULL: out of memory. */
+struct hg_transfer *hg_transfer_new(int64_t id, const struct hg_request *request);
+
+/* Closes what is open (a download's file stays as it is) and frees everything. NULL is fine. */
+void hg_transfer_free(struct hg_transfer *transfer);
+
+/* True if the request goes on; false if it must stop (a create's second sending). */
+bool hg_transfer_note_sending(struct hg_transfer *transfer);
+
+/* One header line (or status line) with its line end; part of a body. False: stop, see fault. */
+bool hg_transfer_receive_header(struct hg_transfer *transfer, const char *line, size_t length);
+bool hg_transfer_receive_body(struct hg_transfer *transfer, const char *bytes, size_t length);
+
+/*
+ * Ends the transfer: settles outcome and message, finishes or removes the file, frees the request.
+ * words are libcurl's, for failures that no fault of ours explains.
+ */
+void hg_transfer_conclude(struct hg_transfer *transfer, enum hg_outcome outcome, const char *words);
+
+/* libcurl gave up with "out of memory": was it a header line without end rather? */
+void hg_transfer_blame_memory(struct hg_transfer *transfer);
+
+/* Is the reply one whose headers the caller gets? */
+bool hg_transfer_keeps_headers(const struct hg_transfer *transfer);
+
+#endif

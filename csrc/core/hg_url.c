@@ -1,0 +1,189 @@
+#include "hg_url.h"
+
+#include "hg_limits.h"
+
+#include <arpa/inet.h>
+#include <netinet/in.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#define PARSE_FLAGS (CURLU_DISALLOW_USER | CURLU_URLENCODE | CURLU_ALLOW_SPACE)
+
+static const char *check_bytes(const char *text, size_t length)
+{
+  if (length > HG_LIMIT_URL)
+    return "the URL is too long";
+  for (size_t i = 0; i < length; i++)
+    if ((unsigned char)text[i] < 0x20 || text[i] == 0x7f)
+      return "the URL holds a control character";
+  return NULL;
+}
+
+static const char *explain(CURLUcode code)
+{
+  switch (code) {
+  case CURLUE_OK:
+    return NULL;
+  case CURLUE_USER_NOT_ALLOWED:
+    return "the URL holds a user name or password";
+  case CURLUE_UNSUPPORTED_SCHEME:
+  case CURLUE_BAD_SCHEME:
+    return "the URL is not http or https";
+  case CURLUE_NO_HOST:
+    return "the URL has no host";
+  case CURLUE_OUT_OF_MEMORY:
+    return "out of memory";
+  default:
+    return "not a valid URL";
+  }
+}
+
+static bool part_is(CURLU *url, CURLUPart part, const char *wanted)
+{
+  char *text = hg_url_part(url, part);
+  bool same = text != NULL && strcasecmp(text, wanted) == 0;
+  curl_free(text);
+  return same;
+}
+
+static const char *check_parts(CURLU *url)
+{
+  if (!part_is(url, CURLUPART_SCHEME, "http") && !part_is(url, CURLUPART_SCHEME, "https"))
+    return "the URL is not http or https";
+  char *host = hg_url_part(url, CURLUPART_HOST);
+  bool has_host = host != NULL && *host != '\0';
+  curl_free(host);
+  if (!has_host)
+    return "the URL has no host";
+  return explain(curl_url_set(url, CURLUPART_FRAGMENT, NULL, 0));
+}
+
+/* Gives url back if it is acceptable, otherwise frees it. */
+static CURLU *accept_url(CURLU *url, const char *trouble, const char **message)
+{
+  if (trouble == NULL)
+    trouble = check_parts(url);
+  if (trouble == NULL)
+    return url;
+  curl_url_cleanup(url);
+  *message = trouble;
+  return NULL;
+}
+
+static const char *set_url(CURLU *url, const char *text, size_t length)
+{
+  const char *trouble = url == NULL ? "out of memory" : check_bytes(text, length);
+  return trouble != NULL ? trouble : explain(curl_url_set(url, CURLUPART_URL, text, PARSE_FLAGS));
+}
+
+CURLU *hg_url_parse(const char *text, size_t length, const char **message)
+{
+  CURLU *url = curl_url();
+  return accept_url(url, set_url(url, text, length), message);
+}
+
+CURLU *hg_url_resolve(const char *base, size_t base_length, const char *relative,
+                      size_t relative_length, const char **message)
+{
+  CURLU *url = hg_url_parse(base, base_length, message);
+  if (url == NULL)
+    return NULL;
+  return accept_url(url, set_url(url, relative, relative_length), message);
+}
+
+char *hg_url_text(CURLU *url)
+{
+  return hg_url_part(url, CURLUPART_URL);
+}
+
+char *hg_url_part(CURLU *url, CURLUPart part)
+{
+  char *text = NULL;
+  unsigned flags = part == CURLUPART_PORT ? CURLU_DEFAULT_PORT : 0;
+  return curl_url_get(url, part, &text, flags) == CURLUE_OK ? text : NULL;
+}
+
+static void lower_case(char *text)
+{
+  for (; *text != '\0'; text++)
+    if (*text >= 'A' && *text <= 'Z')
+      *text = (char)(*text + ('a' - 'A'));
+}
+
+static char *join_origin(const char *scheme, const char *host, const char *port)
+{
+  size_t size = strlen(scheme) + strlen(host) + (port != NULL ? strlen(port) + 1 : 0) + 4;
+  char *origin = malloc(size);
+  if (origin == NULL)
+    return NULL;
+  snprintf(origin, size, "%s://%s%s%s", scheme, host, port != NULL ? ":" : "",
+           port != NULL ? port : "");
+  lower_case(origin);
+  return origin;
+}
+
+char *hg_url_origin(CURLU *url)
+{
+  char *scheme = hg_url_part(url, CURLUPART_SCHEME);
+  char *host = hg_url_part(url, CURLUPART_HOST);
+  char *port = NULL;
+  CURLUcode code = curl_url_get(url, CURLUPART_PORT, &port, CURLU_NO_DEFAULT_PORT);
+  bool whole = scheme != NULL && host != NULL && code != CURLUE_OUT_OF_MEMORY;
+  char *origin = whole ? join_origin(scheme, host, port) : NULL;
+  curl_free(scheme);
+  curl_free(host);
+  curl_free(port);
+  return origin;
+}
+
+static bool is_loopback_ipv4(const char *host)
+{
+  struct in_addr address;
+  return inet_pton(AF_INET, host, &address) == 1 && ntohl(address.s_addr) >> 24 == 127;
+}
+
+/* host is "[...]" as libcurl gives it. */
+static bool is_loopback_ipv6(const char *host)
+{
+  char inner[INET6_ADDRSTRLEN] = "";
+  size_t length = strlen(host);
+  if (length < 3 || length - 2 >= sizeof inner)
+    return false;
+  memcpy(inner, host + 1, length - 2);
+  struct in6_addr address;
+  if (inet_pton(AF_INET6, inner, &address) != 1)
+    return false;
+  bool mapped = IN6_IS_ADDR_V4MAPPED(&address) && address.s6_addr[12] == 127;
+  return mapped || IN6_IS_ADDR_LOOPBACK(&address);
+}
+
+static bool is_localhost(const char *host)
+{
+  static const char suffix[] = ".localhost";
+  size_t length = strlen(host), tail = sizeof suffix - 1;
+  return strcasecmp(host, "localhost") == 0 ||
+         (length > tail && strcasecmp(host + length - tail, suffix) == 0);
+}
+
+bool hg_url_is_loopback(CURLU *url)
+{
+  char *host = hg_url_part(url, CURLUPART_HOST);
+  if (host == NULL)
+    return false;
+  bool loopback =
+      *host == '[' ? is_loopback_ipv6(host) : is_loopback_ipv4(host) || is_localhost(host);
+  curl_free(host);
+  return loopback;
+}
+
+bool hg_url_is_query(const char *text, size_t length)
+{
+  if (length > HG_LIMIT_URL)
+    return false;
+  for (size_t i = 0; i < length; i++)
+    if ((unsigned char)text[i] <= 0x20 || (unsigned char)text[i] >= 0x7f || text[i] == '#')
+      return false;
+  return true;
+}

@@ -1,0 +1,17 @@
+/*
+ * homegen.core is one module made of parts. Each part is opened with the module's table on top of the
+ * stack, adds its functions to it, registers its userdata classes, and leaves the stack as it was.
+ */
+#ifndef LHG_CORE_H
+#define LHG_CORE_H
+
+#include "lhg_compat.h"
+
+void lhg_engine_open(lua_State *L);
+void lhg_target_open(lua_State *L);
+void lhg_url_open(lua_State *L);
+void lhg_schema_open(lua_State *L);
+void lhg_codec_open(lua_State *L);
+void lhg_publish_open(lua_State *L); /* publish_file, file_exists */
+
+#endif

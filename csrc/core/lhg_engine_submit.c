@@ -1,0 +1,92 @@
+/*
+ * The methods that start transfers. Two phases each: read and check all arguments, which may raise;
+ * then hand them to C, which copies them and does not raise.
+ */
+#include "hg_limits.h"
+#include "hg_url.h"
+#include "lhg_engine.h"
+#include "lhg_target.h"
+
+static double check_seconds(lua_State *L, int index)
+{
+  double seconds = luaL_checknumber(L, index);
+  luaL_argcheck(L, seconds > 0.0, index, "seconds must be positive");
+  return seconds;
+}
+
+/* 0 for nil: the default. */
+static size_t check_max_body(lua_State *L, int index)
+{
+  if (lua_isnoneornil(L, index))
+    return 0;
+  lua_Integer bytes = 0;
+  if (!lhg_to_integer(L, index, &bytes) || bytes <= 0)
+    luaL_argerror(L, index, "a positive number of bytes expected");
+  return (size_t)bytes;
+}
+
+static struct hg_text check_text(lua_State *L, int index)
+{
+  struct hg_text text;
+  luaL_checktype(L, index, LUA_TSTRING);
+  text.bytes = lua_tolstring(L, index, &text.length);
+  return text;
+}
+
+static int submit(lua_State *L, struct hg_engine *engine, const struct hg_request *request)
+{
+  int64_t id = hg_engine_submit(engine, request);
+  if (id == 0)
+    return luaL_error(L, "not enough memory");
+  lua_pushinteger(L, (lua_Integer)id);
+  return 1;
+}
+
+int lhg_engine_get(lua_State *L)
+{
+  struct hg_engine *engine = lhg_engine_check(L);
+  struct hg_request request = {.method = HG_GET, .target = lhg_target_check(L, 2)};
+  if (!lua_isnoneornil(L, 3)) {
+    request.query = check_text(L, 3);
+    luaL_argcheck(L, hg_url_is_query(request.query.bytes, request.query.length), 3,
+                  "a query must be percent-encoded");
+  }
+  request.timeout = check_seconds(L, 4);
+  request.max_body = check_max_body(L, 5);
+  return submit(L, engine, &request);
+}
+
+static int submit_body(lua_State *L, enum hg_method method)
+{
+  struct hg_engine *engine = lhg_engine_check(L);
+  struct hg_request request = {.method = method, .target = lhg_target_check(L, 2)};
+  request.body = check_text(L, 3);
+  luaL_argcheck(L, request.body.length <= HG_LIMIT_REQUEST_BODY, 3, "the body is too large");
+  request.timeout = check_seconds(L, 4);
+  request.max_body = check_max_body(L, 5);
+  return submit(L, engine, &request);
+}
+
+int lhg_engine_post(lua_State *L)
+{
+  return submit_body(L, HG_POST);
+}
+
+int lhg_engine_create(lua_State *L)
+{
+  return submit_body(L, HG_CREATE);
+}
+
+int lhg_engine_download(lua_State *L)
+{
+  struct hg_engine *engine = lhg_engine_check(L);
+  struct hg_request request = {.method = HG_DOWNLOAD, .target = lhg_target_check(L, 2)};
+  struct hg_text path = check_text(L, 3);
+  luaL_argcheck(L, path.length > 0 && strlen(path.bytes) == path.length, 3,
+                "a path must not be empty or hold a NUL");
+  request.path = path.bytes;
+  request.timeout = check_seconds(L, 4);
+  request.max_body = check_max_body(L, 5);
+  request.stall_timeout = lua_isnoneornil(L, 6) ? 0.0 : check_seconds(L, 6);
+  return submit(L, engine, &request);
+}

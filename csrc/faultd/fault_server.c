@@ -1,0 +1,89 @@
+#include "fault_server.h"
+
+#include "fault_conn.h"
+
+#include <arpa/inet.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <netinet/in.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <time.h>
+#include <unistd.h>
+
+long long fault_now(void)
+{
+  struct timespec now;
+  clock_gettime(CLOCK_MONOTONIC, &now);
+  return (long long)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+/* Fills the listener's queue with connections that nobody accepts, until the kernel drops the
+ * next one: from then on every connect to the port hangs. The descriptors stay open. */
+static void fill_backlog(const struct sockaddr_in *address)
+{
+  for (int i = 0; i < 16; i++) {
+    int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+    struct pollfd writable = {.fd = fd, .events = POLLOUT};
+    if (fd < 0)
+      fault_die("no socket");
+    if (connect(fd, (const struct sockaddr *)address, sizeof *address) == 0)
+      continue;
+    if (errno != EINPROGRESS)
+      fault_die("cannot fill the backlog");
+    if (poll(&writable, 1, 50) == 0)
+      return;
+  }
+}
+
+void fault_server_open(struct fault_server *server, enum fault_listening listening)
+{
+  struct sockaddr_in address = {.sin_family = AF_INET};
+  socklen_t length = sizeof address;
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  server->next_id = 1234567890123456789ULL;
+  server->listener = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+  if (server->listener < 0)
+    fault_die("no socket");
+  if (bind(server->listener, (struct sockaddr *)&address, sizeof address) != 0 ||
+      getsockname(server->listener, (struct sockaddr *)&address, &length) != 0)
+    fault_die("cannot bind to 127.0.0.1");
+  server->port = ntohs(address.sin_port);
+  if (listening == FAULT_REFUSE)
+    return; /* bound but not listening: connections are refused */
+  if (listen(server->listener, listening == FAULT_BLACKHOLE ? 0 : 1024) != 0)
+    fault_die("cannot listen");
+  if (listening == FAULT_BLACKHOLE)
+    fill_backlog(&address);
+  server->accepting = listening == FAULT_LISTEN;
+}
+
+void fault_server_accept(struct fault_server *server)
+{
+  int fd;
+  while ((fd = accept4(server->listener, NULL, NULL, SOCK_CLOEXEC)) >= 0)
+    fault_conn_run(fault_conn_open(server, fd), 0);
+}
+
+void fault_server_clear(struct fault_server *server)
+{
+  while (server->first) {
+    struct fault_conn *conn = server->first;
+    server->first = conn->next;
+    fault_conn_free(conn);
+  }
+  fault_scripts_free(&server->scripts);
+  fault_scripts_free(&server->accepts);
+  fault_records_free(&server->records);
+  free(server->visits);
+  server->visits = NULL;
+  server->visit_count = 0;
+}
+
+void fault_server_close(struct fault_server *server)
+{
+  fault_server_clear(server);
+  close(server->listener);
+  SSL_CTX_free(server->tls);
+}

@@ -1,0 +1,46 @@
+/* The server: its listener, what it was told, what it has seen. */
+#ifndef FAULT_SERVER_H
+#define FAULT_SERVER_H
+
+#include "fault_record.h"
+#include "fault_script.h"
+
+#include <openssl/ssl.h>
+#include <stdbool.h>
+
+struct fault_conn;
+
+/* What is remembered of a connection after its end. */
+struct fault_visit {
+  unsigned long requests; /* heads that arrived */
+  bool open, tls_resumed;
+};
+
+struct fault_server {
+  int listener, port;
+  SSL_CTX *tls; /* owned; NULL in clear */
+  bool accepting;
+  struct fault_scripts scripts; /* of requests, by path */
+  struct fault_scripts accepts; /* of connections, under the one path "accept" */
+  struct fault_records records;
+  struct fault_visit *visits; /* owned; the connection numbered n is visits[n - 1] */
+  size_t visit_count;
+  struct fault_conn *first; /* owned, newest first */
+  unsigned long long next_id;
+};
+
+/* Listens on a free port of 127.0.0.1, or ends the process. */
+enum fault_listening { FAULT_LISTEN, FAULT_REFUSE, FAULT_BLACKHOLE };
+void fault_server_open(struct fault_server *server, enum fault_listening listening);
+
+/* Accepts what waits at the listener. */
+void fault_server_accept(struct fault_server *server);
+
+/* Forgets scripts and records and closes every connection. */
+void fault_server_clear(struct fault_server *server);
+void fault_server_close(struct fault_server *server);
+
+/* Milliseconds of the monotonic clock. */
+long long fault_now(void);
+
+#endif
