@@ -8,7 +8,8 @@ local CASES = {
   { "before", "timeout", "not_sent", true, "network" },
   { "before", "reset", "not_sent", true, "network" },
   { "before", "protocol", "not_sent", true, "network" },
-  { "before", "tls", "not_sent", false, "network" },
+  { "before", "tls", "not_sent", true, "network" },
+  { "before", "certificate", "not_sent", false, "network" },
   { "before", "memory", "not_sent", false, "network" },
   { "before", "canceled", "canceled", false, "canceled" },
   { "after", "connect", "unknown", false, "unknown_outcome" }, -- a re-sent POST can end as "could not connect"

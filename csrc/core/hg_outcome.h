@@ -15,7 +15,8 @@ enum hg_outcome {
   HG_OUTCOME_DNS,           /* the host's name did not resolve */
   HG_OUTCOME_CONNECT,       /* no connection to the host */
   HG_OUTCOME_PROXY,         /* no way through the proxy */
-  HG_OUTCOME_TLS,           /* handshake or certificate */
+  HG_OUTCOME_TLS,           /* the handshake failed */
+  HG_OUTCOME_CERTIFICATE,   /* the peer cannot be trusted: trying again would not help */
   HG_OUTCOME_TIMEOUT,       /* total, connect or stall timeout */
   HG_OUTCOME_RESET,         /* the connection died before the reply was whole */
   HG_OUTCOME_TOO_LARGE,     /* body or headers over their caps */

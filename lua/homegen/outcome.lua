@@ -18,7 +18,7 @@ local outcome = {}
 outcome.rows = {
   -- nothing was written: the task can be tried again at no risk
   { phase = "before", answer = "canceled", outcome = "canceled", retry = false, kind = "canceled" },
-  { phase = "before", answer = "tls", outcome = "not_sent", retry = false, kind = "network" }, -- a bad certificate stays bad
+  { phase = "before", answer = "certificate", outcome = "not_sent", retry = false, kind = "network" }, -- bad stays bad
   { phase = "before", answer = "memory", outcome = "not_sent", retry = false, kind = "network" },
   { phase = "before", answer = "*", outcome = "not_sent", retry = true, kind = "network" },
   -- the request may have been read: whatever happened then, it is never sent again

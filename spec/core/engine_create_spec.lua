@@ -96,10 +96,10 @@ describe("create", function()
     proxy:always("CONNECT", faultd.status(503))
     local cases = {
       { "connect", client:target(client:start { refuse = true }) },
-      { "dns", assert(engine:target { url = "http://no-such-host.invalid/" }) },
-      { "tls", client:target(tls) },
+      { "dns", assert(engine:target { url = "http://" .. ("a"):rep(64) .. ".invalid/" }) },
+      { "certificate", client:target(tls) },
       { "proxy", client:target(tls, { proxy = proxy }) },
-      { "tls", assert(engine:target { url = tls.url, ca_file = "/nonexistent/ca.pem" }) },
+      { "certificate", assert(engine:target { url = tls.url, ca_file = "/nonexistent/ca.pem" }) },
     }
     for _, case in ipairs(cases) do
       local got = client:create(case[2])
