@@ -115,7 +115,9 @@ static void pump(struct hg_engine *engine)
       return;
     hg_loop_run_due(engine->loop);
   }
+  /* The last round may have freed slots too: a transfer left waiting with nothing running waits forever. */
   collect(engine);
+  hg_engine_start_waiting(engine);
 }
 
 static bool is_past(double deadline)
