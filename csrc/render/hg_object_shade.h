@@ -1,0 +1,12 @@
+/*
+ * From a hit on a surface and the light that arrives there to the light that leaves for the eye.
+ */
+#ifndef HG_OBJECT_SHADE_H
+#define HG_OBJECT_SHADE_H
+
+#include "hg_object_finish.h"
+
+/* Linear light; alpha below 1 for glass and water. The colour is not premultiplied. */
+struct hg_vec hg_shade_hit(const struct hg_hit *hit, struct hg_vec key, double *alpha);
+
+#endif

@@ -1,0 +1,230 @@
+/*
+ * homegen.render: the sandbox's pictures, drawn by procedure.
+ *
+ *   render.smart_replace(source, mask, prompt) → png, width, height | nil, message
+ *   render.painter() → painter | nil, message      the same on a thread of its own:
+ *   painter:submit{ kind = "smart_replace", source =, mask =, prompt = } → job
+ *   painter:fd() → readable while results wait
+ *   painter:take() → job, png, width, height | job, nil, message | nil
+ *   painter:close()
+ *   render.contact_sheet({ {png, caption}, … }, columns, tile_width, tile_height) → png
+ */
+#include <string.h>
+
+#include "hg_codec.h"
+#include "hg_contact.h"
+#include "hg_limits.h"
+#include "hg_painter.h"
+#include "lhg_compat.h"
+
+#define PAINTER_CLASS "homegen.render.painter"
+#define OUTPUT_CLASS "homegen.render.output"
+
+struct lhg_painter {
+  struct hg_painter *painter; /* NULL: closed */
+};
+
+/* What C owns while Lua, which may raise, takes it over. */
+struct lhg_output {
+  struct hg_buffer png;
+  struct hg_contact contact;
+  struct hg_picture tile;
+};
+
+static int output_free(lua_State *L)
+{
+  struct lhg_output *output = luaL_checkudata(L, 1, OUTPUT_CLASS);
+  hg_buffer_free(&output->png);
+  hg_contact_free(&output->contact);
+  hg_picture_free(&output->tile);
+  return 0;
+}
+
+static struct lhg_output *new_output(lua_State *L)
+{
+  struct lhg_output *output = lhg_new_userdata(L, sizeof *output, OUTPUT_CLASS);
+  hg_buffer_init(&output->png, HG_LIMIT_DOWNLOAD);
+  return output;
+}
+
+static int push_failure(lua_State *L, const char *message)
+{
+  lua_pushnil(L);
+  lua_pushstring(L, message);
+  return 2;
+}
+
+static void push_bytes(lua_State *L, const struct hg_buffer *buffer)
+{
+  lua_pushlstring(L, buffer->length > 0 ? buffer->data : "", buffer->length);
+}
+
+static int smart_replace(lua_State *L)
+{
+  struct hg_replace_job job = {0};
+  int width = 0, height = 0;
+  job.source = luaL_checklstring(L, 1, &job.source_length);
+  job.mask = luaL_checklstring(L, 2, &job.mask_length);
+  job.prompt = luaL_checkstring(L, 3);
+  struct lhg_output *output = new_output(L);
+  const char *failure = hg_replace_run(&job, &output->png, &width, &height);
+  if (failure != NULL)
+    return push_failure(L, failure);
+  push_bytes(L, &output->png);
+  hg_buffer_free(&output->png);
+  lua_pushinteger(L, width);
+  lua_pushinteger(L, height);
+  return 3;
+}
+
+/* the painter ----------------------------------------------------------------------------------- */
+
+static struct hg_painter *check_painter(lua_State *L)
+{
+  struct lhg_painter *self = luaL_checkudata(L, 1, PAINTER_CLASS);
+  if (self->painter == NULL)
+    luaL_error(L, "homegen: the painter is closed");
+  if (hg_painter_forked(self->painter))
+    luaL_error(L, "homegen: used after fork");
+  return self->painter;
+}
+
+static int painter_new(lua_State *L)
+{
+  struct lhg_painter *self = lhg_new_userdata(L, sizeof *self, PAINTER_CLASS);
+  self->painter = hg_painter_open();
+  return self->painter != NULL ? 1 : push_failure(L, "no memory, pipe or thread to draw with");
+}
+
+static int painter_close(lua_State *L)
+{
+  struct lhg_painter *self = luaL_checkudata(L, 1, PAINTER_CLASS);
+  struct hg_painter *painter = self->painter;
+  self->painter = NULL;
+  hg_painter_close(painter);
+  return 0;
+}
+
+static int painter_fd(lua_State *L)
+{
+  lua_pushinteger(L, hg_painter_fd(check_painter(L)));
+  return 1;
+}
+
+/* A field of the job's table; the string stays valid because the table keeps it. */
+static const char *check_field(lua_State *L, const char *name, size_t *length)
+{
+  lua_getfield(L, 2, name);
+  if (lua_type(L, -1) != LUA_TSTRING)
+    luaL_error(L, "homegen: a job needs the string \"%s\"", name);
+  const char *text = lua_tolstring(L, -1, length);
+  lua_pop(L, 1);
+  return text;
+}
+
+static int painter_submit(lua_State *L)
+{
+  struct hg_painter *painter = check_painter(L);
+  struct hg_replace_job job = {0};
+  size_t length;
+  luaL_checktype(L, 2, LUA_TTABLE);
+  if (strcmp(check_field(L, "kind", &length), "smart_replace") != 0)
+    return luaL_error(L, "homegen: the painter draws \"smart_replace\" only");
+  job.source = check_field(L, "source", &job.source_length);
+  job.mask = check_field(L, "mask", &job.mask_length);
+  job.prompt = check_field(L, "prompt", &length);
+  long id = hg_painter_submit(painter, &job);
+  if (id == 0)
+    return luaL_error(L, "not enough memory");
+  lua_pushinteger(L, (lua_Integer)id);
+  return 1;
+}
+
+/* The painting leaves the painter only when its values are built: a memory error loses nothing. */
+static int painter_take(lua_State *L)
+{
+  struct hg_painter *painter = check_painter(L);
+  const struct hg_painting *painting = hg_painter_peek(painter);
+  if (painting == NULL) {
+    lua_pushnil(L);
+    return 1;
+  }
+  int results = 3;
+  lua_pushinteger(L, (lua_Integer)painting->id);
+  if (painting->failure != NULL) {
+    push_failure(L, painting->failure);
+  } else {
+    push_bytes(L, &painting->png);
+    lua_pushinteger(L, painting->width);
+    lua_pushinteger(L, painting->height);
+    results = 4;
+  }
+  hg_painter_drop(painter);
+  return results;
+}
+
+/* contact sheets -------------------------------------------------------------------------------- */
+
+static int check_count(lua_State *L, int index, int most)
+{
+  lua_Integer number = 0;
+  bool fits = lhg_to_integer(L, index, &number) && number >= 1 && number <= most;
+  luaL_argcheck(L, fits, index, "a whole number in range expected");
+  return (int)number;
+}
+
+/* Puts one {png, caption} on the sheet. */
+static const char *put_tile(lua_State *L, struct lhg_output *output, int index)
+{
+  size_t length;
+  lua_rawgeti(L, 1, index + 1);
+  luaL_checktype(L, -1, LUA_TTABLE);
+  lua_rawgeti(L, -1, 1);
+  lua_rawgeti(L, -2, 2);
+  const char *png = luaL_checklstring(L, -2, &length), *caption = luaL_checkstring(L, -1);
+  const char *failure = hg_codec_decode(png, length, &output->tile);
+  if (failure == NULL)
+    hg_contact_put(&output->contact, index, &output->tile, caption);
+  hg_picture_free(&output->tile);
+  lua_pop(L, 3);
+  return failure;
+}
+
+static int contact_sheet(lua_State *L)
+{
+  luaL_checktype(L, 1, LUA_TTABLE);
+  int columns = check_count(L, 2, 100), width = check_count(L, 3, 4000);
+  int height = check_count(L, 4, 4000), tiles = (int)lua_rawlen(L, 1);
+  luaL_argcheck(L, tiles >= 1 && tiles <= 10000, 1, "a list of tiles expected");
+  struct lhg_output *output = new_output(L);
+  const char *failure = hg_contact_init(&output->contact, tiles, columns, width, height);
+  for (int i = 0; failure == NULL && i < tiles; i++)
+    failure = put_tile(L, output, i);
+  if (failure == NULL)
+    failure = hg_png_encode(&output->contact.sheet, NULL, &output->png);
+  if (failure != NULL)
+    return push_failure(L, failure);
+  push_bytes(L, &output->png);
+  return 1;
+}
+
+LHG_EXPORT int luaopen_homegen_render(lua_State *L);
+
+int luaopen_homegen_render(lua_State *L)
+{
+  static const luaL_Reg functions[] = {{"smart_replace", smart_replace},
+                                       {"painter", painter_new},
+                                       {"contact_sheet", contact_sheet},
+                                       {NULL, NULL}};
+  static const luaL_Reg methods[] = {{"fd", painter_fd},
+                                     {"submit", painter_submit},
+                                     {"take", painter_take},
+                                     {"close", painter_close},
+                                     {NULL, NULL}};
+  static const luaL_Reg none[] = {{NULL, NULL}};
+  lhg_new_class(L, PAINTER_CLASS, methods, painter_close);
+  lhg_new_class(L, OUTPUT_CLASS, none, output_free);
+  lua_newtable(L);
+  luaL_setfuncs(L, functions, 0);
+  return 1;
+}
