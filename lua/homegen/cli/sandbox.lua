@@ -1,0 +1,96 @@
+--- `homegen sandbox`: the sandbox as a process.
+
+local cli_sandbox = {}
+
+local DONE, FAILED = 0, 1
+
+local function to_number(text)
+  local value = tonumber(text)
+  if not value then return nil, "'" .. text .. "' is not a number" end
+  return value
+end
+
+---@param parser table argparse's
+function cli_sandbox.define(parser)
+  local command = parser:command("sandbox", "Serve both providers' APIs on this machine, with play money.")
+  command:option("--port", "Port to listen on; 0 lets the system choose."):convert(to_number):default("0")
+  command:option("--host", "Numeric address to listen on."):default("127.0.0.1")
+  command:option("--folder", "Serve this folder's pictures under /files/.")
+  command:option("--credits", "Credits to start with."):convert(to_number)
+  command:option("--api-key", "The key to accept; default: a random one.")
+  command:option("--seconds", "Simulated time of one task."):convert(to_number)
+  command:option("--workers", "Tasks worked on at the same time."):convert(to_number)
+  command:option("--max-unfinished", "Unfinished tasks of one service; more are refused."):convert(to_number)
+  command:flag("--json", "Print the start line as JSON.")
+  command:flag("--verbose", "Log every request to standard error.")
+  command:flag("--die-with-parent", "Stop when standard input closes.")
+end
+
+local function log_line(line)
+  io.stderr:write("homegen sandbox: ", line, "\n")
+end
+
+local function start(arguments)
+  local sandbox = require "homegen.sandbox"
+  -- Options out of range raise; on a command line they are a message.
+  local ok, handle, err = pcall(sandbox.start, {
+    host = arguments.host, port = arguments.port, folder = arguments.folder,
+    credits = arguments.credits, seconds = arguments.seconds, api_key = arguments.api_key,
+    workers = arguments.workers, max_unfinished = arguments.max_unfinished,
+    log = arguments.verbose and log_line or nil,
+  })
+  if ok then return handle, err end
+  return nil, (tostring(handle):gsub("^.-:%d+: ", ""))
+end
+
+local function announce(arguments, handle)
+  if arguments.json then
+    io.stdout:write(('{"base_url":"%s","api_key":"%s"}\n'):format(
+      handle.base_url, handle.api_key:gsub('["\\]', "\\%0")))
+  else
+    io.stdout:write(("homegen sandbox: %s key %s\n"):format(handle.base_url, handle.api_key))
+  end
+  io.stdout:flush()
+end
+
+-- Standard input is readable when it has bytes or has been closed; an unwatchable one (a file, /dev/null) has no
+-- parent behind it.
+local function watch_parent(reactor, stop)
+  local function on_input()
+    if not io.stdin:read(1) then
+      reactor.unwatch(0)
+      stop()
+    end
+  end
+  if not reactor.watch(0, on_input) then stop() end
+end
+
+local function serve(arguments, handle)
+  local reactor, httpd = require "homegen.reactor", require "homegen.httpd"
+  local running = true
+  local function stop() running = false end
+  local signals = assert(httpd.termination())
+  assert(reactor.watch(signals:fd(), function()
+    if signals:take() then stop() end
+  end))
+  if arguments.die_with_parent then watch_parent(reactor, stop) end
+  announce(arguments, handle)
+  while running do reactor.turn() end
+  reactor.unwatch(signals:fd())
+  handle:stop()
+  signals:close()
+end
+
+---@param arguments table parsed by argparse
+---@return integer exit_code
+function cli_sandbox.run(arguments)
+  local handle, err = start(arguments)
+  if not handle then
+    io.stderr:write(tostring(err), "\n")
+    return FAILED
+  end
+  serve(arguments, handle)
+  return DONE
+end
+
+return cli_sandbox

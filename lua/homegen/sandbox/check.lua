@@ -1,0 +1,60 @@
+--- Checks of a request's JSON fields. Written from the documents alone, apart from the client's schema, so that a
+--- mistake in one of the two shows against the other.
+
+local json = require "homegen.sandbox.json"
+
+local check = {}
+
+---@param body table the decoded JSON object
+---@param name string
+---@return string|nil text nil when absent or ill-typed
+---@return string|nil message set when ill-typed; null is ill-typed
+function check.string(body, name)
+  local value = body[name]
+  if value == nil or type(value) == "string" then return value end
+  local found = value == json.decoded_null and "null" or type(value)
+  return nil, ("%s must be a string, not %s"):format(name, found)
+end
+
+---A string that says something.
+---@return string|nil text
+---@return string|nil message
+function check.required_text(body, name)
+  local value, message = check.string(body, name)
+  if message then return nil, message end
+  if not value then return nil, name .. " is required" end
+  if not value:find("%S") then return nil, name .. " must not be empty" end
+  return value
+end
+
+---@param text string
+---@return boolean is_url whether text is an absolute http or https URL with a host
+function check.is_url(text)
+  local host = text:match("^[Hh][Tt][Tt][Pp][Ss]?://([^/?#]+)")
+  return host ~= nil and not text:find("[%s%c]") and host:gsub("^.*@", ""):gsub(":%d*$", "") ~= ""
+end
+
+---@return string|nil url
+---@return string|nil message set when ill-typed or no URL; an absent one is no error
+function check.url(body, name)
+  local value, message = check.string(body, name)
+  if not value then return nil, message end
+  if not check.is_url(value) then return nil, name .. " must be an absolute http or https URL" end
+  return value
+end
+
+---@return string|nil url
+---@return string|nil message
+function check.required_url(body, name)
+  local value, message = check.required_text(body, name)
+  if not value then return nil, message end
+  return check.url(body, name)
+end
+
+---@param text string
+---@return boolean is_base64 standard base64 without line breaks or a data URI's prefix
+function check.is_base64(text)
+  return #text > 0 and #text % 4 == 0 and text:find("^[%w+/]+=?=?$") ~= nil
+end
+
+return check

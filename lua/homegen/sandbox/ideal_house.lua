@@ -1,0 +1,166 @@
+--- Ideal House's side of the wire: key, envelope, create and result, for every service defined under service/.
+
+local core = require "homegen.core"
+local decimal = require "homegen.sandbox.decimal"
+local json = require "homegen.sandbox.json"
+local reply = require "homegen.sandbox.reply"
+local review = require "homegen.sandbox.review"
+local router = require "homegen.sandbox.router"
+
+local ideal_house = {}
+
+local IdealHouse = {}
+IdealHouse.__index = IdealHouse
+
+local FAILED, PARAM_ERROR, KEY_INVALID = 1001, 1011, 5002
+local SCAN_TEXT_ERROR, COINS_NOT_ENOUGH = 9010, 9051
+
+local smart_replace = require "homegen.sandbox.service.smart_replace"
+
+local services = { smart_replace }
+
+local status_words = {
+  queued = "Unprocessed", processing = "Processing", succeeded = "Success", failed = "Failed",
+  terminated = "Termination",
+}
+
+---@param options { api_key: string, id_base: string, max_unfinished: integer, ledger: table, queue: table, tasks: table }
+function ideal_house.new(options)
+  return setmetatable({
+    api_key = options.api_key, next_id = options.id_base, max_unfinished = options.max_unfinished,
+    ledger = options.ledger, queue = options.queue, tasks = options.tasks,
+  }, IdealHouse)
+end
+
+local function refuse_key(self, request)
+  if request.headers["apikey"] ~= self.api_key then
+    return reply.envelope(KEY_INVALID, "Invalid API Key")
+  end
+end
+
+-- create ------------------------------------------------------------------------------------------
+
+local function read_body(request)
+  local media_type = (request.headers["content-type"] or ""):match("^%s*([^;%s]*)"):lower()
+  if media_type ~= "application/json" then return nil, "Content-Type must be application/json" end
+  if not core.is_utf8(request.body) then return nil, "the body is not valid UTF-8" end
+  local body, message = json.decode(request.body)
+  if body == nil then return nil, "the body is not valid JSON: " .. message end
+  if type(body) ~= "table" or not request.body:find("^%s*{") then
+    return nil, "the body must be a JSON object"
+  end
+  return body
+end
+
+-- What stands against creating the task; in the order in which a caller would fix it.
+local function find_refusal(self, service, input)
+  local word = review.find(input.prompt or "")
+  if word then
+    return reply.envelope(SCAN_TEXT_ERROR, ("Text prompt failed content review: %q"):format(word))
+  end
+  if not self.ledger:can_pay(service.credits(input)) then
+    return reply.envelope(COINS_NOT_ENOUGH, "Insufficient coins / credits")
+  end
+  if self.queue:unfinished(service.name) >= self.max_unfinished then
+    local message = ("Too many unfinished tasks: at most %d"):format(self.max_unfinished)
+    local answer = reply.envelope(FAILED, message, nil, 429)
+    answer.headers["Retry-After"] = ("%d"):format(math.max(1, math.ceil(self.queue.seconds)))
+    return answer
+  end
+end
+
+local function add_task(self, service, input, fault)
+  local id = self.next_id
+  self.next_id = decimal.successor(id)
+  local task = {
+    id = id, service = service, input = input, status_words = status_words, notes = {}, polls = 0,
+  }
+  if fault and fault.effect == "fail" then task.fate = "failed" end
+  if fault and fault.effect == "terminate" then
+    task.fate, task.keeps_credits = "terminated", fault.refund == false
+  end
+  self.ledger:charge(id, service.name, service.credits(input))
+  self.tasks:add(task)
+  self.queue:add(task)
+  return task
+end
+
+local function create(self, service, request)
+  local refusal = refuse_key(self, request)
+  if refusal then return refusal end
+  local body, message = read_body(request)
+  local input
+  if body then input, message = service.check(body) end
+  if not input then return reply.envelope(PARAM_ERROR, message) end
+  refusal = find_refusal(self, service, input)
+  if refusal then return refusal end
+  local task = add_task(self, service, input, request.fault)
+  local id = task.id
+  if request.fault and request.fault.effect == "wrong_id" then id = request.fault.value or '"no id"' end
+  local answer = reply.envelope(0, "success", json.raw(id))
+  answer.note = "created " .. task.id
+  return answer
+end
+
+-- result ------------------------------------------------------------------------------------------
+
+---The task's fields as the document orders them.
+local function view(self, task)
+  local output = task.state == "succeeded" and task.output
+  return {
+    id = json.raw(task.id),
+    status = status_words[task.state],
+    waitNumber = self.queue:position(task),
+    percentage = self.queue:percentage(task),
+    input = json.object(task.service.echo(task.input)),
+    output = output and json.object {
+      { "resultUrl", output.url }, { "width", output.width }, { "height", output.height },
+    } or nil,
+  }
+end
+
+local function distort(fields, fault)
+  if fault.effect == "wrong_id" then
+    fields.id = json.raw(fault.value or decimal.successor(fields.id.text))
+  elseif fault.effect == "unknown_status" then
+    fields.status, fields.output = fault.word or "Daydreaming", nil
+  elseif fault.effect == "null_output" then
+    fields.status, fields.percentage, fields.waitNumber, fields.output = "Success", 100, 0, nil
+  end
+end
+
+local function result(self, service, request)
+  local refusal = refuse_key(self, request)
+  if refusal then return refusal end
+  local id = router.parameter(request.query, "taskId")
+  if not id then return reply.envelope(PARAM_ERROR, "taskId is required") end
+  if not decimal.is_id(id) then return reply.envelope(PARAM_ERROR, "taskId must be a long") end
+  local task = self.tasks:find(id)
+  if not task or task.service ~= service then return reply.envelope(FAILED, "No such task") end
+  self.tasks:note_poll(task)
+  local fields = view(self, task)
+  if request.fault then distort(fields, request.fault) end
+  local answer = reply.envelope(0, "success", json.object {
+    { "id", fields.id }, { "status", fields.status }, { "waitNumber", fields.waitNumber },
+    { "percentage", fields.percentage }, { "input", fields.input }, { "output", fields.output },
+  })
+  answer.note = ("%s %s %d%%"):format(id, fields.status, fields.percentage)
+  return answer
+end
+
+---Registers the endpoints of all services.
+---@param routes table
+function IdealHouse:route(routes)
+  for _, service in ipairs(services) do
+    routes:add("POST", service.path .. "/generate", {
+      kind = "create", service = service.name,
+      handler = function(request) return create(self, service, request) end,
+    })
+    routes:add("GET", service.path .. "/result", {
+      kind = "poll", service = service.name,
+      handler = function(request) return result(self, service, request) end,
+    })
+  end
+end
+
+return ideal_house

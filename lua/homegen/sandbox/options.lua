@@ -1,0 +1,73 @@
+--- The sandbox's options: types, ranges and defaults.
+
+local decimal = require "homegen.sandbox.decimal"
+
+local options = {}
+
+local MAX_SAFE_BASE = "9223372036854000000" -- room for the ids that follow
+
+local function at_least(minimum)
+  return function(value) return type(value) == "number" and value >= minimum and value < math.huge end
+end
+
+local function whole(minimum, maximum)
+  return function(value)
+    return type(value) == "number" and value == math.floor(value) and value >= minimum
+      and value <= maximum
+  end
+end
+
+local function is_text(value)
+  return type(value) == "string" and value ~= ""
+end
+
+-- What a header can carry without quoting.
+local function is_key(value)
+  return is_text(value) and not value:find("[^\33-\126]")
+end
+
+local function is_base(value)
+  return type(value) == "string" and decimal.is_id(value)
+    and (#value < #MAX_SAFE_BASE or value <= MAX_SAFE_BASE)
+end
+
+local function is_function(value)
+  return type(value) == "function"
+end
+
+local rules = {
+  host = { is_text, "a numeric address", "127.0.0.1" },
+  port = { whole(0, 65535), "a port number", 0 },
+  folder = { is_text, "a path" },
+  credits = { whole(0, 1e15), "a whole number", 1000 },
+  seconds = { at_least(0), "a number of seconds", 0.6 },
+  workers = { whole(1, 1000), "a whole number from 1 to 1000", 4 },
+  max_unfinished = { whole(1, 1e6), "a whole number of at least 1", 30 },
+  api_key = { is_key, "printable ASCII without blanks" },
+  id_base = { is_base, "a task id as decimal text" },
+  painter = { is_function, "a function" },
+  log = { is_function, "a function" },
+}
+
+---Checks options and fills in defaults; misuse raises.
+---@param given table|nil
+---@param level integer the level of the error
+---@return table read
+function options.read(given, level)
+  if given ~= nil and type(given) ~= "table" then
+    error("sandbox options must be a table", level + 1)
+  end
+  local read = {}
+  for name, rule in pairs(rules) do read[name] = rule[3] end
+  for name, value in pairs(given or {}) do
+    local rule = rules[name]
+    if not rule then error("unknown sandbox option " .. tostring(name), level + 1) end
+    if not rule[1](value) then
+      error(("sandbox option %s must be %s"):format(name, rule[2]), level + 1)
+    end
+    read[name] = value
+  end
+  return read
+end
+
+return options

@@ -1,0 +1,118 @@
+--- The simulated studio: so many tasks are worked on at the same time, the others wait in a queue.
+
+local clock = require "homegen.clock"
+local reactor = require "homegen.reactor"
+
+local queue = {}
+
+local Queue = {}
+Queue.__index = Queue
+
+---@class homegen.sandbox.Task
+---@field id string
+---@field service table the service's definition
+---@field input table
+---@field state "queued"|"processing"|"succeeded"|"failed"|"terminated"
+---@field fate? "failed"|"terminated" how a fault wants it to end
+---@field output? { url: string, width: integer, height: integer }
+---@field message? string why it failed
+---@field notes string[] what the sandbox did differently from a real provider
+---@field created_at number
+---@field started_at? number
+---@field ended_at? number
+---@field polls integer
+
+---@param options { workers: integer, seconds: number, draw: function, on_end: function }
+---  draw(task, done) calls done(output) or done(nil, message); on_end(task) runs when a task has ended
+function queue.new(options)
+  return setmetatable({
+    workers = options.workers, seconds = options.seconds, draw = options.draw, on_end = options.on_end,
+    waiting = {}, running = 0, unfinished_of = {}, timers = {},
+  }, Queue)
+end
+
+local start_waiting
+
+local function finish(self, task, state, message)
+  if task.ended_at or self.closed then return end
+  task.state, task.message, task.ended_at = state, message, clock.now()
+  if self.timers[task] then self.timers[task]:cancel() end
+  self.timers[task] = nil
+  self.running = self.running - 1
+  local service = task.service.name
+  self.unfinished_of[service] = self.unfinished_of[service] - 1
+  self.on_end(task)
+  start_waiting(self)
+end
+
+-- A picture may be drawn before or after the simulated time has passed; both must have happened.
+local function finish_if_complete(self, task)
+  if task.output and task.time_is_up then finish(self, task, "succeeded") end
+end
+
+local function on_time(self, task)
+  self.timers[task] = nil
+  task.time_is_up = true
+  if task.fate then return finish(self, task, task.fate, "the sandbox was asked to let it fail") end
+  finish_if_complete(self, task)
+end
+
+local function start(self, task)
+  self.running = self.running + 1
+  task.state, task.started_at = "processing", clock.now()
+  self.timers[task] = reactor.after(self.seconds, function() on_time(self, task) end)
+  if task.fate then return end
+  local ok, err = pcall(self.draw, task, function(output, message)
+    if not output then return finish(self, task, "failed", message) end
+    task.output = output
+    finish_if_complete(self, task)
+  end)
+  if not ok then finish(self, task, "failed", tostring(err)) end
+end
+
+function start_waiting(self)
+  while self.running < self.workers and self.waiting[1] do
+    start(self, table.remove(self.waiting, 1))
+  end
+end
+
+---@param task homegen.sandbox.Task a new one
+function Queue:add(task)
+  local service = task.service.name
+  task.state, task.created_at = "queued", clock.now()
+  self.unfinished_of[service] = self:unfinished(service) + 1
+  self.waiting[#self.waiting + 1] = task
+  start_waiting(self)
+end
+
+---@param service string
+---@return integer count of tasks that are queued or worked on
+function Queue:unfinished(service)
+  return self.unfinished_of[service] or 0
+end
+
+---@return integer position tasks ahead of this one, itself counted: 0 means that it is being worked on or has ended
+function Queue:position(task)
+  for i, other in ipairs(self.waiting) do
+    if other == task then return i end
+  end
+  return 0
+end
+
+---@return integer percentage 0 to 100
+function Queue:percentage(task)
+  if task.state == "succeeded" then return 100 end
+  if task.state ~= "processing" then return 0 end
+  if task.time_is_up or self.seconds == 0 then return 99 end
+  local share = (clock.now() - task.started_at) / self.seconds
+  return math.floor(math.max(0, math.min(share, 0.99)) * 100)
+end
+
+---Tasks that have not ended stay as they are.
+function Queue:close()
+  self.closed = true
+  for _, timer in pairs(self.timers) do timer:cancel() end
+  self.timers, self.waiting = {}, {}
+end
+
+return queue

@@ -1,0 +1,126 @@
+--- The HTTP side: takes requests from the C server in the reactor's turns, routes them, applies faults, answers.
+
+local httpd = require "homegen.httpd"
+local effects = require "homegen.sandbox.effects"
+local reactor = require "homegen.reactor"
+local reply = require "homegen.sandbox.reply"
+local router = require "homegen.sandbox.router"
+
+local server = {}
+
+local Server = {}
+Server.__index = Server
+
+local FAILED, INTERNAL_ERROR = 1001, 1003
+-- Rounds in one turn, so that busy clients do not keep the loop for themselves.
+local ROUNDS = 8
+
+local turn
+
+---Binds and begins to serve.
+---@param options { host: string, port: integer, routes: table, faults: table, log: fun(line: string)|nil }
+---@return table|nil server
+---@return string|nil message
+function server.start(options)
+  local listener, message = httpd.new { host = options.host, port = options.port }
+  if not listener then return nil, message end
+  local self = setmetatable({
+    httpd = listener, port = listener:port(), routes = options.routes, faults = options.faults,
+    log = options.log, timers = {}, requests = { create = 0, poll = 0, download = 0 },
+  }, Server)
+  local watched
+  watched, message = reactor.watch(listener:fd(), function() turn(self) end,
+    function() return listener:timeout() end)
+  if watched then return self end
+  listener:close()
+  return nil, message
+end
+
+local function write_log(self, request, answer)
+  if not self.log then return end
+  -- Neither query nor headers: a key may stand there. Nor bytes that a terminal would obey.
+  local line = ("%s %s %s%s"):format(request.method, request.path,
+    answer.drop and "closed" or answer.status, answer.note and " (" .. answer.note .. ")" or "")
+  pcall(self.log, (line:gsub("[^\32-\126]", "?")))
+end
+
+local function transmit(self, request, answer)
+  if self.stopped then return end
+  if answer.drop then return self.httpd:drop(request.id) end
+  local ok, message = pcall(self.httpd.respond, self.httpd, request.id, answer.status,
+    answer.headers, answer.body, answer.cut)
+  -- A header that cannot be sent; the request must not wait for ever.
+  if not ok then self.httpd:respond(request.id, 500, nil, tostring(message)) end
+end
+
+-- An infinite delay is a stall: the connection stays open until the sandbox stops.
+local function send(self, request, answer)
+  write_log(self, request, answer)
+  if not answer.delay then return transmit(self, request, answer) end
+  if answer.delay == math.huge then return end
+  local timer
+  timer = reactor.after(answer.delay, function()
+    self.timers[timer] = nil
+    transmit(self, request, answer)
+    turn(self)
+  end)
+  self.timers[timer] = true
+end
+
+local function run_handler(self, route, request)
+  local ok, answer = xpcall(route.handler, debug.traceback, request)
+  if ok then return answer end
+  if self.log then pcall(self.log, "error: " .. tostring(answer)) end
+  return reply.envelope(INTERNAL_ERROR, "Internal server error", nil, 500)
+end
+
+local function answer_without_route(status, allow)
+  local message = status == 405 and "Method not allowed" or "No such endpoint"
+  local answer = reply.envelope(FAILED, message, nil, status)
+  answer.headers["Allow"] = allow
+  return answer
+end
+
+local function answer_to(self, request)
+  local route, status, allow = self.routes:find(request)
+  if not route then return answer_without_route(status, allow) end
+  if not route.kind then return run_handler(self, route, request) end
+  self.requests[route.kind] = self.requests[route.kind] + 1
+  local task = route.kind == "poll" and router.parameter(request.query, "taskId") or nil
+  local fault = self.faults:take(route.kind, route.service, task)
+  if not fault then return run_handler(self, route, request) end
+  if not fault.carried_out then return effects.apply(fault) end
+  request.fault = fault
+  return effects.apply(fault, run_handler(self, route, request))
+end
+
+local function serve_ready(self)
+  local request = self.httpd:take()
+  local served = request ~= nil
+  while request do
+    send(self, request, answer_to(self, request))
+    request = not self.stopped and self.httpd:take()
+  end
+  return served
+end
+
+-- A run that sends an answer may read the connection's next request: it is served in the same turn. A painter or
+-- a log that the caller brought may stop the sandbox from in here.
+function turn(self)
+  local rounds = 0
+  repeat
+    self.httpd:run()
+    rounds = rounds + 1
+  until not serve_ready(self) or self.stopped or rounds == ROUNDS
+end
+
+---Requests that wait get a 503.
+function Server:stop()
+  self.stopped = true
+  for timer in pairs(self.timers) do timer:cancel() end
+  self.timers = {}
+  reactor.unwatch(self.httpd:fd())
+  self.httpd:close()
+end
+
+return server
