@@ -1,0 +1,19 @@
+-- The library runs on Lua 5.4 and LuaJIT: what both have, and what one has but is asked for first.
+std = "min"
+read_globals = {
+  "jit", "unpack",
+  table = { fields = { "unpack", "pack" } },
+  math = { fields = { "type", "tointeger" } },
+}
+max_line_length = 140
+-- An alias of LuaCATS is one line, however many values it has.
+max_comment_line_length = false
+exclude_files = { "build" }
+-- A method need not use its self, and a name that starts with "_" says that it is not used.
+ignore = { "212/self", "21./_.*" }
+
+files["spec"] = { std = "+busted" }
+files["examples"] = { std = "lua54" }
+files[".ci"] = { std = "lua54" }
+files["bench"] = { std = "max" }
+files[".busted"] = { std = "lua54" }

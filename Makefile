@@ -1,0 +1,244 @@
+# homegen: `make demo` shows it, `make test` proves it, `make help` lists the rest.
+
+LUA      = lua5.4
+PREFIX   = /usr/local
+DESTDIR  =
+CFLAGS   = -O2 -g
+LDFLAGS  =
+JOBS     = $(shell nproc 2>/dev/null || echo 2)
+
+warnings = -Wall -Wextra -Wshadow -Wconversion -Wvla
+always   = -std=c11 -D_GNU_SOURCE -fPIC -pthread $(warnings)
+
+# ---- what is built from what ----------------------------------------------------------------------
+
+# A folder of csrc/ is a module, homegen.<folder>: its own *.c and those of csrc/common.
+modules := $(notdir $(patsubst %/,%,$(filter-out \
+             csrc/common/ csrc/test/ csrc/faultd/,$(sort $(wildcard csrc/*/)))))
+folders := common $(modules)
+
+pkgs.core   = libcurl
+pkgs.httpd  = libmicrohttpd
+pkgs.render = libpng libjpeg cairo
+pkgs.pixels = libpng libjpeg
+pkgs.test   = $(sort $(foreach m,$(modules),$(pkgs.$m)))
+pkgs.faultd = libssl libcrypto zlib
+pkgs.bench  = libcurl
+libs.render = -lm
+
+# What a module takes from another one's folder: masks are read by the renderer's codecs.
+shared.pixels = $(patsubst %,csrc/render/hg_%.c,codec jpeg orient picture png)
+
+sources = $(sort $(wildcard csrc/$1/$2*.c))
+module_sources = $(call sources,$1) $(shared.$1) $(call sources,common)
+tests  := $(patsubst csrc/test/%.c,%,$(call sources,test,test_))
+benches := $(patsubst bench/%.c,%,$(sort $(wildcard bench/*.c)))
+
+# A flavour is a way to compile everything; its objects and modules lie in build/<flavour>.
+# The last part of its name is the Lua it is for; "none" has no Lua in sight, so that a unit test of
+# an hg_* file also proves that the file needs none.
+runtimes = lua5.4 luajit portable-lua5.4 asan-lua5.4
+strict   = gcc-lua5.4 gcc-luajit clang-lua5.4 clang-luajit clang-portable-lua5.4
+bare     = none asan-none
+
+sanitize = -O1 -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
+flags.portable = -DHG_PORTABLE
+flags.asan     = $(sanitize)
+flags.gcc      = -Werror
+flags.clang    = -Werror
+compiler.clang = clang
+compiler.gcc   = gcc
+
+lua_of      = $(lastword $(subst -, ,$1))
+variants_of = $(filter-out $(call lua_of,$1),$(subst -, ,$1))
+flags_of    = $(foreach v,$(call variants_of,$1),$(flags.$v))
+cc_of       = $(or $(strip $(foreach v,$(call variants_of,$1),$(compiler.$v))),$(CC))
+
+# pkg-config is asked by the recipe that needs the answer, and once: `make help` must work on a machine
+# that has none of this yet. Foreign headers count as system headers: their warnings are not ours.
+once   = $(if $(filter undefined,$(origin $1)),$(eval $1 := $(shell $2)))$($1)
+cflags = $(patsubst -I%,-isystem%,$(foreach p,$1,$(call once,cflags.$p,pkg-config --cflags $p)))
+libs   = $(foreach p,$1,$(call once,libs.$p,pkg-config --libs $p))
+lua_cflags = $(if $(filter none,$1),,$(call cflags,$1))
+
+rock_modules = $(foreach m,$(modules),"$m:$(pkgs.$m):$(call module_sources,$m)")
+
+# The objects of a flavour's folder: $(call objects,flavour,folder[,prefix])
+objects = $(patsubst csrc/%.c,build/$1/obj/%.o,$(call sources,$2,$3))
+module_objects = $(patsubst csrc/%.c,build/$1/obj/%.o,$(call module_sources,$2))
+
+ifneq (,$(findstring s,$(firstword -$(MAKEFLAGS))))
+quiet = @
+else
+quiet = $(if $(V),,@printf '  %-5s %s\n' $1 $@;)
+endif
+
+# ---- the targets ----------------------------------------------------------------------------------
+
+.DEFAULT_GOAL = all
+.DELETE_ON_ERROR:
+.PHONY: all demo test test-portable test-c test-lua54 test-luajit test-asan test-valgrind check \
+        pictures bench sample env rockspec install-deps install format clean help $(runtimes) strict tools
+
+all: have-libraries lua5.4 luajit  ## build the C modules for Lua 5.4 and for LuaJIT
+
+demo:  ## install what is missing, build, replace the sofa of the sample room: no key, no cost
+	@.ci/install demo
+	@$(MAKE) --no-print-directory -j$(JOBS) lua5.4
+	@.ci/with lua5.4 lua5.4 examples/demo.lua
+
+test:  ## install what is missing, build and run every check and test; the last line is the count
+	@.ci/test
+
+test-c: tools  ## the C unit tests
+	@.ci/unit none
+
+test-lua54: lua5.4 tools  ## the specs on Lua 5.4
+	@JOBS=$(JOBS) .ci/specs lua5.4
+
+test-luajit: luajit tools  ## the specs on LuaJIT
+	@JOBS=$(JOBS) .ci/specs luajit
+
+test-portable: portable-lua5.4 tools  ## the specs on the build for platforms without epoll
+	@JOBS=$(JOBS) .ci/specs portable-lua5.4
+
+test-asan: asan-lua5.4 build/asan-lua5.4/bin/lua5.4 tools unit-asan-none  ## C unit tests and specs under AddressSanitizer and UBSan
+	@JOBS=$(JOBS) .ci/asan
+
+test-valgrind: lua5.4 tools  ## C unit tests and a few specs under valgrind
+	@JOBS=$(JOBS) .ci/valgrind
+
+check: lua5.4 luajit  ## luacheck, the C rules, the rockspec, gcc and clang with -Werror
+	@JOBS=$(JOBS) .ci/check
+
+sheet = require "homegen.sandbox.contact_sheet"
+pictures: lua5.4  ## draw a contact sheet into the sample rooms, or into PHOTOS=folder
+	@mkdir -p build/pictures
+	@.ci/with lua5.4 lua5.4 -e 'print(($(sheet)).write("build/pictures", { photos = os.getenv "PHOTOS" }))'
+
+bench: lua5.4 luajit $(benches:%=build/bench/%)  ## the engine's cost against plain C on libcurl
+	@.ci/with lua5.4 bench/run
+
+sample:  ## render the sample rooms again (POV-Ray, a few minutes)
+	@.ci/install sample
+	@.ci/sample lua/homegen/sandbox/sample
+
+env:  ## print the exports for scripts elsewhere: eval "$(make -s env)", or with LUA=luajit
+	@$(MAKE) --no-print-directory -s -j$(JOBS) $(LUA) >&2
+	@.ci/with $(LUA)
+
+rockspec:  ## list the files of the tree in the rockspec
+	@lua5.4 .ci/rockspec.lua $(rock_modules)
+
+.PHONY: rockspec-check
+rockspec-check:
+	@lua5.4 .ci/rockspec.lua --check $(rock_modules)
+
+install-deps:  ## install the Debian packages that building and testing need
+	@.ci/install test
+
+format:  ## lay out the C sources with clang-format
+	@clang-format -i $(wildcard csrc/*/*.[ch] bench/*.c)
+
+clean:  ## remove everything that was built
+	rm -rf build
+
+help:  ## this list
+	@sed -n 's/^\([a-z0-9-]*\):.*##  *\(.*\)/  \1@\2/p' Makefile | \
+	  while IFS=@ read -r name text; do printf '  %-15s %s\n' "$$name" "$$text"; done
+
+.PHONY: have-libraries
+have-libraries:
+	@.ci/install --check build
+
+# ---- compiling ------------------------------------------------------------------------------------
+
+$(runtimes): %: $(foreach m,$(modules),build/%/homegen/$m.so)
+	@:
+
+strict: $(strict:%=strict-%)
+.PHONY: $(strict:%=strict-%)
+
+tools: $(if $(wildcard csrc/faultd/*.c),build/faultd) unit-none
+unit-none unit-asan-none: unit-%: $(foreach t,$(tests),build/%/test/$t)
+.PHONY: unit-none unit-asan-none
+
+includes_of = $(sort -Icsrc/common -Icsrc/$1 $(patsubst %/,-I%,$(dir $(shared.$1))) \
+                $(if $(filter test,$1),$(folders:%=-Icsrc/%)))
+
+# $(call compile,flavour,folder)
+# A test may stand in for a function of the C library, so what it defines has to be seen.
+compile = $(call cc_of,$1) $(always) $(if $(filter test,$2),,-fvisibility=hidden) $(CFLAGS) \
+          $(call flags_of,$1) $(call includes_of,$2) \
+          $(call lua_cflags,$(call lua_of,$1)) $(call cflags,$(pkgs.$2)) -MMD -MP -c -o $@ $<
+# $(call link,flavour,packages,more libraries)
+link = $(call cc_of,$1) $(CFLAGS) $(call flags_of,$1) -pthread -Wl,--as-needed $(LDFLAGS) -o $@ \
+       $(filter-out Makefile,$^) $(call libs,$2) $3
+
+define flavour_rules
+build/$1/obj/%.o: csrc/%.c Makefile
+	@mkdir -p $$(@D)
+	$$(call quiet,CC)$$(call compile,$1,$$(patsubst %/,%,$$(dir $$*)))
+endef
+
+# Lua's own symbols stay open: the program that loads the module brings them.
+define module_rules
+build/$1/homegen/$2.so: $(call module_objects,$1,$2) Makefile
+	@mkdir -p $$(@D)
+	$$(call quiet,LD)$$(call link,$1,$$(pkgs.$2),$$(libs.$2) -shared)
+endef
+
+# The linker takes from an archive only what a test needs; one per folder, as names may repeat.
+define archive_rules
+build/$1/lib/$2.a: $(call objects,$1,$2,hg_) Makefile
+	@mkdir -p $$(@D) && rm -f $$@
+	$$(call quiet,AR)ar rcs $$@ $$(filter %.o,$$^)
+endef
+
+define unit_rules
+build/$1/test/%: build/$1/obj/test/%.o $(folders:%=build/$1/lib/%.a) Makefile
+	@mkdir -p $$(@D)
+	$$(call quiet,LD)$$(call link,$1,,-Wl$$(comma)--start-group $$(filter %.a,$$^) \
+	  -Wl$$(comma)--end-group $$(call libs,$$(pkgs.test)) -lm)
+endef
+comma := ,
+
+# Compiled only, for the compiler's opinion.
+define strict_rules
+strict-$1: $(foreach d,$(folders) test faultd,$(call objects,$1,$d))
+endef
+
+$(foreach f,$(runtimes) $(strict) $(bare),$(eval $(call flavour_rules,$f)))
+$(foreach f,$(runtimes),$(foreach m,$(modules),$(eval $(call module_rules,$f,$m))))
+$(foreach f,$(bare),$(foreach d,$(folders),$(eval $(call archive_rules,$f,$d))))
+$(foreach f,$(bare),$(eval $(call unit_rules,$f)))
+$(foreach f,$(strict),$(eval $(call strict_rules,$f)))
+
+build/asan-lua5.4/bin/lua5.4: .ci/interpreter.c Makefile
+	@mkdir -p $(@D)
+	$(call quiet,CC)$(CC) $(always) $(CFLAGS) $(sanitize) $(call cflags,lua5.4) -o $@ $< \
+	  -rdynamic $(call libs,lua5.4)
+
+build/faultd: $(call objects,none,faultd) Makefile
+	$(call quiet,LD)$(call link,none,$(pkgs.faultd))
+
+# A reference program is plain C on libcurl and one file.
+build/bench/%: bench/%.c Makefile
+	@mkdir -p $(@D)
+	$(call quiet,CC)$(CC) $(always) $(CFLAGS) $(call cflags,$(pkgs.bench)) -MMD -MP -o $@ $< \
+	  $(call libs,$(pkgs.bench))
+
+.SECONDARY:
+-include $(wildcard build/*/obj/*/*.d build/bench/*.d)
+
+# ---- installing -----------------------------------------------------------------------------------
+
+lua_version = $(if $(filter luajit,$(LUA)),5.1,5.4)
+share_dir   = $(DESTDIR)$(PREFIX)/share/lua/$(lua_version)
+lib_dir     = $(DESTDIR)$(PREFIX)/lib/lua/$(lua_version)/homegen
+installed := $(sort $(shell find lua -name '*.lua' -o -name '*.png' 2>/dev/null))
+
+install: $(LUA)  ## install below PREFIX (and DESTDIR) for LUA=lua5.4 or luajit
+	@for file in $(installed:lua/%=%); do install -D -m 644 "lua/$$file" "$(share_dir)/$$file"; done
+	@install -d "$(lib_dir)" && install -m 755 $(modules:%=build/$(LUA)/homegen/%.so) "$(lib_dir)"
+	@install -D -m 755 bin/homegen "$(DESTDIR)$(PREFIX)/bin/homegen"
