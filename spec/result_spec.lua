@@ -10,7 +10,7 @@ describe("homegen.result", function()
   local made
 
   before_each(function()
-    made = result.new({ service = "smart_replace", id = "1234567890123456789", credits = 1 }, VIEW, { network = {} })
+    made = result.new({ service = "smart_replace", id = "1234567890123456789", credits = 1 }, VIEW, { network = {} }, {})
   end)
 
   it("is plain data that encodes as it is", function()

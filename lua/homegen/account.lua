@@ -1,7 +1,9 @@
 --- An account at a provider: where it is, its key, and the prepared targets that carry the key to that origin alone.
 
+local await = require "homegen.await"
 local core = require "homegen.core"
 local errors = require "homegen.errors"
+local future = require "homegen.future"
 local limiter = require "homegen.limiter"
 local reactor = require "homegen.reactor"
 
@@ -10,13 +12,15 @@ local account = {}
 ---@class homegen.Account
 ---@field provider table the provider module
 ---@field base_url? string without a trailing slash; nil when what was given is no web address
+---@field user_id? string whom its tasks belong to, where the provider wants to know
+---@field remaining_photos? integer what the provider said last
 ---@field loopback boolean whether base_url is this machine
 local Account = {}
 Account.__index = Account
 Account.__name = "homegen.Account"
 
 ---@param provider table
----@param given { api_key?: string, base_url?: string } what the caller configured
+---@param given { api_key?: string, user_id?: string, base_url?: string } what the caller configured
 ---@param network { proxy?: string, ca_file?: string, http2?: boolean, connect_timeout: number, user_agent: string }
 ---@return homegen.Account
 function account.new(provider, given, network)
@@ -25,6 +29,7 @@ function account.new(provider, given, network)
   local self = setmetatable({
     provider = provider, network = network, targets = {}, limiters = {},
     base_url = parts and base_url:gsub("/+$", "") or nil,
+    user_id = given.user_id or provider.environment.user_id and os.getenv(provider.environment.user_id) or nil,
     loopback = parts ~= nil and account.is_loopback(parts.host),
   }, Account)
   local api_key = given.api_key or os.getenv(provider.environment.api_key)
@@ -55,12 +60,17 @@ local function config_error(message, hint)
   return nil, errors.new { kind = "config", message = message, hint = hint }
 end
 
----Whether paid calls can be made: there is a key.
+---@return boolean configured whether there is a key
+function Account:configured()
+  return (self.key() or "") ~= ""
+end
+
+---Whether paid calls can be made.
 ---@return true|nil
 ---@return homegen.Error|nil
 function Account:ready()
   local name = self.provider.name
-  if (self.key() or "") == "" then
+  if not self:configured() then
     return config_error(("no key for %s"):format(self.provider.title),
       ("give homegen.new{ %s = { api_key = … } } or set %s, or try it with sandbox = true"):format(
         name, self.provider.environment.api_key))
@@ -93,6 +103,47 @@ function Account:target(path)
   end
   self.targets[path] = target
   return target
+end
+
+---Adds whom the task belongs to, where the provider wants to know and the caller did not say.
+---@param params table the caller's parameters, left as they are
+---@return table|nil params
+---@return homegen.Error|nil
+function Account:complete(params)
+  local variable = self.provider.environment.user_id
+  if not variable or params.user_id ~= nil then return params end
+  if not self.user_id then
+    return config_error(("no user_id for %s"):format(self.provider.title),
+      ("give homegen.new{ %s = { user_id = … } } or set %s"):format(self.provider.name, variable))
+  end
+  local complete = { user_id = self.user_id }
+  for name, value in pairs(params) do complete[name] = value end
+  return complete
+end
+
+---Asks for the balance, where the provider has a request for it.
+---@async
+---@param timeout number seconds
+---@return table|nil balance
+---@return homegen.Error|nil
+function Account:balance(timeout)
+  local whose, err = self:complete {}
+  if not whose then return nil, err end
+  local method, path, body = self.provider.credit_request(whose)
+  local target
+  target, err = self:target(path)
+  if not target then return nil, err end
+  local done = future.new()
+  reactor.transfer(method, target, body, timeout, nil, function(word, _, status, reply, _, message)
+    if word ~= "ok" then
+      return done:fail(errors.new { kind = "network", message = message or word, cause = word, retryable = true })
+    end
+    local balance, problem = self.provider.read_credit(status, reply)
+    if balance then return done:succeed(balance) end
+    problem.ends, problem.http_status, problem.message = nil, status, self:redact(problem.message)
+    done:fail(errors.new(problem))
+  end)
+  return await.await(done)
 end
 
 ---Text of the outer world, made fit to show: a reply that echoes the key does not get it into a log.

@@ -2,18 +2,23 @@
 
 local account = require "homegen.account"
 local await = require "homegen.await"
+local chain = require "homegen.chain"
 local errors = require "homegen.errors"
 local events = require "homegen.events"
 local inputs = require "homegen.inputs"
 local job = require "homegen.job"
 local keys = require "homegen.keys"
 local misuse = require "homegen.misuse"
+local payload = require "homegen.payload"
+local price = require "homegen.price"
 local services = require "homegen.service"
 local settings = require "homegen.settings"
+local spending = require "homegen.spending"
+local vary = require "homegen.vary"
 
 local client = {}
 
-local PROVIDERS = { "ideal_house" }
+local PROVIDERS = { "ideal_house", "iacrea" }
 
 ---@class homegen.Client
 ---@field sandbox? table the embedded sandbox's handle, when there is one
@@ -30,8 +35,19 @@ local function start_sandbox(values)
   local handle, err = require("homegen.sandbox").start(type(values.sandbox) == "table" and values.sandbox or {})
   if not handle then return nil, err end
   values.ideal_house = { api_key = handle.api_key, base_url = handle.base_url }
+  values.iacrea = { api_key = handle.api_key, base_url = handle.base_url, user_id = handle.user_id }
   values.upload = values.upload or function(bytes, name) return handle:upload(bytes, name) end
   return handle
+end
+
+---Whether no account that has a key is at a real host.
+local function all_loopback(accounts)
+  local some = false
+  for _, own in pairs(accounts) do
+    if own:configured() and not own.loopback then return false end
+    some = some or own.loopback
+  end
+  return some
 end
 
 ---Makes a client.
@@ -46,14 +62,15 @@ function client.new(given)
     if not handle then return nil, err end
   end
   local self = setmetatable({
-    settings = values, sandbox = handle, accounts = {}, live = {}, keys = {}, emit = events.emitter(values.on_event),
+    settings = values, sandbox = handle, accounts = {}, spendings = {}, live = {}, keys = {},
+    emit = events.emitter(values.on_event),
   }, Client)
-  local loopback = true
   for _, name in ipairs(PROVIDERS) do
-    self.accounts[name] = account.new(require("homegen.provider." .. name), values[name], values)
-    loopback = loopback and self.accounts[name].loopback
+    local own = account.new(require("homegen.provider." .. name), values[name], values)
+    self.accounts[name] = own
+    self.spendings[own] = spending.new(values.budget and values.budget[name])
   end
-  settings.finish_polling(values, loopback, handle ~= nil)
+  settings.finish_polling(values, all_loopback(self.accounts), handle ~= nil)
   return self
 end
 
@@ -80,7 +97,9 @@ end
 ---@return homegen.Error|nil
 local function check(self, service, params, key)
   if type(params) ~= "table" then misuse(service.name .. ": a table of parameters expected") end
-  local normalised, notes = service.schema:check(params)
+  local complete, err = self.accounts[service.provider]:complete(params)
+  if not complete then return nil, err end
+  local normalised, notes = service.schema:check(payload.prepare(service, complete))
   if not normalised then return invalid(service, notes, key) end
   local violations = inputs.check(service, normalised, self.settings)
   if #violations > 0 then return invalid(service, violations, key) end
@@ -117,8 +136,13 @@ local function submit(self, service, params, given_options)
   decision, err = keys.decide(known, service.name, normalised, options)
   if not decision then return nil, err end
   if decision == "reuse" then return known.task end
-  local begun = decision == "resume" and job.resume(self, owner, service, known.task.id, options)
-    or job.submit(self, owner, service, normalised, options)
+  local begun
+  if decision == "resume" then
+    begun = job.resume(self, owner, service, known.task.id, normalised, options)
+  else
+    begun, err = job.submit(self, owner, service, normalised, options)
+    if not begun then return nil, err end
+  end
   if options.key then self.keys[options.key] = { task = begun.task, service = service.name, params = normalised } end
   return begun.task
 end
@@ -131,20 +155,46 @@ for _, name in ipairs(services.names) do
   end
 end
 
+---Makes a variation of an earlier generation: `previous` gives its id, the original picture, room type and theme.
+---@param previous homegen.Task|homegen.Result|{ service: string, id: string, original_url: string }
+---@param params? table room_type, theme, mask_url or mask_file, original_url, webhook: what is to differ
+---@param options? table
+---@return homegen.Task|nil
+---@return homegen.Error|nil
+function methods:vary(previous, params, options)
+  check_open(self)
+  if params ~= nil and type(params) ~= "table" then misuse("vary: a table of parameters expected") end
+  local name, call = vary.call(vary.origin(previous), params or {})
+  if not name then return nil, call end
+  return submit(self, find_service(name), call, options)
+end
+
+---Runs steps one after the other, each from the one before: variations, or other services on the last picture.
+---@param first table parameters with `service = …` of a first step, or a task, a result or { service, id, original_url }
+---@param steps table[] each { service = "vary" (default) or a service's name, its parameters … }
+---@param options? table as for a service's own call; a key becomes key/1, key/2 …
+---@return homegen.Chain|nil chain awaiting it gives the results in order, with the first step's when `first` was parameters
+---@return homegen.Error|nil err `err.step` and `err.results` tell how far it came
+function methods:variation_chain(first, steps, options)
+  check_open(self)
+  return chain.start(self, first, steps, settings.read_call(options, "variation_chain"))
+end
+
 ---Follows a task that exists at the provider already.
 ---@param name string service name
 ---@param id string the provider's task id
+---@param context? table iaCrea: `user_id`, and what a variation of it would need (original_url, room_type, theme)
 ---@param options? table as for the service's own call
 ---@return homegen.Task|nil
 ---@return homegen.Error|nil
-function methods:resume(name, id, options)
+function methods:resume(name, id, context, options)
   check_open(self)
   local service = find_service(name)
   if type(id) ~= "string" or not id:match("^[%w-]+$") then misuse("resume: the id must be text, as task.id is") end
   local owner = self.accounts[service.provider]
   local target, err = owner:target(service.result_path)
   if not target then return nil, err end
-  return job.resume(self, owner, service, id, settings.read_call(options, "resume")).task
+  return job.resume(self, owner, service, id, context or {}, settings.read_call(options, "resume")).task
 end
 
 ---What would be sent. Nothing is sent; local files are read and checked, and stay out of the payload.
@@ -169,6 +219,37 @@ function methods:validate(name, params)
   local normalised, err = check(self, find_service(name), params)
   if not normalised then return nil, err end
   return true
+end
+
+---What a task would cost. Nothing is sent.
+---@param name string service name
+---@param params table
+---@return integer|nil credits (iaCrea: photos)
+---@return homegen.Error|nil
+function methods:estimate(name, params)
+  check_open(self)
+  local service = find_service(name)
+  local normalised, err = check(self, service, params)
+  if not normalised then return nil, err end
+  return price.of(service, normalised)
+end
+
+---What this client has spent, by provider; see homegen.Spending.
+---@return table<string, table>
+function methods:spent()
+  local figures = {}
+  for name, own in pairs(self.accounts) do figures[name] = self.spendings[own]:figures() end
+  figures.iacrea.remaining_photos = self.accounts.iacrea.remaining_photos
+  return figures
+end
+
+---Asks for iaCrea's account balance.
+---@async
+---@return { total: integer, subscription?: integer, extra?: integer }|nil photos
+---@return homegen.Error|nil
+function methods:credits()
+  check_open(self)
+  return self.accounts.iacrea:balance(self.settings.request_timeout)
 end
 
 ---Ends the client: tasks that wait are canceled, creates on the wire are waited for (at most `request_timeout`),

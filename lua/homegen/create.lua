@@ -38,7 +38,7 @@ local function judge(provider, word, sent, status, body, message)
     return outcome.decide("after", word), details
   end
   local answer, details = provider.read_create(status, body)
-  details.http_status = status
+  if answer ~= "accepted" then details.http_status = status end
   return outcome.decide("reply", answer), details
 end
 
@@ -78,7 +78,7 @@ function Create:received(word, sent, status, body, headers, message)
   local job = self.job
   self.transfer = nil
   local verdict, details = judge(job.account.provider, word, sent, status, body, message)
-  if verdict.outcome == "accepted" then return job:created(details.id) end
+  if verdict.outcome == "accepted" then return job:created(details) end
   local may_retry = verdict.retry and not self.canceled and self.attempt <= job.settings.retries
   if may_retry then return self:again(headers, details) end
   job:ended(STATES[verdict.outcome], to_error(self, verdict, details, body))

@@ -23,7 +23,7 @@ function follow.new(job)
     job = job, strikes = 0,
     schedule = poll_schedule.new(settings.poll_interval, settings.poll_interval_max),
   }, Follow)
-  self.method, self.path, self.argument = job.account.provider.poll_request(job.service, job.task.id)
+  self.method, self.path, self.argument = job.account.provider.poll_request(job.service, job.task.id, job)
   self.on_reply = function(...) self:received(...) end
   self.on_time = function() self:poll() end
   return self
@@ -87,7 +87,7 @@ function Follow:failed(err)
 end
 
 local FAILURES = {
-  failed = { kind = "failed", message = "the provider could not make the picture", hint = "the credits are refunded" },
+  failed = { kind = "failed", message = "the provider could not make the picture", hint = "what it cost is refunded" },
   terminated = { kind = "terminated", message = "the provider ended the task", hint = "whether it is refunded is not documented: look at the balance" },
 }
 

@@ -22,7 +22,7 @@ end
 ---@return integer|nil width
 ---@return integer|nil height
 local function measure(input, params, settings, violations)
-  if params[input.url] then return nil end -- a URL wins, and is the provider's to fetch
+  if (params[input.url] or "") ~= "" then return nil end -- a URL wins, and is the provider's to fetch
   local field = (params[input.file] and input.file) or (input.base64 and params[input.base64] and input.base64)
   if not field then return nil end
   local format, width, height
@@ -69,7 +69,7 @@ end
 ---@return boolean
 function inputs.needs_upload(service, params)
   for _, input in ipairs(service.inputs or {}) do
-    if params[input.file] and not params[input.url] and not input.base64 then return true end
+    if params[input.file] and (params[input.url] or "") == "" and not input.base64 then return true end
   end
   return false
 end
@@ -112,7 +112,7 @@ function inputs.resolve(service, params, upload)
   for _, input in ipairs(service.inputs or {}) do
     local path = params[input.file]
     resolved[input.file] = nil
-    if path and not params[input.url] then
+    if path and (params[input.url] or "") == "" then
       local value, err
       if input.base64 then
         value, err = read_base64(path)

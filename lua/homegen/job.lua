@@ -10,6 +10,7 @@ local reactor = require "homegen.reactor"
 local result = require "homegen.result"
 local scheduler = require "homegen.scheduler"
 local task = require "homegen.task"
+local vary = require "homegen.vary"
 
 local job = {}
 
@@ -21,6 +22,10 @@ local job = {}
 ---@field emit fun(type: string, fields: table, task?: homegen.Task)
 ---@field timeout number seconds from the create leaving to the result
 ---@field deadline? number monotonic seconds, set when the create leaves
+---@field user_id? string whom the task belongs to, where the provider wants to know
+---@field spending homegen.Spending
+---@field price integer
+---@field details table what the provider's reply to the create said
 ---@field body? string the encoded request, until it is answered
 local Job = {}
 Job.__index = Job
@@ -33,7 +38,8 @@ Job.__index = Job
 local function new(client, account, service, options)
   local self = setmetatable({
     client = client, account = account, service = service, settings = client.settings, emit = client.emit,
-    timeout = options.timeout or client.settings.timeout, save = options.save,
+    timeout = options.timeout or client.settings.timeout, save = options.save, spending = client.spendings[account],
+    details = {},
     task = task.new(service.name, options),
   }, Job)
   self.task._job = self
@@ -44,10 +50,14 @@ local function new(client, account, service, options)
 end
 
 ---Begins a new task with checked parameters.
----@return homegen.Job
+---@return homegen.Job|nil
+---@return homegen.Error|nil err kind budget
 function job.submit(client, account, service, params, options)
+  local cost = price.of(service, params)
+  local ok, err = client.spendings[account]:reserve(cost, service.name)
+  if not ok then return nil, err end
   local self = new(client, account, service, options)
-  self.params, self.price = params, price.of(service, params)
+  self.params, self.price, self.user_id = params, cost, params.user_id
   local queue_timeout = options.queue_timeout or client.settings.queue_timeout
   if queue_timeout then
     self.queue_timer = reactor.after(queue_timeout, function() self:queue_expired(queue_timeout) end)
@@ -57,12 +67,15 @@ function job.submit(client, account, service, params, options)
 end
 
 ---Follows a task that exists already.
+---@param context table `user_id`, and what a variation of it would need
 ---@return homegen.Job
-function job.resume(client, account, service, id, options)
+function job.resume(client, account, service, id, context, options)
   local self = new(client, account, service, options)
-  self.resumed = true
+  self.resumed, self.price = true, 0
+  self.user_id = context.user_id or account.user_id
   self.deadline = clock.now() + self.timeout
-  self:created(id)
+  self.origin = context
+  self:created { id = id }
   return self
 end
 
@@ -100,18 +113,25 @@ function Job:prepare()
   if not params then return self:ended("not_sent", err) end
   self.body = self.service.schema:encode(params)
   self.params = nil
+  self.details.width, self.details.height = params.width, params.height
+  self.origin = params
   self.create = create.new(self)
   task.update(self.task, { state = "sending" })
   self.create:send()
 end
 
 ---The provider has the task. Recorded before any code of the user runs.
-function Job:created(id)
+---@param details { id: string, project_id?: string, remaining_photos?: integer }
+function Job:created(details)
   self.body, self.create = nil, nil
-  task.set_created(self.task, id)
+  for name, value in pairs(details) do self.details[name] = value end
+  self.account.remaining_photos = details.remaining_photos or self.account.remaining_photos
+  task.set_created(self.task, details.id)
+  vary.remember(self.task, self.service, self.origin)
   if not self.resumed then
+    self.spending:charge(self.price)
     self.task.credits = self.price
-    self.emit("credit", { charged = self.task.credits }, self.task)
+    self.emit("credit", { charged = self.price }, self.task)
   end
   task.update(self.task, { state = "queued" })
   self.emit("state", { state = "queued" }, self.task)
@@ -131,14 +151,22 @@ local function leave(self)
   reactor.release()
 end
 
+---Settles what was put aside or charged for a task that ends without a result.
+local function settle(self, state)
+  if not self.task.id then
+    if state == "unknown_outcome" then self.spending:doubt(self.price) else self.spending:release(self.price) end
+  elseif state == "failed" and self.task.credits > 0 then
+    self.spending:refund(self.task.credits)
+    self.emit("credit", { refunded = self.task.credits }, self.task)
+    self.task.credits = 0
+  end
+end
+
 ---The task is over without a result.
 ---@param state homegen.TaskState
 ---@param err homegen.Error
 function Job:ended(state, err)
-  if state == "failed" and self.task.credits > 0 then
-    self.emit("credit", { refunded = self.task.credits }, self.task)
-    self.task.credits = 0
-  end
+  settle(self, state)
   task.fail(self.task, state, err)
   self.emit("state", { state = state, error = err }, self.task)
   leave(self)
@@ -147,7 +175,8 @@ end
 ---@param view homegen.PollView
 function Job:succeeded(view)
   local context = { network = self.account.network, retries = self.settings.retries, emit = self.emit }
-  local made = result.new(self.task, view, context)
+  local made = result.new(self.task, view, context, self.details)
+  vary.remember(made, self.service, self.origin)
   task.update(self.task, { state = "succeeded" })
   self.emit("state", { state = "succeeded" }, self.task)
   if not self.save then

@@ -16,6 +16,9 @@ local result = {}
 ---@field height? integer pixels
 ---@field input? table the parameters as the provider echoes them
 ---@field credits integer
+---@field variation_number? integer iaCrea: how many variations the project has
+---@field project_id? string iaCrea
+---@field remaining_photos? integer iaCrea: of the account, when the task was created
 ---@field raw table the provider's own data
 local Result = { __name = "homegen.Result" }
 local methods = {}
@@ -32,13 +35,15 @@ end
 ---@param task homegen.Task
 ---@param view homegen.PollView
 ---@param context homegen.DownloadContext
+---@param details table what is known besides: size in pixels, the provider's words at the create
 ---@return homegen.Result
-function result.new(task, view, context)
-  local output = view.output or {}
+function result.new(task, view, context, details)
+  local output = view.output or details
   local self = setmetatable({
     service = task.service, id = task.id, url = view.urls[1], urls = view.urls,
     width = json.integer(output.width), height = json.integer(output.height),
     input = json.typed(view.raw.input, "table"), credits = task.credits, raw = view.raw,
+    variation_number = view.variation_number, project_id = details.project_id, remaining_photos = details.remaining_photos,
   }, Result)
   contexts[self], keys[self] = context, task.key
   return self

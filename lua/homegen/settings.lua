@@ -26,9 +26,21 @@ local function fields_of(names)
   end
 end
 
+local function is_budget(value)
+  if type(value) ~= "table" then return false end
+  for name, limit in pairs(value) do
+    if (name ~= "ideal_house" and name ~= "iacrea") or not natural(limit) then return false end
+  end
+  return true
+end
+
 ---Each option: what it must be (in words and as a check) and its default.
 local OPTIONS = {
   ideal_house = { "a table with api_key and base_url, both text", fields_of { api_key = true, base_url = true }, {} },
+  iacrea = {
+    "a table with api_key, user_id and base_url, all text", fields_of { api_key = true, user_id = true, base_url = true }, {},
+  },
+  budget = { "a table with credits for ideal_house and photos for iacrea, whole numbers", is_budget },
   sandbox = { "true, false or a table of sandbox options", function(v) return type(v) == "boolean" or type(v) == "table" end, false },
   upload = { "a function(bytes, name) that returns a URL", is "function" },
   local_files = { "a boolean", is "boolean", true },

@@ -16,6 +16,8 @@ local service = {}
 ---@field fields table[] the parameters
 ---@field groups? table[] rules between them
 ---@field inputs? homegen.ServiceInput[] the pictures among the parameters
+---@field prepare? string name of the helper in homegen.payload that completes the parameters first
+---@field variation? { service: string, original: string, inherits: string[] } the service that varies its results, the field with the original picture, and the fields that a variation takes over
 
 ---A picture among the parameters and the ways to give it. A local file is sent as base64 where the
 ---service has a field for that, otherwise it is uploaded and its URL sent.
@@ -37,7 +39,10 @@ local service = {}
 ---@field wire fun(self, normalised: table): table the same as a table
 
 ---@type string[] all services; a new one is its data file and its name here
-service.names = { "smart_replace" }
+service.names = {
+  "smart_replace", "magic_editor", "house_plan",
+  "create_room", "create_room_variation", "create_exterior", "create_exterior_variation",
+}
 
 local known, loaded = {}, {}
 for _, name in ipairs(service.names) do known[name] = true end

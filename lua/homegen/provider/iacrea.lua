@@ -1,0 +1,191 @@
+--- iaCrea: authentication, HTTP statuses and status words (what its four services share).
+
+local cjson = require "cjson"
+local core = require "homegen.core"
+local json = require "homegen.json"
+local outcome = require "homegen.outcome"
+
+local iacrea = {
+  name = "iacrea",
+  title = "iaCrea",
+  base_url = "https://iacrea.com",
+  environment = { api_key = "IACREA_API_KEY", base_url = "IACREA_BASE_URL", user_id = "IACREA_USER_ID" },
+  credit_path = "/api/account/credit",
+}
+
+---Errors are HTTP statuses. The documents name none of them; the provider says elsewhere what 400, 401 and 503 mean.
+iacrea.codes = {
+  [400] = { name = "BAD_REQUEST", kind = "invalid", hint = "the provider refuses a parameter; its message names it" },
+  [401] = { name = "UNAUTHORIZED", kind = "auth", hint = "check iacrea.api_key or IACREA_API_KEY" },
+  [402] = { name = "PAYMENT_REQUIRED", kind = "credits", hint = "top up the account's photos" },
+  [403] = { name = "FORBIDDEN", kind = "auth", hint = "check iacrea.api_key, and that iacrea.user_id belongs to it" },
+  [404] = { name = "NOT_FOUND", kind = "api", hint = "check iacrea.base_url, iacrea.user_id and the generation's id" },
+  [413] = { name = "CONTENT_TOO_LARGE", kind = "invalid", hint = "shorten the parameters" },
+  [415] = { name = "UNSUPPORTED_MEDIA_TYPE", kind = "invalid", hint = "the picture must be a jpg or a png" },
+  [422] = { name = "UNPROCESSABLE_CONTENT", kind = "invalid", hint = "the provider refuses a parameter" },
+  [429] = { name = "TOO_MANY_REQUESTS", kind = "limit", hint = "wait, or lower max_unfinished" },
+  [503] = { name = "SERVICE_UNAVAILABLE", kind = "server", hint = "try again later" },
+}
+local RATE_LIMITED, UNAVAILABLE = 429, 503
+local MAX_SHOWN = 300 -- bytes of a server's words
+
+---@param api_key string
+---@return string[] headers
+function iacrea.headers(api_key)
+  return { "x-api-key: " .. api_key }
+end
+
+local UUID = "^" .. ("%x"):rep(8) .. ("%-" .. ("%x"):rep(4)):rep(3) .. "%-" .. ("%x"):rep(12) .. "$"
+
+---@param value any
+---@return string|nil value unless it is no UUID
+local function uuid(value)
+  return type(value) == "string" and value:match(UUID) or nil
+end
+
+---How a task is asked for: by a POST that charges nothing and may be repeated.
+---@param service table
+---@param id string the generation's id
+---@param account { user_id: string } whose generation it is
+---@return "get"|"post" method
+---@return string path
+---@return string argument query of a GET, body of a POST
+function iacrea.poll_request(service, id, account)
+  local body = ('{"user_id":%s,"generation_id":%s}'):format(cjson.encode(account.user_id), cjson.encode(id))
+  return "post", service.result_path, body
+end
+
+---How the account's balance is asked for.
+---@param account { user_id: string }
+---@return "get"|"post" method
+---@return string path
+---@return string argument
+function iacrea.credit_request(account)
+  return "post", iacrea.credit_path, ('{"user_id":%s}'):format(cjson.encode(account.user_id))
+end
+
+---A server's words, made fit to show: one line, not too long, valid UTF-8.
+local function presentable(text)
+  if not core.is_utf8(text) then text = text:gsub("[\128-\255]", "?") end
+  text = text:gsub("%c+", " ")
+  if #text <= MAX_SHOWN then return text end
+  return (text:sub(1, MAX_SHOWN):gsub("[\128-\255]+$", "")) .. "…"
+end
+
+---The words in an error reply that is a JSON object.
+local function json_message(reply)
+  if type(reply.error) == "table" then reply = reply.error end
+  for _, name in ipairs { "message", "error", "detail", "description" } do
+    local text = json.typed(reply[name], "string")
+    if text and text:match("%S") then return presentable(text) end
+  end
+  return nil
+end
+
+---The words in a reply that is text; a page of HTML or broken JSON has none.
+local function plain_message(body)
+  local text = body:match("^%s*(.*%S)")
+  if not text or text:find("^[<{%[]") or text:find("\0", 1, true) then return nil end
+  return presentable(text)
+end
+
+---@param body string
+---@return table|nil reply when the body is a JSON object
+---@return string|nil message the server's words
+---@return boolean is_own whether the words are the application's own, not a proxy's in between
+local function read_reply(body)
+  local reply = json.typed(json.decode(body), "table")
+  if not reply then return nil, plain_message(body), false end
+  local message = json_message(reply)
+  return reply, message, message ~= nil and reply.generation_id == nil
+end
+
+---The error fields of an HTTP status.
+local function describe(status, message)
+  local known = iacrea.codes[status] or { kind = outcome.plain_refusals[status] or status >= 500 and "server" or "api" }
+  return {
+    kind = known.kind, name = known.name, hint = known.hint,
+    message = message or ("the server answered HTTP %d"):format(status),
+    retryable = status == UNAVAILABLE or status == RATE_LIMITED,
+  }
+end
+
+---Reads the reply to a create.
+---@param status integer HTTP status
+---@param body string
+---@return "accepted"|"refused"|"try_later"|"rate_limited"|"unreadable" answer
+---@return table details `{id=, project_id=, remaining_photos=}` when accepted, else fields for the error
+function iacrea.read_create(status, body)
+  local reply, message, is_own = read_reply(body)
+  if status >= 200 and status < 300 then
+    local id = reply and uuid(reply.generation_id)
+    if not id then return "unreadable", { message = "the reply says success but holds no generation id" } end
+    return "accepted", {
+      id = id, project_id = uuid(reply.project_id), remaining_photos = json.integer(reply.remaining_photos),
+    }
+  end
+  if status == RATE_LIMITED then return "rate_limited", describe(status, message) end
+  if status == UNAVAILABLE and is_own then return "try_later", describe(status, message) end
+  local is_client_error = status >= 400 and status < 500
+  local has_id = reply ~= nil and reply.generation_id ~= nil
+  if is_client_error and (is_own or outcome.plain_refusals[status] and not has_id) then
+    return "refused", describe(status, message)
+  end
+  return "unreadable", { message = ("HTTP %d without a readable answer"):format(status) }
+end
+
+local function read_urls(list)
+  local urls, seen = {}, {}
+  for _, url in ipairs(json.typed(list, "table") or {}) do
+    if type(url) == "string" and url ~= "" and not seen[url] then
+      seen[url] = true
+      urls[#urls + 1] = url
+    end
+  end
+  return urls
+end
+
+---The error of a reply that is no answer. Only a wrong key ends the following of a task.
+local function read_failure(status, message)
+  if status < 400 then
+    return { kind = "protocol", message = ("HTTP %d without a readable answer"):format(status) }
+  end
+  local err = describe(status, message)
+  if err.kind == "auth" then err.ends = "auth" end
+  return err
+end
+
+---Reads the reply to a poll.
+---@param status integer HTTP status
+---@param body string
+---@param id string the generation that was asked for
+---@return homegen.PollView|nil view with `variation_number`, the variations made of the project so far
+---@return table|nil err fields of the error; `ends` is "auth" where it is not transient
+function iacrea.read_poll(status, body, id)
+  local reply, message = read_reply(body)
+  if status < 200 or status >= 300 or not reply then return nil, read_failure(status, message) end
+  local word = json.typed(reply.status, "string")
+  if not word then return nil, { kind = "protocol", message = "the reply holds no status" } end
+  -- the documented reply names no generation; one that does must name this one
+  local named = uuid(reply.generation_id)
+  if named and named:lower() ~= id:lower() then
+    return nil, { kind = "protocol", message = "the reply is about another generation" }
+  end
+  return {
+    status = word, urls = read_urls(reply.urls), variation_number = json.integer(reply.variationNumber), raw = reply,
+  }
+end
+
+---Reads the reply to a question for the balance.
+---@param status integer HTTP status
+---@param body string
+---@return { total: integer, subscription?: integer, extra?: integer }|nil photos
+---@return table|nil err fields of the error
+function iacrea.read_credit(status, body)
+  local reply, message = read_reply(body)
+  local total = status >= 200 and status < 300 and reply and json.integer(reply.total)
+  if not total then return nil, read_failure(status, message) end
+  return { total = total, subscription = json.integer(reply.subscription), extra = json.integer(reply.extra) }
+end
+
+return iacrea
