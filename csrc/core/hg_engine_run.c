@@ -115,7 +115,7 @@ static void pump(struct hg_engine *engine)
       return;
     hg_loop_run_due(engine->loop);
   }
-  /* The last round may have freed slots too: a transfer left waiting with nothing running waits forever. */
+  /* The last round may have freed slots too: what waits with nothing running would wait for ever. */
   collect(engine);
   hg_engine_start_waiting(engine);
 }

@@ -6,7 +6,7 @@
 
 struct hg_mask_measure {
   int width, height;
-  double black; /* share of the pixels whose gray is below 128, 0 to 1; transparent ones count as white */
+  double black; /* share of the pixels with gray below 128, 0 to 1; transparent ones count as white */
 };
 
 /* Reads a PNG or JPEG file in memory. NULL, or a static text that says why not. */

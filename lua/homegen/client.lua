@@ -3,17 +3,14 @@
 local account = require "homegen.account"
 local await = require "homegen.await"
 local chain = require "homegen.chain"
-local errors = require "homegen.errors"
 local events = require "homegen.events"
-local inputs = require "homegen.inputs"
 local job = require "homegen.job"
-local keys = require "homegen.keys"
 local misuse = require "homegen.misuse"
-local payload = require "homegen.payload"
 local price = require "homegen.price"
 local services = require "homegen.service"
 local settings = require "homegen.settings"
 local spending = require "homegen.spending"
+local submission = require "homegen.submission"
 local vary = require "homegen.vary"
 
 local client = {}
@@ -85,73 +82,12 @@ local function find_service(name)
   return service
 end
 
-local function invalid(service, violations, key)
-  return nil, errors.new {
-    kind = "invalid", service = service.name, key = key, outcome = "not_sent", violations = violations,
-    message = ("%s: %d parameter%s not valid; nothing was sent"):format(service.title, #violations, #violations == 1 and " is" or "s are"),
-  }
-end
-
----Checks parameters, local pictures included.
----@return table|nil normalised
----@return homegen.Error|nil
-local function check(self, service, params, key)
-  if type(params) ~= "table" then misuse(service.name .. ": a table of parameters expected") end
-  local complete, err = self.accounts[service.provider]:complete(params)
-  if not complete then return nil, err end
-  local normalised, notes = service.schema:check(payload.prepare(service, complete))
-  if not normalised then return invalid(service, notes, key) end
-  local violations = inputs.check(service, normalised, self.settings)
-  if #violations > 0 then return invalid(service, violations, key) end
-  for _, note in ipairs(notes or {}) do
-    self.emit("warning", { service = service.name, key = key, message = ("%s: %s"):format(note.field, note.message) })
-  end
-  return normalised
-end
-
-local function can_upload(self, service, params)
-  if self.settings.upload or not inputs.needs_upload(service, params) then return true end
-  return nil, errors.new {
-    kind = "config", service = service.name, outcome = "not_sent", message = "a local file has to become a URL, and there is no `upload`",
-    hint = "give homegen.new{ upload = function(bytes, name) return url end }, or a URL instead of the file",
-  }
-end
-
----Begins a task, or finds the one that the key stands for.
----@return homegen.Task|nil
----@return homegen.Error|nil
-local function submit(self, service, params, given_options)
-  check_open(self)
-  local options = settings.read_call(given_options, service.name)
-  local normalised, err = check(self, service, params, options.key)
-  if not normalised then return nil, err end
-  local owner = self.accounts[service.provider]
-  local ok
-  ok, err = owner:target(service.create_path)
-  if not ok then return nil, err end
-  ok, err = can_upload(self, service, normalised)
-  if not ok then return nil, err end
-  local known = options.key and self.keys[options.key]
-  local decision
-  decision, err = keys.decide(known, service.name, normalised, options)
-  if not decision then return nil, err end
-  if decision == "reuse" then return known.task end
-  local begun
-  if decision == "resume" then
-    begun = job.resume(self, owner, service, known.task.id, normalised, options)
-  else
-    begun, err = job.submit(self, owner, service, normalised, options)
-    if not begun then return nil, err end
-  end
-  if options.key then self.keys[options.key] = { task = begun.task, service = service.name, params = normalised } end
-  return begun.task
-end
-
 -- One method per service: `client:smart_replace(params [, options])` and so on. Parameters are snake_case of the wire
 -- names, which are accepted too; docs/schema.md explains the rules.
 for _, name in ipairs(services.names) do
   methods[name] = function(self, params, options)
-    return submit(self, find_service(name), params, options)
+    check_open(self)
+    return submission.submit(self, find_service(name), params, options)
   end
 end
 
@@ -166,7 +102,7 @@ function methods:vary(previous, params, options)
   if params ~= nil and type(params) ~= "table" then misuse("vary: a table of parameters expected") end
   local name, call = vary.call(vary.origin(previous), params or {})
   if not name then return nil, call end
-  return submit(self, find_service(name), call, options)
+  return submission.submit(self, find_service(name), call, options)
 end
 
 ---Runs steps one after the other, each from the one before: variations, or other services on the last picture.
@@ -205,7 +141,7 @@ end
 function methods:payload(name, params)
   check_open(self)
   local service = find_service(name)
-  local normalised, err = check(self, service, params)
+  local normalised, err = submission.check(self, service, params)
   if not normalised then return nil, err end
   return service.schema:wire(normalised), service.schema:encode(normalised)
 end
@@ -216,7 +152,7 @@ end
 ---@return homegen.Error|nil err with every violation
 function methods:validate(name, params)
   check_open(self)
-  local normalised, err = check(self, find_service(name), params)
+  local normalised, err = submission.check(self, find_service(name), params)
   if not normalised then return nil, err end
   return true
 end
@@ -229,7 +165,7 @@ end
 function methods:estimate(name, params)
   check_open(self)
   local service = find_service(name)
-  local normalised, err = check(self, service, params)
+  local normalised, err = submission.check(self, service, params)
   if not normalised then return nil, err end
   return price.of(service, normalised)
 end

@@ -88,7 +88,10 @@ end
 
 local FAILURES = {
   failed = { kind = "failed", message = "the provider could not make the picture", hint = "what it cost is refunded" },
-  terminated = { kind = "terminated", message = "the provider ended the task", hint = "whether it is refunded is not documented: look at the balance" },
+  terminated = {
+    kind = "terminated", message = "the provider ended the task",
+    hint = "whether it is refunded is not documented: look at the balance",
+  },
 }
 
 ---@param view homegen.PollView

@@ -76,7 +76,8 @@ end
 
 local function io_error(path, message)
   return nil, errors.new {
-    kind = "io", outcome = "not_sent", message = ("cannot read %s: %s"):format(path, message), hint = "nothing was sent and nothing was charged",
+    kind = "io", outcome = "not_sent", message = ("cannot read %s: %s"):format(path, message),
+    hint = "nothing was sent and nothing was charged",
   }
 end
 

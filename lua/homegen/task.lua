@@ -158,7 +158,9 @@ function methods:done()
   return RANK[self.state] == FINAL_RANK and self._future:state() ~= "pending"
 end
 
-local SNAPSHOT_FIELDS = { "service", "id", "state", "status", "percentage", "queue_position", "credits", "key", "result", "error", "created_at" }
+local SNAPSHOT_FIELDS = {
+  "service", "id", "state", "status", "percentage", "queue_position", "credits", "key", "result", "error", "created_at",
+}
 
 ---@return table snapshot a plain copy of the public fields, encodable by cjson
 function methods:snapshot()

@@ -1,0 +1,88 @@
+--- From a caller's parameters to a task: completed, checked, matched with the job's key, paid for at most once.
+
+local errors = require "homegen.errors"
+local inputs = require "homegen.inputs"
+local job = require "homegen.job"
+local keys = require "homegen.keys"
+local misuse = require "homegen.misuse"
+local payload = require "homegen.payload"
+local settings = require "homegen.settings"
+
+local submission = {}
+
+local function invalid(service, violations, key)
+  local many = #violations == 1 and " is" or "s are"
+  return nil, errors.new {
+    kind = "invalid", service = service.name, key = key, outcome = "not_sent", violations = violations,
+    message = ("%s: %d parameter%s not valid; nothing was sent"):format(service.title, #violations, many),
+  }
+end
+
+---Checks parameters, local pictures included.
+---@param client homegen.Client
+---@param service homegen.Service
+---@param params table the caller's
+---@param key? string the job's key, for errors
+---@return table|nil normalised
+---@return homegen.Error|nil
+function submission.check(client, service, params, key)
+  if type(params) ~= "table" then misuse(service.name .. ": a table of parameters expected") end
+  local complete, err = client.accounts[service.provider]:complete(params)
+  if not complete then return nil, err end
+  local normalised, notes = service.schema:check(payload.prepare(service, complete))
+  if not normalised then return invalid(service, notes, key) end
+  local violations = inputs.check(service, normalised, client.settings)
+  if #violations > 0 then return invalid(service, violations, key) end
+  for _, note in ipairs(notes or {}) do
+    client.emit("warning", { service = service.name, key = key, message = ("%s: %s"):format(note.field, note.message) })
+  end
+  return normalised
+end
+
+---Whether the call can be carried out at all: there is a key, an address, a place for local files.
+---@return true|nil
+---@return homegen.Error|nil err of kind config
+local function check_means(client, account, service, params)
+  local target, err = account:target(service.create_path)
+  if not target then return nil, err end
+  if client.settings.upload or not inputs.needs_upload(service, params) then return true end
+  return nil, errors.new {
+    kind = "config", service = service.name, outcome = "not_sent",
+    message = "a local file has to become a URL, and there is no `upload`",
+    hint = "give homegen.new{ upload = function(bytes, name) return url end }, or a URL instead of the file",
+  }
+end
+
+---@param client homegen.Client
+---@param service homegen.Service
+---@param params table the caller's
+---@param given_options? table
+---@return homegen.Task|nil task a new one, or the one that the key stands for
+---@return homegen.Error|nil
+function submission.submit(client, service, params, given_options)
+  local options = settings.read_call(given_options, service.name)
+  local normalised, err = submission.check(client, service, params, options.key)
+  if not normalised then return nil, err end
+  local account = client.accounts[service.provider]
+  local ok
+  ok, err = check_means(client, account, service, normalised)
+  if not ok then return nil, err end
+  local known = options.key and client.keys[options.key]
+  local decision
+  decision, err = keys.decide(known, service.name, normalised, options)
+  if not decision then return nil, err end
+  if decision == "reuse" then return known.task end
+  local begun
+  if decision == "resume" then
+    begun = job.resume(client, account, service, known.task.id, normalised, options)
+  else
+    begun, err = job.submit(client, account, service, normalised, options)
+    if not begun then return nil, err end
+  end
+  if options.key then
+    client.keys[options.key] = { task = begun.task, service = service.name, params = normalised }
+  end
+  return begun.task
+end
+
+return submission
