@@ -19,7 +19,7 @@ end
 describe("homegen sandbox (command)", function()
   it("prints one line with address and key, serves, and stops at SIGTERM", function()
     local process = command.start("sandbox")
-    local url, key = process.line:match("^homegen sandbox: (http://127%.0%.0%.1:%d+) key (%S+)$")
+    local url, key = process.line:match("^homegen sandbox: (http://127%.0%.0%.1:%d+) key (%S+) user %x+%-%x+%-%x+%-%x+%-%x+$")
     assert.is_string(url, process.line)
     local reply = request("create", url .. CREATE, key, BODY)
     assert.matches('"code":0', reply.body)

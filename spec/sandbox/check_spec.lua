@@ -42,4 +42,30 @@ describe("sandbox.check", function()
       assert.is_false(check.is_base64(text), text)
     end
   end)
+
+  it("knows the words of an enumeration", function()
+    assert.equal("b", check.choice({ a = "b" }, "a", { "b", "c" }))
+    assert.same({}, { check.choice({}, "a", { "b" }) })
+    assert.equal("a is required", select(2, check.required_choice({}, "a", { "b" })))
+    for _, value in ipairs { "B", "", "bc", 1, cjson.null } do
+      assert.matches("^a must be", select(2, check.required_choice({ a = value }, "a", { "b", "c" })))
+    end
+  end)
+
+  it("knows whole numbers from 1", function()
+    for _, value in ipairs { 1, 1024, 768.0 } do assert.equal(value, check.required_count({ a = value }, "a")) end
+    for _, value in ipairs { 0, -1, 1.5, "1", true, cjson.null, 2 ^ 40 } do
+      assert.matches("^a must be", select(2, check.required_count({ a = value }, "a")))
+    end
+    assert.equal("a is required", select(2, check.required_count({}, "a")))
+  end)
+
+  it("knows UUIDs of any version and case, and the examples' word for one", function()
+    local uuid = "F47AC10B-58cc-1372-0567-0e02b2c3d479"
+    assert.equal(uuid:lower(), check.required_uuid({ a = uuid }, "a"))
+    assert.equal("uuid", check.required_uuid({ a = "uuid" }, "a"))
+    for _, value in ipairs { "", "UUID", uuid .. "0", (uuid:gsub("F", "G")), (uuid:gsub("-", "")), "{" .. uuid .. "}", 7 } do
+      assert.matches("^a must", select(2, check.required_uuid({ a = value }, "a")))
+    end
+  end)
 end)

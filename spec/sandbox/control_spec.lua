@@ -83,4 +83,15 @@ describe("sandbox.control", function()
     assert.equal(404, p:get("/__sandbox/state/x").status)
     assert.equal(405, p:post("/__sandbox/state", "{}").status)
   end)
+
+  it("shows both providers' ledgers, and whom iaCrea's key belongs to", function()
+    p:ask("/api/create_exterior/generate", {
+      image_url = "https://a.b/c", mask_url = "https://a.b/d", room_type = "POOL", width = 1, height = 1,
+    })
+    local state = p:get("/__sandbox/state").json
+    assert.same({ 1000, 999, probe.USER }, { state.ledger.balance, state.iacrea_ledger.balance, state.user_id })
+    assert.same(state.iacrea_ledger, p:get("/__sandbox/ledger", "provider=iacrea").json)
+    assert.same(state.ledger, p:get("/__sandbox/ledger", "provider=ideal_house").json)
+    assert.equal(400, p:get("/__sandbox/ledger", "provider=x").status)
+  end)
 end)

@@ -57,7 +57,8 @@ describe("homegen.sandbox", function()
     local cases = {
       { colour = "red" }, { port = -1 }, { port = 70000 }, { port = "80" }, { credits = 1.5 }, { credits = -1 },
       { seconds = -1 }, { seconds = 0 / 0 }, { seconds = math.huge }, { workers = 0 }, { max_unfinished = 0 },
-      { api_key = "" }, { api_key = "a b" }, { api_key = "a\r\nX: 1" }, { id_base = 12 }, { id_base = "012" },
+      { api_key = "" }, { api_key = "a b" }, { user_id = "me" }, { photos = -1 },
+      { api_key = "a\r\nX: 1" }, { id_base = 12 }, { id_base = "012" },
       { id_base = "9223372036854775807" }, { folder = 7 }, { painter = "x" }, { log = true }, { host = "" },
       { [1] = 2 },
     }
@@ -128,5 +129,15 @@ describe("homegen.sandbox", function()
     assert.is_true(reactor.is_idle())
     local listener = assert(httpd.new { port = first.port })
     listener:close()
+  end)
+
+  it("has a ledger for each provider, and a user of its own", function()
+    local handle = start { credits = 5, photos = 7 }
+    assert.same({ 5, 5, 7 }, {
+      handle:ledger().balance, handle:ledger("ideal_house").balance, handle:ledger("iacrea").balance,
+    })
+    assert.has_error(function() handle:ledger "acme" end, "unknown provider acme")
+    assert.matches("^%x+%-%x+%-4%x+%-%x+%-%x+$", handle.user_id)
+    assert.not_equal(handle.user_id, start().user_id)
   end)
 end)

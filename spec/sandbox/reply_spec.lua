@@ -17,4 +17,13 @@ describe("sandbox.reply", function()
     assert.same({ 404, "no such file\n" }, { text.status, text.body })
     assert.equal("text/plain; charset=utf-8", text.headers["Content-Type"])
   end)
+
+  it("writes errors in the form of the provider whose path it is", function()
+    local problem = reply.failure("/api/create_room/none", 404, 1001, "No such endpoint")
+    assert.same({ 404, '{"message":"No such endpoint"}' }, { problem.status, problem.body })
+    for _, path in ipairs { "/api/v1/none", "/", "/none" } do
+      local failure = reply.failure(path, 404, 1001, "No such endpoint")
+      assert.same({ 404, '{"code":1001,"message":"No such endpoint","data":null}' }, { failure.status, failure.body })
+    end
+  end)
 end)

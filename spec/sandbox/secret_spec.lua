@@ -10,4 +10,11 @@ describe("sandbox.secret", function()
       seen[token] = true
     end
   end)
+
+  it("gives UUIDs of version 4", function()
+    for _ = 1, 50 do
+      assert.matches("^%x%x%x%x%x%x%x%x%-%x%x%x%x%-4%x%x%x%-[89ab]%x%x%x%-%x%x%x%x%x%x%x%x%x%x%x%x$", assert(secret.uuid()))
+    end
+    assert.not_equal(secret.uuid(), secret.uuid())
+  end)
 end)

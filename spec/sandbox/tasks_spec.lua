@@ -6,7 +6,7 @@ describe("sandbox.tasks", function()
   local book, list, now
   before_each(function()
     book, now = ledger.new(10), 5
-    list = tasks.new(book)
+    list = tasks.new()
     clock.set(function() return now end)
   end)
   after_each(function() clock.set() end)
@@ -14,7 +14,7 @@ describe("sandbox.tasks", function()
   local function add(id, changes)
     local task = {
       id = id, service = { name = "smart_replace" }, status_words = { queued = "Unprocessed", succeeded = "Success" },
-      input = { prompt = "p", mask = { base64 = "large" } }, notes = { "n" }, polls = 0, state = "queued",
+      ledger = book, input = { prompt = "p", mask = { base64 = "large" } }, notes = { "n" }, polls = 0, state = "queued",
     }
     for name, value in pairs(changes or {}) do task[name] = value end
     book:charge(id, "smart_replace", 1)
@@ -62,5 +62,11 @@ describe("sandbox.tasks", function()
     assert.same({ "b", "a", "n", "Unprocessed", "Success", "u" }, {
       views[1].id, views[2].id, views[1].notes[1], views[1].status, views[2].status, views[2].result_url,
     })
+  end)
+
+  it("tells whoever made the task that it has ended, after the refund", function()
+    local told
+    list:end_task(add("f", { state = "failed", on_end = function(task) told = book.by_id[task.id].refunded end }))
+    assert.equal(1, told)
   end)
 end)

@@ -10,6 +10,7 @@ local sandbox = require "homegen.sandbox"
 
 local probe = {
   KEY = "spec-key",
+  USER = "11111111-2222-4333-8444-555555555555",
   FIRST_ID = "1234567890123456789",
   CREATE = "/api/v1/smartReplace/generate",
   RESULT = "/api/v1/smartReplace/result",
@@ -43,7 +44,7 @@ function probe.start(options)
   end)
   clock.set(function() return core.monotonic() + self.shift end)
   local given = {
-    api_key = probe.KEY, id_base = probe.FIRST_ID, seconds = 10, workers = 1,
+    api_key = probe.KEY, user_id = probe.USER, id_base = probe.FIRST_ID, seconds = 10, workers = 1,
     painter = function(job, done) paint(self, job, done) end,
     log = function(line) self.log[#self.log + 1] = line end,
   }
@@ -131,6 +132,19 @@ function Probe:create(changes)
     fields[name] = value
   end
   return self:post(probe.CREATE, cjson.encode(fields))
+end
+
+---Asks iaCrea's side, as the spec's user.
+---@param path string
+---@param fields? table the wire's; a value of false takes user_id out
+---@return spec.Reply
+function Probe:ask(path, fields)
+  local body = { user_id = probe.USER }
+  for name, value in pairs(fields or {}) do
+    if value == false then value = nil end
+    body[name] = value
+  end
+  return self:post(path, cjson.encode(body), { "x-api-key: " .. probe.KEY })
 end
 
 ---@param id string

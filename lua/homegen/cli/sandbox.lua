@@ -16,8 +16,10 @@ function cli_sandbox.define(parser)
   command:option("--port", "Port to listen on; 0 lets the system choose."):convert(to_number):default("0")
   command:option("--host", "Numeric address to listen on."):default("127.0.0.1")
   command:option("--folder", "Serve this folder's pictures under /files/.")
-  command:option("--credits", "Credits to start with."):convert(to_number)
+  command:option("--credits", "Ideal House credits to start with."):convert(to_number)
+  command:option("--photos", "iaCrea photos to start with."):convert(to_number)
   command:option("--api-key", "The key to accept; default: a random one.")
+  command:option("--user-id", "The iaCrea user to accept, a UUID; default: a random one.")
   command:option("--seconds", "Simulated time of one task."):convert(to_number)
   command:option("--workers", "Tasks worked on at the same time."):convert(to_number)
   command:option("--max-unfinished", "Unfinished tasks of one service; more are refused."):convert(to_number)
@@ -35,7 +37,8 @@ local function start(arguments)
   -- Options out of range raise; on a command line they are a message.
   local ok, handle, err = pcall(sandbox.start, {
     host = arguments.host, port = arguments.port, folder = arguments.folder,
-    credits = arguments.credits, seconds = arguments.seconds, api_key = arguments.api_key,
+    credits = arguments.credits, photos = arguments.photos, seconds = arguments.seconds,
+    api_key = arguments.api_key, user_id = arguments.user_id,
     workers = arguments.workers, max_unfinished = arguments.max_unfinished,
     log = arguments.verbose and log_line or nil,
   })
@@ -45,10 +48,10 @@ end
 
 local function announce(arguments, handle)
   if arguments.json then
-    io.stdout:write(('{"base_url":"%s","api_key":"%s"}\n'):format(
-      handle.base_url, handle.api_key:gsub('["\\]', "\\%0")))
+    local key = handle.api_key:gsub('["\\]', "\\%0")
+    io.stdout:write(('{"base_url":"%s","api_key":"%s","user_id":"%s"}\n'):format(handle.base_url, key, handle.user_id))
   else
-    io.stdout:write(("homegen sandbox: %s key %s\n"):format(handle.base_url, handle.api_key))
+    io.stdout:write(("homegen sandbox: %s key %s user %s\n"):format(handle.base_url, handle.api_key, handle.user_id))
   end
   io.stdout:flush()
 end

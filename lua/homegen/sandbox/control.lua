@@ -51,10 +51,12 @@ local function state(sandbox)
   return json.object {
     { "sandbox", "pictures are drawn by procedure, not by AI" },
     { "base_url", sandbox.base_url },
+    { "user_id", sandbox.user_id },
     { "requests", json.object {
       { "create", requests.create }, { "poll", requests.poll }, { "download", requests.download },
     } },
     { "ledger", write_ledger(sandbox:ledger()) },
+    { "iacrea_ledger", write_ledger(sandbox:ledger "iacrea") },
     { "tasks", json.list(views) },
     { "faults", write_faults(sandbox:pending_faults()) },
   }
@@ -95,7 +97,11 @@ function control.route(routes, sandbox)
     })
   end
   add("GET", "state", function() return reply.json(200, state(sandbox)) end)
-  add("GET", "ledger", function() return reply.json(200, write_ledger(sandbox:ledger())) end)
+  add("GET", "ledger", function(request)
+    local provider = router.parameter(request.query, "provider") or "ideal_house"
+    if not sandbox.ledgers[provider] then return reply.text(400, "provider: ideal_house or iacrea") end
+    return reply.json(200, write_ledger(sandbox:ledger(provider)))
+  end)
   add("GET", "faults", function() return reply.json(200, write_faults(sandbox:pending_faults())) end)
   add("POST", "faults", function(request) return add_fault(sandbox, request) end)
   add("DELETE", "faults", function()

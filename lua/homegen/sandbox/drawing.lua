@@ -46,6 +46,8 @@ local function collect(self, task, list, done)
 end
 
 ---@return string|nil complaint a picture that is none, or another size than the first one
+---@return integer|nil width of all pictures
+---@return integer|nil height
 local function find_fault(list, pictures)
   local first_width, first_height
   for _, wanted in ipairs(list) do
@@ -57,6 +59,7 @@ local function find_fault(list, pictures)
         wanted.role, width, height, first_width, first_height)
     end
   end
+  return nil, first_width, first_height
 end
 
 local function keep(self, png, width, height, done)
@@ -71,8 +74,10 @@ end
 function Drawing:draw(task, done)
   local list = task.service.pictures(task.input)
   collect(self, task, list, function(pictures, message)
-    message = message or find_fault(list, pictures)
+    local shown_width, shown_height
+    if not message then message, shown_width, shown_height = find_fault(list, pictures) end
     if message then return done(nil, message) end
+    if task.service.remark then task.notes[#task.notes + 1] = task.service.remark(task.input, shown_width, shown_height) end
     local job = task.service.job(task.input, pictures)
     self.painter:draw(job, function(png, width, height)
       if not png then return done(nil, width) end

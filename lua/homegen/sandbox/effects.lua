@@ -37,6 +37,10 @@ function instead.status(fault)
   return answer
 end
 
+function instead.error(fault)
+  return reply.problem(fault.status, fault.message or "An error that was asked for")
+end
+
 function instead.html(fault)
   return reply.new(fault.status or 200, "text/html", HTML)
 end

@@ -24,6 +24,7 @@ local effects = {
     },
     needs = "status",
   },
+  error = { fields = { status = "number", message = "string" }, needs = "status" },
   html = { fields = { status = "number" } },
   nested = { fields = { depth = "number" } },
   huge = { fields = { bytes = "number" } },

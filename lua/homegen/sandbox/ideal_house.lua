@@ -1,11 +1,12 @@
 --- Ideal House's side of the wire: key, envelope, create and result, for every service defined under service/.
 
-local core = require "homegen.core"
+local body = require "homegen.sandbox.body"
 local decimal = require "homegen.sandbox.decimal"
 local json = require "homegen.sandbox.json"
 local reply = require "homegen.sandbox.reply"
 local review = require "homegen.sandbox.review"
 local router = require "homegen.sandbox.router"
+local services = require "homegen.sandbox.service"
 
 local ideal_house = {}
 
@@ -15,20 +16,16 @@ IdealHouse.__index = IdealHouse
 local FAILED, PARAM_ERROR, KEY_INVALID = 1001, 1011, 5002
 local SCAN_TEXT_ERROR, COINS_NOT_ENOUGH = 9010, 9051
 
-local smart_replace = require "homegen.sandbox.service.smart_replace"
-
-local services = { smart_replace }
-
 local status_words = {
   queued = "Unprocessed", processing = "Processing", succeeded = "Success", failed = "Failed",
   terminated = "Termination",
 }
 
----@param options { api_key: string, id_base: string, max_unfinished: integer, ledger: table, queue: table, tasks: table }
+---@param options { api_key: string, id_base: string, max_unfinished: integer, ledger: table, queue: table, tasks: table, intake: table }
 function ideal_house.new(options)
   return setmetatable({
     api_key = options.api_key, next_id = options.id_base, max_unfinished = options.max_unfinished,
-    ledger = options.ledger, queue = options.queue, tasks = options.tasks,
+    ledger = options.ledger, queue = options.queue, tasks = options.tasks, intake = options.intake,
   }, IdealHouse)
 end
 
@@ -39,18 +36,6 @@ local function refuse_key(self, request)
 end
 
 -- create ------------------------------------------------------------------------------------------
-
-local function read_body(request)
-  local media_type = (request.headers["content-type"] or ""):match("^%s*([^;%s]*)"):lower()
-  if media_type ~= "application/json" then return nil, "Content-Type must be application/json" end
-  if not core.is_utf8(request.body) then return nil, "the body is not valid UTF-8" end
-  local body, message = json.decode(request.body)
-  if body == nil then return nil, "the body is not valid JSON: " .. message end
-  if type(body) ~= "table" or not request.body:find("^%s*{") then
-    return nil, "the body must be a JSON object"
-  end
-  return body
-end
 
 -- What stands against creating the task; in the order in which a caller would fix it.
 local function find_refusal(self, service, input)
@@ -72,25 +57,17 @@ end
 local function add_task(self, service, input, fault)
   local id = self.next_id
   self.next_id = decimal.successor(id)
-  local task = {
-    id = id, service = service, input = input, status_words = status_words, notes = {}, polls = 0,
-  }
-  if fault and fault.effect == "fail" then task.fate = "failed" end
-  if fault and fault.effect == "terminate" then
-    task.fate, task.keeps_credits = "terminated", fault.refund == false
-  end
-  self.ledger:charge(id, service.name, service.credits(input))
-  self.tasks:add(task)
-  self.queue:add(task)
-  return task
+  return self.intake:add({
+    id = id, service = service, input = input, ledger = self.ledger, status_words = status_words,
+  }, fault)
 end
 
 local function create(self, service, request)
   local refusal = refuse_key(self, request)
   if refusal then return refusal end
-  local body, message = read_body(request)
+  local object, message = body.read(request)
   local input
-  if body then input, message = service.check(body) end
+  if object then input, message = service.check(object) end
   if not input then return reply.envelope(PARAM_ERROR, message) end
   refusal = find_refusal(self, service, input)
   if refusal then return refusal end
@@ -104,18 +81,24 @@ end
 
 -- result ------------------------------------------------------------------------------------------
 
+local function write_output(task)
+  local output = task.output
+  local fields = { { "resultUrl", output.url } }
+  if task.service.lists_result then fields[2] = { "resultList", json.list { output.url } } end
+  fields[#fields + 1] = { "width", output.width }
+  fields[#fields + 1] = { "height", output.height }
+  return json.object(fields)
+end
+
 ---The task's fields as the document orders them.
 local function view(self, task)
-  local output = task.state == "succeeded" and task.output
   return {
     id = json.raw(task.id),
     status = status_words[task.state],
     waitNumber = self.queue:position(task),
     percentage = self.queue:percentage(task),
-    input = json.object(task.service.echo(task.input)),
-    output = output and json.object {
-      { "resultUrl", output.url }, { "width", output.width }, { "height", output.height },
-    } or nil,
+    input = task.service.echo(task.input),
+    output = task.state == "succeeded" and write_output(task) or nil,
   }
 end
 
@@ -148,16 +131,20 @@ local function result(self, service, request)
   return answer
 end
 
+local function identify(request)
+  return router.parameter(request.query, "taskId")
+end
+
 ---Registers the endpoints of all services.
 ---@param routes table
 function IdealHouse:route(routes)
-  for _, service in ipairs(services) do
-    routes:add("POST", service.path .. "/generate", {
+  for _, service in ipairs(services.of "ideal_house") do
+    routes:add("POST", service.create_path, {
       kind = "create", service = service.name,
       handler = function(request) return create(self, service, request) end,
     })
-    routes:add("GET", service.path .. "/result", {
-      kind = "poll", service = service.name,
+    routes:add("GET", service.result_path, {
+      kind = "poll", service = service.name, identify = identify,
       handler = function(request) return result(self, service, request) end,
     })
   end

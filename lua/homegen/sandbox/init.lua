@@ -10,13 +10,14 @@ local sandbox = {}
 ---@class homegen.Sandbox
 ---@field base_url string such as http://127.0.0.1:40123
 ---@field port integer
----@field api_key string
+---@field api_key string for both providers
+---@field user_id string whom iaCrea's key belongs to
 local Sandbox = { __name = "homegen.Sandbox" }
 Sandbox.__index = Sandbox
 
 local parts = {
-  "control", "decimal", "drawing", "faults", "files", "ideal_house", "ledger", "queue", "router",
-  "secret", "server", "sources", "tasks",
+  "control", "decimal", "drawing", "faults", "files", "iacrea", "ideal_house", "intake", "ledger", "queue", "router",
+  "secret", "server", "sources", "tasks", "webhooks",
 }
 
 local function trouble(kind, message, hint)
@@ -47,6 +48,8 @@ local function fill_secrets(part, read)
   if not random then return nil, "no random numbers: " .. tostring(message) end
   read.api_key = read.api_key or "sandbox-" .. key
   read.id_base = read.id_base or part.decimal.fresh_id(random)
+  read.user_id = read.user_id or part.secret.uuid()
+  if not read.user_id then return nil, "no random numbers" end
   return true
 end
 
@@ -56,8 +59,9 @@ local function make_painter(part, read)
 end
 
 local function build_studio(self, part, read)
-  self.ledger_book = part.ledger.new(read.credits)
-  self.task_list = part.tasks.new(self.ledger_book)
+  self.ledgers = { ideal_house = part.ledger.new(read.credits), iacrea = part.ledger.new(read.photos) }
+  self.task_list = part.tasks.new()
+  self.webhooks = part.webhooks.new()
   self.sources = part.sources.new { files = self.files, port = self.port, host = read.host }
   local artist = part.drawing.new {
     sources = self.sources, painter = self.painter, files = self.files, base_url = self.base_url,
@@ -70,11 +74,14 @@ local function build_studio(self, part, read)
 end
 
 local function route_all(self, part, read, routes)
-  local provider = part.ideal_house.new {
-    api_key = read.api_key, id_base = read.id_base, max_unfinished = read.max_unfinished,
-    ledger = self.ledger_book, queue = self.queue, tasks = self.task_list,
-  }
-  provider:route(routes)
+  local intake = part.intake.new { queue = self.queue, tasks = self.task_list }
+  for _, name in ipairs { "ideal_house", "iacrea" } do
+    part[name].new({
+      api_key = read.api_key, user_id = read.user_id, id_base = read.id_base, max_unfinished = read.max_unfinished,
+      ledger = self.ledgers[name], queue = self.queue, tasks = self.task_list, intake = intake,
+      webhooks = self.webhooks,
+    }):route(routes)
+  end
   part.control.route(routes, self)
   local download = { kind = "download", handler = function(request) return self.files:serve(request) end }
   for _, prefix in ipairs { "/files/", "/shared/", "/results/" } do
@@ -102,7 +109,8 @@ local function assemble(self, part, read)
     host = read.host, port = read.port, routes = routes, faults = self.faults, log = read.log,
   }
   if not self.server then return nil, message end
-  self.port, self.api_key, self.counts = self.server.port, read.api_key, self.server.requests
+  self.port, self.counts = self.server.port, self.server.requests
+  self.api_key, self.user_id = read.api_key, read.user_id
   self.base_url = ("http://%s:%d"):format(url_host(read.host), self.port)
   build_studio(self, part, read)
   route_all(self, part, read, routes)
@@ -110,7 +118,8 @@ local function assemble(self, part, read)
 end
 
 ---Starts a sandbox. It serves whenever the loop runs.
----@param given? table host, port, folder, credits, seconds, workers, max_unfinished, api_key, id_base, painter, log
+---@param given? table host, port, folder, credits, photos, seconds, workers, max_unfinished, api_key, user_id, id_base,
+---  painter, log
 ---@return homegen.Sandbox|nil handle
 ---@return homegen.Error|nil err a module is missing or the port is taken; unknown options raise
 function sandbox.start(given)
@@ -154,9 +163,13 @@ function Sandbox:upload(bytes, name)
   return to_url(self, self.files:upload(bytes, name))
 end
 
+---What an account has and what its tasks took; misuse raises.
+---@param provider? "ideal_house"|"iacrea" default: ideal_house
 ---@return homegen.sandbox.Ledger
-function Sandbox:ledger()
-  return self.ledger_book:snapshot()
+function Sandbox:ledger(provider)
+  local book = self.ledgers[provider or "ideal_house"]
+  if not book then error("unknown provider " .. tostring(provider), 2) end
+  return book:snapshot()
 end
 
 ---@return homegen.sandbox.TaskView[]
@@ -189,7 +202,7 @@ end
 
 ---Stops serving: waiting requests get a 503, unfinished tasks stay as they are. Idempotent.
 function Sandbox:stop()
-  for _, name in ipairs { "server", "queue", "sources", "painter", "files" } do
+  for _, name in ipairs { "server", "queue", "webhooks", "sources", "painter", "files" } do
     local part = self[name]
     self[name] = nil
     if part then (part.stop or part.close)(part) end

@@ -1,5 +1,6 @@
 --- The sandbox's options: types, ranges and defaults.
 
+local check = require "homegen.sandbox.check"
 local decimal = require "homegen.sandbox.decimal"
 
 local options = {}
@@ -40,10 +41,12 @@ local rules = {
   port = { whole(0, 65535), "a port number", 0 },
   folder = { is_text, "a path" },
   credits = { whole(0, 1e15), "a whole number", 1000 },
+  photos = { whole(0, 1e15), "a whole number", 1000 },
   seconds = { at_least(0), "a number of seconds", 0.6 },
   workers = { whole(1, 1000), "a whole number from 1 to 1000", 4 },
   max_unfinished = { whole(1, 1e6), "a whole number of at least 1", 30 },
   api_key = { is_key, "printable ASCII without blanks" },
+  user_id = { check.is_uuid, "a UUID" },
   id_base = { is_base, "a task id as decimal text" },
   painter = { is_function, "a function" },
   log = { is_function, "a function" },

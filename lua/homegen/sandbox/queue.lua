@@ -12,6 +12,9 @@ Queue.__index = Queue
 ---@field id string
 ---@field service table the service's definition
 ---@field input table
+---@field ledger table what it is charged to
+---@field status_words table<string, string> the provider's words for the states
+---@field on_end? fun(task: homegen.sandbox.Task)
 ---@field state "queued"|"processing"|"succeeded"|"failed"|"terminated"
 ---@field fate? "failed"|"terminated" how a fault wants it to end
 ---@field output? { url: string, width: integer, height: integer }

@@ -36,6 +36,23 @@ function reply.envelope(code, message, data, status)
   return reply.json(status or 200, value, ("code %d"):format(code))
 end
 
+---iaCrea's error: an HTTP status and words.
+---@param status integer
+---@param message string
+function reply.problem(status, message)
+  return reply.json(status, json.object { { "message", message } }, message)
+end
+
+---An error in the form of the provider whose path was asked for.
+---@param path string
+---@param status integer HTTP status
+---@param code integer Ideal House's
+---@param message string
+function reply.failure(path, status, code, message)
+  if path:find("^/api/") and not path:find("^/api/v1/") then return reply.problem(status, message) end
+  return reply.envelope(code, message, nil, status)
+end
+
 function reply.text(status, text)
   return reply.new(status, "text/plain; charset=utf-8", text .. "\n", text)
 end

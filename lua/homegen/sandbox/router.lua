@@ -9,6 +9,8 @@ Router.__index = Router
 ---@field handler fun(request: table): homegen.sandbox.Reply
 ---@field kind? "create"|"poll"|"download" what faults can ask for
 ---@field service? string
+---@field identify? fun(request: table): string|nil, string|nil the task that a poll asks for, and its service where the
+---  path does not tell
 
 ---@return table router
 function router.new()

@@ -15,4 +15,14 @@ function secret.token()
   return (bytes:gsub(".", function(byte) return ("%02x"):format(byte:byte()) end))
 end
 
+---@return string|nil uuid a random one, of version 4
+---@return string|nil message
+function secret.uuid()
+  local hex, message = secret.token()
+  if not hex then return nil, message end
+  local variant = ("%x"):format(8 + tonumber(hex:sub(17, 17), 16) % 4)
+  return ("%s-%s-4%s-%s%s-%s"):format(hex:sub(1, 8), hex:sub(9, 12), hex:sub(14, 16), variant, hex:sub(18, 20),
+    hex:sub(21, 32))
+end
+
 return secret

@@ -4,7 +4,6 @@ local httpd = require "homegen.httpd"
 local effects = require "homegen.sandbox.effects"
 local reactor = require "homegen.reactor"
 local reply = require "homegen.sandbox.reply"
-local router = require "homegen.sandbox.router"
 
 local server = {}
 
@@ -71,23 +70,24 @@ local function run_handler(self, route, request)
   local ok, answer = xpcall(route.handler, debug.traceback, request)
   if ok then return answer end
   if self.log then pcall(self.log, "error: " .. tostring(answer)) end
-  return reply.envelope(INTERNAL_ERROR, "Internal server error", nil, 500)
+  return reply.failure(request.path, 500, INTERNAL_ERROR, "Internal server error")
 end
 
-local function answer_without_route(status, allow)
+local function answer_without_route(path, status, allow)
   local message = status == 405 and "Method not allowed" or "No such endpoint"
-  local answer = reply.envelope(FAILED, message, nil, status)
+  local answer = reply.failure(path, status, FAILED, message)
   answer.headers["Allow"] = allow
   return answer
 end
 
 local function answer_to(self, request)
   local route, status, allow = self.routes:find(request)
-  if not route then return answer_without_route(status, allow) end
+  if not route then return answer_without_route(request.path, status, allow) end
   if not route.kind then return run_handler(self, route, request) end
   self.requests[route.kind] = self.requests[route.kind] + 1
-  local task = route.kind == "poll" and router.parameter(request.query, "taskId") or nil
-  local fault = self.faults:take(route.kind, route.service, task)
+  local task, service
+  if route.identify then task, service = route.identify(request) end
+  local fault = self.faults:take(route.kind, service or route.service, task)
   if not fault then return run_handler(self, route, request) end
   if not fault.carried_out then return effects.apply(fault) end
   request.fault = fault

@@ -7,9 +7,8 @@ local tasks = {}
 local Tasks = {}
 Tasks.__index = Tasks
 
----@param ledger table
-function tasks.new(ledger)
-  return setmetatable({ ledger = ledger, list = {}, by_id = {} }, Tasks)
+function tasks.new()
+  return setmetatable({ list = {}, by_id = {} }, Tasks)
 end
 
 ---@param task homegen.sandbox.Task
@@ -34,10 +33,12 @@ function Tasks:note_poll(task)
   task.polled_at, task.polls = now, task.polls + 1
 end
 
----A task has ended: its credits go back unless it succeeded, and what only the drawing needed is dropped.
+---A task has ended: its credits go back unless it succeeded, what only the drawing needed is dropped, and whoever
+---made the task is told.
 function Tasks:end_task(task)
-  if task.state ~= "succeeded" and not task.keeps_credits then self.ledger:refund(task.id) end
+  if task.state ~= "succeeded" and not task.keeps_credits then task.ledger:refund(task.id) end
   task.input.mask = nil
+  if task.on_end then task.on_end(task) end
 end
 
 ---@class homegen.sandbox.TaskView
@@ -61,7 +62,7 @@ end
 function Tasks:snapshot()
   local views = {}
   for i, task in ipairs(self.list) do
-    local entry = self.ledger.by_id[task.id]
+    local entry = task.ledger.by_id[task.id]
     views[i] = {
       id = task.id, service = task.service.name, state = task.state,
       status = task.status_words[task.state], prompt = task.input.prompt,

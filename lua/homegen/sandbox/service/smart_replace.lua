@@ -1,8 +1,12 @@
 --- The sandbox's side of smart replace: its fields, its price, and what is drawn.
 
 local check = require "homegen.sandbox.check"
+local json = require "homegen.sandbox.json"
 
-local smart_replace = { name = "smart_replace", path = "/api/v1/smartReplace" }
+local smart_replace = {
+  name = "smart_replace", provider = "ideal_house",
+  create_path = "/api/v1/smartReplace/generate", result_path = "/api/v1/smartReplace/result",
+}
 
 -- The document's own example shortens its base64; it stands for the sample mask.
 local EXAMPLE_BASE64 = "iVBORw0KGgoAAAANSUhEUgAA..."
@@ -43,7 +47,7 @@ end
 
 ---The document's `input`: the parameters as sent; the base64 is not among its fields.
 function smart_replace.echo(input)
-  return {
+  return json.object {
     { "imageUrl", input.image_url }, { "prompt", input.prompt },
     input.mask_url and { "maskUrl", input.mask_url },
   }

@@ -1,0 +1,64 @@
+--- The examples as they are, each a process on the runtime that the spec runs on.
+
+local image = require "homegen.image"
+
+local interpreter = jit and "luajit" or "lua5.4"
+
+local function read_all(pipe)
+  local text = pipe:read("*a")
+  pipe:close()
+  return text
+end
+
+describe("example", function()
+  local folder
+  before_each(function() folder = read_all(assert(io.popen "mktemp -d")):gsub("\n$", "") end)
+  after_each(function() os.execute(("rm -r '%s'"):format(folder)) end)
+
+  ---@return string output of both kinds, and the exit code
+  local function run(name, more)
+    return read_all(assert(io.popen(("%s 'examples/%s.lua' '%s' %s 2>&1 </dev/null; echo \"exit $?\""):format(
+      interpreter, name, folder, more or ""))))
+  end
+
+  ---@return table<string, table> pictures by name without id, in lists of { width, height }
+  local function pictures()
+    local found = {}
+    for name in read_all(assert(io.popen(("ls '%s'"):format(folder)))):gmatch("[^\n]+") do
+      local info = assert(image.info(folder .. "/" .. name))
+      local kind = name:match("^(%l+%-?%l-)%-%x+")
+      if kind then -- a mask has no id
+        found[kind] = found[kind] or {}
+        table.insert(found[kind], { info.format, info.width, info.height })
+      end
+    end
+    return found
+  end
+
+  it("house_plan saves a board", function()
+    local output = run "house_plan"
+    assert.matches("Room 1 %(Master%): 12 to 18 m²\n", output)
+    assert.matches("It will cost 10 credits.\n", output, 1, true)
+    assert.matches("exit 0\n$", output)
+    assert.same({ ["house-plan"] = { { "png", 2560, 1440 } } }, pictures())
+  end)
+
+  it("variation_chain shows one kitchen in four themes", function()
+    local output = run "variation_chain"
+    assert.matches("4 photos spent\nexit 0\n$", output)
+    local room = { "png", 1024, 768 }
+    assert.same({ kitchen = { room, room, room, room } }, pictures())
+  end)
+
+  it("many shows results as they come", function()
+    local output = run("many", 3)
+    assert.matches("3 of 3: task %d+, .*\n3 credits spent\nexit 0\n$", output)
+    assert.equal(3, #pictures().many)
+  end)
+
+  it("staging goes through three services and both providers", function()
+    local output = run "staging"
+    assert.matches("1. create_room .*\n2. smart_replace .*\n3. magic_editor .*\n1 photos and 4 credits spent\nexit 0\n$", output)
+    assert.equal(3, #pictures().staging)
+  end)
+end)

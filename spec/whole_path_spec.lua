@@ -1,0 +1,103 @@
+-- From parameters to a picture on the disk, through the public API and the real sandbox with its real painter.
+
+local homegen = require "homegen"
+local samples = require "homegen.sandbox.samples"
+local clients = require "spec.support.clients"
+
+describe("the whole path", function()
+  local client, folder
+
+  before_each(function()
+    client = assert(homegen.new { sandbox = { credits = 5, seconds = 0.05 } })
+    folder = clients.folder()
+  end)
+
+  ---The same without waiting for real pictures.
+  local function with_quick_painter()
+    client:close()
+    client = assert(homegen.new { sandbox = {
+      credits = 5, seconds = 0.05, painter = function(_, done) done(clients.PNG, 1, 1) end,
+    } })
+  end
+
+  after_each(function()
+    client:close()
+    os.execute(("rm -rf '%s'"):format(folder))
+  end)
+
+  local function params(changes)
+    local given = { image_file = samples.room, mask_file = samples.mask, prompt = "a green velvet sofa" }
+    for name, value in pairs(changes or {}) do given[name] = value end
+    return given
+  end
+
+  it("replaces the sofa of the sample room: files in, a whole picture out", function()
+    local seen = {}
+    local task = assert(client:smart_replace(params(), {
+      save = folder .. "/{service}-{id}.{ext}", on_progress = function(t) seen[#seen + 1] = t.state end,
+    }))
+    local result = assert(homegen.await(task, 60))
+    assert.equal(("%s/smart_replace-%s.png"):format(folder, task.id), result.path)
+    assert.same({ format = "png", width = 1024, height = 768 }, homegen.image.info(result.path))
+    assert.equal(1024, result.width)
+    assert.is_true(#task.id >= 17) -- more digits than a double can tell apart
+    assert.equal("succeeded", task.state)
+    assert.same({ reserved = 0, charged = 1, refunded = 0, uncertain = 0 }, client:spent().ideal_house)
+    assert.equal(4, client.sandbox:ledger().balance)
+  end)
+
+  it("gives the same picture for the same input", function()
+    local first = assert(homegen.await(client:smart_replace(params()), 60))
+    local second = assert(homegen.await(client:smart_replace(params()), 60))
+    assert.not_equal(first.id, second.id)
+    assert.is_true(assert(first:bytes()) == assert(second:bytes()))
+  end)
+
+  it("works in coroutines as in the main chunk", function()
+    with_quick_painter()
+    local ids = homegen.run(function()
+      local results = assert(homegen.all { client:smart_replace(params()), client:smart_replace(params()) })
+      return { results[1].id, results[2].id }
+    end)
+    assert.not_equal(ids[1], ids[2])
+    assert.equal(ids[1]:sub(1, -3), ids[2]:sub(1, -3)) -- apart in their last digits only
+  end)
+
+  it("is refused before the money is out, and refunded when a task fails", function()
+    local _, err = homegen.await(client:smart_replace(params { prompt = "nudity" }), 60)
+    assert.equal("content", err.kind)
+    assert.equal(9010, err.code)
+    assert.equal(5, client.sandbox:ledger().balance)
+    local other_size = homegen.mask.new(64, 64):rectangle(8, 8, 20, 20):base64()
+    _, err = homegen.await(client:smart_replace {
+      image_url = client.sandbox:url(samples.room), mask_base64 = other_size, prompt = "a sofa",
+    }, 60)
+    assert.equal("failed", err.kind)
+    assert.equal(5, client.sandbox:ledger().balance)
+    assert.same({ reserved = 0, charged = 1, refunded = 1, uncertain = 0 }, client:spent().ideal_house)
+  end)
+
+  it("ends when the credits do", function()
+    with_quick_painter()
+    local tasks = {}
+    for index = 1, 7 do tasks[index] = assert(client:smart_replace(params())) end
+    local succeeded, refused = 0, 0
+    for _, outcome in ipairs(homegen.settle(tasks)) do
+      if outcome.ok then succeeded = succeeded + 1 else refused = refused + (outcome.err.kind == "credits" and 1 or 0) end
+    end
+    assert.equal(5, succeeded)
+    assert.equal(2, refused)
+    assert.equal(0, client.sandbox:ledger().balance)
+    assert.equal(5, client:spent().ideal_house.charged)
+  end)
+
+  it("says so when the key is wrong", function()
+    local stranger = clients.new(client.sandbox.base_url)
+    local _, err = homegen.await(stranger:smart_replace {
+      image_url = "https://example.com/room.jpg", mask_url = "https://example.com/mask.png", prompt = "a sofa",
+    }, 60)
+    assert.equal("auth", err.kind)
+    assert.equal("API_KEY_INVALID", err.name)
+    stranger:close()
+  end)
+end)
