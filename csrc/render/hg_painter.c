@@ -12,7 +12,7 @@
 /* A job on its way: waiting, in work, and finished; first field, so that a painting is its job. */
 struct job {
   struct hg_painting painting;
-  struct hg_replace_job order; /* points into bytes */
+  struct hg_order order; /* points into bytes */
   char *bytes;
   struct job *next;
 };
@@ -91,7 +91,7 @@ static void *work(void *argument)
     pthread_mutex_unlock(&painter->lock);
     struct hg_painting *painting = &job->painting;
     painting->failure =
-        hg_replace_run(&job->order, &painting->png, &painting->width, &painting->height);
+        hg_order_run(&job->order, &painting->png, &painting->width, &painting->height);
     pthread_mutex_lock(&painter->lock);
     finish(painter, job);
   }
@@ -150,30 +150,60 @@ struct hg_painter *hg_painter_open(void)
   return NULL;
 }
 
-/* Source, mask and prompt lie one after the other in one block. */
-static struct job *copy_job(struct hg_painter *painter, const struct hg_replace_job *order)
+/* Copies to *end, which moves on behind the copy. */
+static const void *keep(char **end, const void *bytes, size_t length)
 {
-  size_t text = strlen(order->prompt) + 1;
+  char *copy = *end;
+  if (length > 0)
+    memcpy(copy, bytes, length);
+  *end += length;
+  return copy;
+}
+
+static size_t text_size(const char *text)
+{
+  return text != NULL ? strlen(text) + 1 : 0;
+}
+
+static const char *keep_text(char **end, const char *text)
+{
+  return text != NULL ? keep(end, text, text_size(text)) : NULL;
+}
+
+/* All that the order points to lies one after the other in one block. */
+static struct job *copy_job(struct hg_painter *painter, const struct hg_order *order)
+{
   struct job *job = calloc(1, sizeof *job);
   if (job == NULL)
     return NULL;
   hg_buffer_init(&job->painting.png, HG_LIMIT_DOWNLOAD);
   job->order = *order;
   job->order.give_up = &painter->give_up;
-  job->bytes = malloc(order->source_length + order->mask_length + text);
+  job->bytes = malloc(order->source_length + order->mask_length + text_size(order->words) +
+                      text_size(order->choice) + text_size(order->theme) + 1);
   if (job->bytes == NULL)
     return job;
-  char *mask = job->bytes + order->source_length, *prompt = mask + order->mask_length;
-  memcpy(job->bytes, order->source, order->source_length);
-  memcpy(mask, order->mask, order->mask_length);
-  memcpy(prompt, order->prompt, text);
-  job->order.source = job->bytes;
-  job->order.mask = mask;
-  job->order.prompt = prompt;
+  char *end = job->bytes;
+  job->order.source = keep(&end, order->source, order->source_length);
+  job->order.mask = keep(&end, order->mask, order->mask_length);
+  job->order.words = keep_text(&end, order->words);
+  job->order.choice = keep_text(&end, order->choice);
+  job->order.theme = keep_text(&end, order->theme);
   return job;
 }
 
-long hg_painter_submit(struct hg_painter *painter, const struct hg_replace_job *order)
+long hg_painter_submit(struct hg_painter *painter, const struct hg_replace_job *job)
+{
+  struct hg_order order = {.kind = HG_ORDER_SMART_REPLACE,
+                           .source = job->source,
+                           .mask = job->mask,
+                           .source_length = job->source_length,
+                           .mask_length = job->mask_length,
+                           .words = job->prompt};
+  return hg_painter_order(painter, &order);
+}
+
+long hg_painter_order(struct hg_painter *painter, const struct hg_order *order)
 {
   struct job *job = copy_job(painter, order);
   if (job == NULL)

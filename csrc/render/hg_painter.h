@@ -7,6 +7,7 @@
 #ifndef HG_PAINTER_H
 #define HG_PAINTER_H
 
+#include "hg_order.h"
 #include "hg_replace.h"
 
 /* Jobs that may wait or be in work; further ones come back at once as failed. */
@@ -26,9 +27,12 @@ struct hg_painting {
 struct hg_painter *hg_painter_open(void);
 
 /*
- * Copies the job and queues it; ids count from 1. Whatever goes wrong later, a painting with this
+ * Copies the order and queues it; ids count from 1. Whatever goes wrong later, a painting with this
  * id comes out. 0: out of memory for even that.
  */
+long hg_painter_order(struct hg_painter *painter, const struct hg_order *order);
+
+/* The same for a smart replacement. */
 long hg_painter_submit(struct hg_painter *painter, const struct hg_replace_job *job);
 
 /* Readable as long as a painting waits; only to be polled, never to be read. */

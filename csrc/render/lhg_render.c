@@ -2,8 +2,16 @@
  * homegen.render: the sandbox's pictures, drawn by procedure.
  *
  *   render.smart_replace(source, mask, prompt) → png, width, height | nil, message
+ *   render.magic_editor(source, prompt, model) → the same      model: "Flash", "Base", "Pro"
+ *   render.create_room(source, mask, room_type, theme [, variation]) → the same
+ *   render.create_exterior(source, mask, room_type [, variation]) → the same
+ *   render.house_plan{ "name: value", … } → the same
  *   render.painter() → painter | nil, message      the same on a thread of its own:
  *   painter:submit{ kind = "smart_replace", source =, mask =, prompt = } → job
+ *   painter:submit{ kind = "magic_editor", source =, prompt =, model = }
+ *   painter:submit{ kind = "create_room", source =, mask =, room_type =, theme =, variation = 0 }
+ *   painter:submit{ kind = "create_exterior", source =, mask =, room_type =, variation = 0 }
+ *   painter:submit{ kind = "house_plan", fields = { "name: value", … } }
  *   painter:fd() → readable while results wait
  *   painter:take() → job, png, width, height | job, nil, message | nil
  *   painter:close()
@@ -59,15 +67,12 @@ static void push_bytes(lua_State *L, const struct hg_buffer *buffer)
   lua_pushlstring(L, buffer->length > 0 ? buffer->data : "", buffer->length);
 }
 
-static int smart_replace(lua_State *L)
+/* Draws at once; what the order points to is kept by the caller's stack. */
+static int draw(lua_State *L, const struct hg_order *order)
 {
-  struct hg_replace_job job = {0};
   int width = 0, height = 0;
-  job.source = luaL_checklstring(L, 1, &job.source_length);
-  job.mask = luaL_checklstring(L, 2, &job.mask_length);
-  job.prompt = luaL_checkstring(L, 3);
   struct lhg_output *output = new_output(L);
-  const char *failure = hg_replace_run(&job, &output->png, &width, &height);
+  const char *failure = hg_order_run(order, &output->png, &width, &height);
   if (failure != NULL)
     return push_failure(L, failure);
   push_bytes(L, &output->png);
@@ -75,6 +80,84 @@ static int smart_replace(lua_State *L)
   lua_pushinteger(L, width);
   lua_pushinteger(L, height);
   return 3;
+}
+
+static int smart_replace(lua_State *L)
+{
+  struct hg_order order = {.kind = HG_ORDER_SMART_REPLACE};
+  order.source = luaL_checklstring(L, 1, &order.source_length);
+  order.mask = luaL_checklstring(L, 2, &order.mask_length);
+  order.words = luaL_checkstring(L, 3);
+  return draw(L, &order);
+}
+
+static int magic_editor(lua_State *L)
+{
+  struct hg_order order = {.kind = HG_ORDER_MAGIC_EDITOR};
+  order.source = luaL_checklstring(L, 1, &order.source_length);
+  order.words = luaL_checkstring(L, 2);
+  order.choice = luaL_checkstring(L, 3);
+  return draw(L, &order);
+}
+
+/* A variation's number at a stack index; none and nil are the first picture. */
+static long check_variation(lua_State *L, int index)
+{
+  lua_Integer number = 0;
+  if (lua_isnoneornil(L, index))
+    return 0;
+  if (!lhg_to_integer(L, index, &number) || number < 0 || number > 1000000)
+    luaL_error(L, "homegen: a variation is a whole number from 0 to 1000000");
+  return (long)number;
+}
+
+static int create_room(lua_State *L)
+{
+  struct hg_order order = {.kind = HG_ORDER_CREATE_ROOM};
+  order.source = luaL_checklstring(L, 1, &order.source_length);
+  order.mask = luaL_checklstring(L, 2, &order.mask_length);
+  order.choice = luaL_checkstring(L, 3);
+  order.theme = luaL_checkstring(L, 4);
+  order.variation = check_variation(L, 5);
+  return draw(L, &order);
+}
+
+static int create_exterior(lua_State *L)
+{
+  struct hg_order order = {.kind = HG_ORDER_CREATE_EXTERIOR};
+  order.source = luaL_checklstring(L, 1, &order.source_length);
+  order.mask = luaL_checklstring(L, 2, &order.mask_length);
+  order.choice = luaL_checkstring(L, 3);
+  order.variation = check_variation(L, 4);
+  return draw(L, &order);
+}
+
+/* Replaces the list at the top of the stack by one string, its items as lines. */
+static const char *join_lines(lua_State *L)
+{
+  if (lua_type(L, -1) != LUA_TTABLE)
+    luaL_error(L, "homegen: a house plan needs a list of lines");
+  int list = lua_absindex(L, -1), count = (int)lua_rawlen(L, list);
+  luaL_Buffer lines;
+  luaL_buffinit(L, &lines);
+  for (int i = 1; i <= count; i++) {
+    lua_rawgeti(L, list, i);
+    if (lua_type(L, -1) != LUA_TSTRING)
+      luaL_error(L, "homegen: a line of a house plan is a string");
+    luaL_addvalue(&lines);
+    luaL_addchar(&lines, '\n');
+  }
+  luaL_pushresult(&lines);
+  lua_replace(L, list);
+  return lua_tostring(L, list);
+}
+
+static int house_plan(lua_State *L)
+{
+  struct hg_order order = {.kind = HG_ORDER_HOUSE_PLAN};
+  lua_settop(L, 1);
+  order.words = join_lines(L);
+  return draw(L, &order);
 }
 
 /* the painter ----------------------------------------------------------------------------------- */
@@ -122,18 +205,52 @@ static const char *check_field(lua_State *L, const char *name, size_t *length)
   return text;
 }
 
+static enum hg_order_kind check_kind(lua_State *L)
+{
+  static const char *const kinds[] = {"smart_replace", "magic_editor", "create_room",
+                                      "create_exterior", "house_plan"};
+  size_t length;
+  const char *name = check_field(L, "kind", &length);
+  for (int i = 0; i < (int)(sizeof kinds / sizeof *kinds); i++)
+    if (strcmp(name, kinds[i]) == 0)
+      return (enum hg_order_kind)i;
+  luaL_error(L, "homegen: the painter does not draw \"%s\"", name);
+  return HG_ORDER_SMART_REPLACE;
+}
+
+/* Fills the order from the job's table; texts that Lua has to build are left on the stack. */
+static void check_order(lua_State *L, struct hg_order *order)
+{
+  size_t length;
+  bool create = order->kind == HG_ORDER_CREATE_ROOM || order->kind == HG_ORDER_CREATE_EXTERIOR;
+  if (order->kind == HG_ORDER_HOUSE_PLAN) {
+    lua_getfield(L, 2, "fields");
+    order->words = join_lines(L);
+    return;
+  }
+  order->source = check_field(L, "source", &order->source_length);
+  if (order->kind != HG_ORDER_MAGIC_EDITOR)
+    order->mask = check_field(L, "mask", &order->mask_length);
+  if (!create)
+    order->words = check_field(L, "prompt", &length);
+  if (order->kind == HG_ORDER_MAGIC_EDITOR)
+    order->choice = check_field(L, "model", &length);
+  if (!create)
+    return;
+  order->choice = check_field(L, "room_type", &length);
+  if (order->kind == HG_ORDER_CREATE_ROOM)
+    order->theme = check_field(L, "theme", &length);
+  lua_getfield(L, 2, "variation");
+  order->variation = check_variation(L, -1);
+}
+
 static int painter_submit(lua_State *L)
 {
   struct hg_painter *painter = check_painter(L);
-  struct hg_replace_job job = {0};
-  size_t length;
   luaL_checktype(L, 2, LUA_TTABLE);
-  if (strcmp(check_field(L, "kind", &length), "smart_replace") != 0)
-    return luaL_error(L, "homegen: the painter draws \"smart_replace\" only");
-  job.source = check_field(L, "source", &job.source_length);
-  job.mask = check_field(L, "mask", &job.mask_length);
-  job.prompt = check_field(L, "prompt", &length);
-  long id = hg_painter_submit(painter, &job);
+  struct hg_order order = {.kind = check_kind(L)};
+  check_order(L, &order);
+  long id = hg_painter_order(painter, &order);
   if (id == 0)
     return luaL_error(L, "not enough memory");
   lua_pushinteger(L, (lua_Integer)id);
@@ -212,10 +329,11 @@ LHG_EXPORT int luaopen_homegen_render(lua_State *L);
 
 int luaopen_homegen_render(lua_State *L)
 {
-  static const luaL_Reg functions[] = {{"smart_replace", smart_replace},
-                                       {"painter", painter_new},
-                                       {"contact_sheet", contact_sheet},
-                                       {NULL, NULL}};
+  static const luaL_Reg functions[] = {
+      {"smart_replace", smart_replace}, {"magic_editor", magic_editor},
+      {"create_room", create_room},     {"create_exterior", create_exterior},
+      {"house_plan", house_plan},       {"painter", painter_new},
+      {"contact_sheet", contact_sheet}, {NULL, NULL}};
   static const luaL_Reg methods[] = {{"fd", painter_fd},
                                      {"submit", painter_submit},
                                      {"take", painter_take},
