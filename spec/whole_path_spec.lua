@@ -91,6 +91,44 @@ describe("the whole path", function()
     assert.equal(5, client:spent().ideal_house.charged)
   end)
 
+  it("agrees with the ledgers to the credit after any mix of endings", function()
+    client:close()
+    client = assert(homegen.new {
+      retries = 1, max_unfinished = 3,
+      sandbox = { seconds = 0.02, painter = function(_, done) done(clients.PNG, 1, 1) end },
+    })
+    local box = client.sandbox
+    box:fault { effect = "fail", on = "create", times = 3, skip = 1 }
+    box:fault { effect = "terminate", refund = false, on = "create", times = 2, service = "magic_editor" }
+    box:fault { effect = "envelope", code = 1003, on = "create", skip = 2 }
+    box:fault { effect = "status", status = 503, on = "create", skip = 4 }
+    box:fault { effect = "status", status = 502, on = "create", skip = 5, carried_out = true }
+    local url = box:url(samples.room)
+    local room = {
+      image_url = url, mask_url = box:url(samples.mask), room_type = "KITCHEN", theme = "MODERN", width = 1024, height = 768,
+    }
+    local tasks = {}
+    for index = 1, 8 do
+      local model = index % 2 == 0 and "Pro" or "Base"
+      tasks[#tasks + 1] = assert(client:magic_editor { image_url = url, prompt = "a sofa", model_type = model })
+      tasks[#tasks + 1] = assert(client:create_room(room))
+      tasks[#tasks + 1] = assert(client:house_plan { stories = 2, model_type = "Pro" })
+    end
+    local kinds = {}
+    for _, outcome in ipairs(homegen.settle(tasks)) do
+      local kind = outcome.ok and "ok" or outcome.err.kind
+      kinds[kind] = (kinds[kind] or 0) + 1
+    end
+    assert.is_true(kinds.ok > 0 and kinds.failed > 0 and kinds.unknown_outcome > 0)
+    for _, provider in ipairs { "ideal_house", "iacrea" } do
+      local spent, ledger = client:spent()[provider], box:ledger(provider)
+      assert.equal(0, spent.reserved)
+      assert.equal(ledger.refunded, spent.refunded)
+      -- what is uncertain was charged or not: the ledger's figure lies between
+      assert.is_true(spent.charged <= ledger.charged and ledger.charged <= spent.charged + spent.uncertain)
+    end
+  end)
+
   it("says so when the key is wrong", function()
     local stranger = clients.new(client.sandbox.base_url)
     local _, err = homegen.await(stranger:smart_replace {
