@@ -23,6 +23,17 @@ describe("homegen.task", function()
     assert.equal(1, calls)
   end)
 
+  it("tells changes of one turn together, and the last one before the end", function()
+    local told = {}
+    local subject = task.new("smart_replace", {
+      on_progress = function(t) told[#told + 1] = t.state end, on_done = function() told[#told + 1] = "done" end,
+    })
+    task.update(subject, { percentage = 100 })
+    task.fail(subject, "failed", errors.new { kind = "failed", message = "m" })
+    homegen.step()
+    assert.same({ "failed", "done" }, told)
+  end)
+
   it("tells of its end once, also those who ask late", function()
     local order = {}
     local subject = task.new("smart_replace", { on_done = function() order[#order + 1] = "first" end })

@@ -57,6 +57,30 @@ describe("timers", function()
     assert.equal(0, heap.size)
   end)
 
+  it("sets a timer that has fired once more, as the youngest", function()
+    local used = heap:add(1, print, "first")
+    assert.equal(used, heap:take(1))
+    heap:add(5, print, "second")
+    assert.equal(used, heap:add(5, print, "third", used))
+    assert.same({ "second", "third" }, drain(heap, 5))
+    heap:add(6, print, "fourth", used):cancel()
+    assert.is_nil(heap:next())
+  end)
+
+  it("fires what is due and not what is set meanwhile", function()
+    local fired = {}
+    local function note(what)
+      fired[#fired + 1] = what
+      heap:add(2, note, what .. " again")
+    end
+    heap:add(2, note, "two")
+    heap:add(1, note, "one")
+    heap:add(3, note, "three")
+    assert.equal(2, heap:fire(2))
+    assert.same({ "one", "two" }, fired)
+    assert.equal(3, heap.size)
+  end)
+
   it("keeps nothing of a canceled timer", function()
     local kept = setmetatable({}, { __mode = "v" })
     for i = 1, 10 do

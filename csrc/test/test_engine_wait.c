@@ -225,6 +225,51 @@ static void test_a_thousand_transfers_share_few_connections(void)
   hg_peer_stop(&peer);
 }
 
+/* Stands in for the C library's: when libcurl looks for the answer to what it sent, it is there. */
+static _Thread_local bool answered_at_once;
+
+ssize_t send(int fd, const void *bytes, size_t length, int flags)
+{
+  ssize_t sent = sendto(fd, bytes, length, flags, NULL, 0);
+  struct pollfd entry = {.fd = fd, .events = POLLIN};
+  if (answered_at_once)
+    poll(&entry, 1, 1000);
+  return sent;
+}
+
+static void serve_in_one_piece(struct hg_peer *peer, int fd, int index)
+{
+  char text[4096];
+  (void)index;
+  while (hg_peer_read(peer, fd, text, sizeof text))
+    hg_peer_say(fd, "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
+}
+
+/* All connections are free again, libcurl has nothing to do, and nothing will come: who starts more? */
+static void test_waiting_transfers_start_when_all_end_at_once(void)
+{
+  enum { TRANSFERS = 50 };
+  struct hg_peer peer;
+  hg_peer_start(&peer, serve_in_one_piece);
+  struct hg_target *target = fixture_target(peer.port, "/");
+  answered_at_once = true;
+  for (size_t connections = 1; connections <= 4; connections++) {
+    struct hg_engine *engine = fixture_engine(connections);
+    double started = hg_clock_now();
+    for (int i = 0; i < TRANSFERS; i++)
+      fixture_submit(engine, HG_GET, target, NULL);
+    int taken = 0; /* a step that waits for what cannot come lasts its whole time */
+    while (taken < TRANSFERS && hg_clock_now() - started < 3.0)
+      for (hg_engine_step(engine, 4.0); hg_engine_peek(engine) != NULL; taken++)
+        hg_engine_pop(engine);
+    HG_CHECK(taken == TRANSFERS && hg_clock_now() - started < 3.0);
+    hg_engine_free(engine);
+  }
+  answered_at_once = false;
+  hg_target_release(target);
+  hg_peer_stop(&peer);
+}
+
 /* The child's close must not disturb what the parent has in flight. */
 static void test_fork(void)
 {
@@ -294,6 +339,7 @@ int main(void)
   HG_RUN(test_watches_are_limited);
   HG_RUN(test_signal_ends_a_wait);
   HG_RUN(test_a_thousand_transfers_share_few_connections);
+  HG_RUN(test_waiting_transfers_start_when_all_end_at_once);
   HG_RUN(test_fork);
   HG_RUN(test_close_in_every_state);
   sleep(

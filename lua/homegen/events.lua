@@ -25,10 +25,13 @@ local events = {}
 ---@field error? homegen.Error|string of "poll" and "download": what failed
 ---@field message? string of "warning"
 
+---The emitter of a client without a listener. What is told often is compared with it before it is put together.
+function events.silence() end
+
 ---@param listener? fun(event: homegen.Event)
 ---@return fun(type: string, fields: table, task?: homegen.Task) emit
 function events.emitter(listener)
-  if not listener then return function() end end
+  if not listener then return events.silence end
   return function(type, fields, task)
     fields.type = type
     if task then fields.service, fields.id, fields.key = task.service, task.id, task.key end

@@ -2,9 +2,12 @@
 
 local clock = require "homegen.clock"
 local errors = require "homegen.errors"
+local events = require "homegen.events"
 local poll_schedule = require "homegen.poll_schedule"
 local reactor = require "homegen.reactor"
 local task = require "homegen.task"
+
+local max, min = math.max, math.min
 
 local follow = {}
 
@@ -12,6 +15,7 @@ local STRIKES = 3 -- so many polls in a row must say that the key is wrong, or t
 
 ---@class homegen.Follow
 ---@field job homegen.Job
+---@field timer? homegen.Timer from the first wait on; the same for all polls
 local Follow = {}
 Follow.__index = Follow
 
@@ -24,27 +28,32 @@ function follow.new(job)
     schedule = poll_schedule.new(settings.poll_interval, settings.poll_interval_max),
   }, Follow)
   self.method, self.path, self.argument = job.account.provider.poll_request(job.service, job.task.id, job)
-  self.on_reply = function(...) self:received(...) end
-  self.on_time = function() self:poll() end
+  self.on_reply = function(word, _, status, body, _, message) self:received(word, status, body, message) end
   return self
 end
 
----@param view? homegen.PollView what the last poll said, if it said anything
-function Follow:wait(view)
-  local now = clock.now()
-  local rest = math.max(self.job.deadline - now, self.job.settings.poll_interval)
-  local delay = math.min(self.schedule:next(view, now), rest)
-  self.timer = reactor.after(delay, self.on_time)
-end
-
-function Follow:poll()
+---@param self homegen.Follow
+local function poll(self)
   local job = self.job
   local target, err = job.account:target(self.path)
   if not target then return job:ended("expired", err) end
-  self.timer = nil
-  local rest = math.max(job.deadline - clock.now(), job.settings.poll_interval)
-  self.transfer = reactor.transfer(self.method, target, self.argument, math.min(job.settings.request_timeout, rest), nil,
-    self.on_reply)
+  local rest = max(job.deadline - clock.now(), job.settings.poll_interval)
+  local timeout = min(job.settings.request_timeout, rest)
+  self.transfer = reactor.transfer(self.method, target, self.argument, timeout, self.on_reply)
+end
+
+---@param view? homegen.PollView what the last poll said, if it said anything
+---@param now number
+local function wait(self, view, now)
+  local job = self.job
+  local rest = max(job.deadline - now, job.settings.poll_interval)
+  local deadline = now + min(self.schedule:next(view, now), rest)
+  self.timer = reactor.at(deadline, poll, self, self.timer)
+end
+
+---Asks for the first time, after a while.
+function Follow:begin()
+  wait(self, nil, clock.now())
 end
 
 function Follow:stop()
@@ -55,8 +64,8 @@ end
 
 ---Not ended yet: ask again later, unless the time is up.
 function Follow:continue(view)
-  local job = self.job
-  if clock.now() < job.deadline then return self:wait(view) end
+  local job, now = self.job, clock.now()
+  if now < job.deadline then return wait(self, view, now) end
   local last = self.last_error
   job:ended("expired", errors.new {
     kind = "timeout", retryable = true, outcome = "accepted",
@@ -99,18 +108,14 @@ local FAILURES = {
 function Follow:read(view, body)
   local job = self.job
   local state = job.service.statuses[view.status]
-  view.state = state
   if state == "succeeded" and #view.urls == 0 then
     return self:failed { kind = "protocol", message = "the task is reported as finished, but without a result", strike = true }
   end
   self.strikes, self.last_error = 0, nil
   self.last_body, self.last_view = body, view
   local failure = FAILURES[state]
-  local open = state ~= "succeeded" and not failure
-  local changed = task.update(job.task, {
-    state = open and state or nil, status = view.status, percentage = view.percentage, queue_position = view.queue_position,
-  })
-  if changed then
+  if state ~= "succeeded" and not failure then view.state = state end
+  if task.update(job.task, view) and job.emit ~= events.silence then
     job.emit("poll", { status = view.status, percentage = view.percentage, queue_position = view.queue_position }, job.task)
   end
   if state == "succeeded" then return job:succeeded(view) end
@@ -122,7 +127,8 @@ function Follow:read(view, body)
   self:continue(view)
 end
 
-function Follow:received(word, _, status, body, _, message)
+---@param word string the engine's outcome
+function Follow:received(word, status, body, message)
   self.transfer = nil
   if self.stopped then return end
   if word ~= "ok" then

@@ -139,7 +139,7 @@ function Job:created(details)
     return self:ended("canceled", task.canceled_error("canceled; the create had left and was accepted", true))
   end
   self.follow = follow.new(self)
-  self.follow:wait()
+  self.follow:begin()
 end
 
 local function leave(self)

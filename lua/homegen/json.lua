@@ -7,6 +7,9 @@ local json = { null = cjson.null }
 
 local MAX_DEPTH = 64 -- the documents' replies nest four deep
 
+local floor = math.floor
+local to_integer = math.tointeger or function(value) return value end
+
 local codec = cjson.new()
 codec.decode_max_depth(MAX_DEPTH)
 codec.decode_invalid_numbers(false)
@@ -21,12 +24,23 @@ function json.decode(text)
   return nil, "the reply is not valid JSON"
 end
 
+---Prepares to read a few scalars of many replies without decoding them.
+---
+---The picker gives true and a value for each path, as decode gives it: nil for null and for what is absent, and
+---`core.json_table` for an object or array. It gives false for what is not JSON, and for rarities such as an escape
+---in a name: decode then knows what the text is. The specs hold it against decode.
+---@param ... string paths, such as "code" or "data.id"
+---@return fun(text: string): boolean, ... picker
+function json.picker(...)
+  return core.json_picker(MAX_DEPTH, ...)
+end
+
 ---Reads an integer that may have arrived as a float or as decimal text.
 ---@param value any
 ---@return integer|nil
 function json.integer(value)
-  if type(value) ~= "number" or value ~= math.floor(value) or math.abs(value) > 2 ^ 53 then return nil end
-  return math.tointeger and math.tointeger(value) or value
+  if type(value) ~= "number" or value ~= floor(value) or value > 2 ^ 53 or value < -2 ^ 53 then return nil end
+  return to_integer(value)
 end
 
 ---Reads a positive 64-bit id, which is decimal text on every Lua.

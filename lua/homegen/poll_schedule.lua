@@ -1,5 +1,7 @@
 --- When to ask for a task again: often enough near its end, seldom while it is queued or far away.
 
+local max, min = math.max, math.min
+
 local poll_schedule = {}
 
 local QUEUED_CEILING = 30 -- seconds; what a far-away task may wait at most
@@ -21,10 +23,6 @@ function poll_schedule.new(minimum, maximum, random)
   return setmetatable({ minimum = minimum, maximum = maximum, random = random or math.random }, Schedule)
 end
 
-local function jittered(self)
-  return self.minimum + (self.maximum - self.minimum) * self.random()
-end
-
 ---Seconds until the task will probably end, from the speed of its percentage so far.
 local function estimate(self, view, now)
   local percentage = view.percentage
@@ -42,17 +40,18 @@ end
 ---@param now number seconds, monotonic
 ---@return number seconds until the next poll, never less than the minimum
 function poll_schedule.next(self, view, now)
-  local delay = jittered(self)
+  local minimum, maximum = self.minimum, self.maximum
+  local delay = minimum + (maximum - minimum) * self.random()
   if not view then return delay end
-  -- a provider whose tasks take less than a minimum to move has no far-away tasks
-  local ceiling = math.min(QUEUED_CEILING, self.minimum * QUEUED_CEILING / 3)
   local rest = estimate(self, view, now)
   if view.state == "queued" and (view.queue_position or 0) > 0 then
-    rest = view.queue_position * SECONDS_PER_PLACE * self.minimum / 3
+    rest = view.queue_position * SECONDS_PER_PLACE * minimum / 3
   end
   if not rest then return delay end
-  if rest <= self.maximum then return math.max(self.minimum, rest) end -- the end is in sight: be there
-  return math.max(delay, math.min(rest * FAR_SHARE, ceiling))
+  if rest <= maximum then return max(minimum, rest) end -- the end is in sight: be there
+  -- a provider whose tasks take less than a minimum to move has no far-away tasks
+  local ceiling = min(QUEUED_CEILING, minimum * QUEUED_CEILING / 3)
+  return max(delay, min(rest * FAR_SHARE, ceiling))
 end
 
 Schedule.next = poll_schedule.next

@@ -72,7 +72,7 @@ end
 ---@param ... any the method's further arguments, two to four, and last the callback; it gets what take gives after id
 ---@return integer id
 function reactor.transfer(method, target, ...)
-  return transfers.start(reactor.engine(), method, target, ...)
+  return transfers.start(engine or reactor.engine(), method, target, ...)
 end
 
 ---@param id integer
@@ -87,7 +87,17 @@ end
 ---@param argument any
 ---@return homegen.Timer timer has `timer:cancel()`
 function reactor.after(seconds, fn, argument)
-  local timer = heap:add(clock.now() + math.max(seconds, 0), fn, argument)
+  return reactor.at(clock.now() + math.max(seconds, 0), fn, argument)
+end
+
+---Calls fn(argument) once, at a time of `clock.now`.
+---@param deadline number monotonic seconds
+---@param fn function
+---@param argument any
+---@param used? homegen.Timer one that has fired, to be set once more
+---@return homegen.Timer timer has `timer:cancel()`
+function reactor.at(deadline, fn, argument, used)
+  local timer = heap:add(deadline, fn, argument, used)
   tell_host()
   return timer
 end
@@ -153,18 +163,6 @@ function reactor.is_stepping()
   return stepping
 end
 
-local function fire_timers()
-  if heap.size == 0 then return 0 end
-  local now, age, count = clock.now() + TOLERANCE, heap.age, 0
-  local timer = heap:take(now, age)
-  while timer do
-    guard.call(timer.fn, timer.argument)
-    count = count + 1
-    timer = not guard.is_interrupted() and heap:take(now, age) or nil
-  end
-  return count
-end
-
 local function run_ready()
   local count, limit = 0, math.max(ready:length(), CALLS)
   while count < limit and not guard.is_interrupted() do
@@ -180,7 +178,7 @@ end
 local function dispatch(queued)
   local count = transfers.dispatch(engine, queued)
   count = count + watches.dispatch(engine)
-  count = count + fire_timers()
+  if heap.size > 0 then count = count + heap:fire(clock.now() + TOLERANCE) end
   return count + run_ready()
 end
 

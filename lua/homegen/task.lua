@@ -3,6 +3,7 @@
 local await = require "homegen.await"
 local errors = require "homegen.errors"
 local future = require "homegen.future"
+local guard = require "homegen.guard"
 local misuse = require "homegen.misuse"
 local reactor = require "homegen.reactor"
 
@@ -50,10 +51,16 @@ function task.new(service, options)
   return self
 end
 
-local function tell(self, listeners)
-  for _, listener in ipairs(listeners) do
-    reactor.defer(listener, self)
-  end
+local function deliver_progress(self)
+  self._progressed = nil
+  for _, listener in ipairs(self._on_progress) do guard.call(listener, self) end
+end
+
+-- Changes of one turn are told together: a listener sees the task as it is then.
+local function tell_progress(self)
+  if self._progressed or #self._on_progress == 0 then return end
+  self._progressed = true
+  reactor.defer(deliver_progress, self)
 end
 
 ---Takes over what changed and tells the progress listeners, if anything did.
@@ -66,13 +73,17 @@ function task.update(self, changes)
   if state and RANK[state] > RANK[self.state] then
     self.state, changed = state, true
   end
-  for _, field in ipairs({ "status", "percentage", "queue_position" }) do
-    local value = changes[field]
-    if value ~= nil and value ~= self[field] then
-      self[field], changed = value, true
-    end
+  local status, percentage, position = changes.status, changes.percentage, changes.queue_position
+  if status ~= nil and status ~= self.status then
+    self.status, changed = status, true
   end
-  if changed then tell(self, self._on_progress) end
+  if percentage ~= nil and percentage ~= self.percentage then
+    self.percentage, changed = percentage, true
+  end
+  if position ~= nil and position ~= self.queue_position then
+    self.queue_position, changed = position, true
+  end
+  if changed then tell_progress(self) end
   return changed
 end
 
@@ -86,8 +97,8 @@ function task.set_created(self, id)
 end
 
 local function finish(self)
-  tell(self, self._on_done)
-  self._on_progress, self._on_done = {}, {}
+  for _, listener in ipairs(self._on_done) do reactor.defer(listener, self) end
+  self._on_done = {}
 end
 
 ---@param self homegen.Task

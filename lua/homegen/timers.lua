@@ -1,5 +1,7 @@
 --- Timers: a binary heap ordered by deadline, and by age where deadlines are equal. It has no clock of its own.
 
+local guard = require "homegen.guard"
+
 local floor = math.floor
 
 local timers = {}
@@ -9,7 +11,7 @@ local timers = {}
 ---@field age integer order of creation
 ---@field fn? function nil once canceled
 ---@field argument any
----@field index? integer place in the heap; nil once fired or canceled
+---@field index integer|false place in the heap; false once fired or canceled
 ---@field heap homegen.Timers
 local Timer = { __name = "homegen.Timer" }
 Timer.__index = Timer
@@ -25,55 +27,58 @@ function timers.new()
   return setmetatable({ size = 0, age = 0 }, Timers)
 end
 
-local function before(a, b)
-  if a.deadline == b.deadline then return a.age < b.age end
-  return a.deadline < b.deadline
-end
+-- Every poll goes through the heap: comparisons are written out, as calls would cost more than what they compare.
 
 local function rise(heap, timer, index)
+  local deadline, age = timer.deadline, timer.age
   while index > 1 do
     local above = floor(index / 2)
     local parent = heap[above]
-    if not before(timer, parent) then break end
+    local other = parent.deadline
+    if other < deadline or other == deadline and parent.age < age then break end
     heap[index], parent.index = parent, index
     index = above
   end
   heap[index], timer.index = timer, index
 end
 
+-- Fills the hole at index from below, down to a leaf. The last timer, which is to take the place, belongs there
+-- nearly always: going down without a look at it and then up saves half of the comparisons.
 local function sink(heap, timer, index)
   local size = heap.size
-  while 2 * index <= size do
-    local below = 2 * index
-    if below < size and before(heap[below + 1], heap[below]) then below = below + 1 end
+  local below = 2 * index
+  while below <= size do
     local child = heap[below]
-    if not before(child, timer) then break end
+    if below < size then
+      local other = heap[below + 1]
+      local deadline, least = other.deadline, child.deadline
+      if deadline < least or deadline == least and other.age < child.age then child, below = other, below + 1 end
+    end
     heap[index], child.index = child, index
-    index = below
+    index, below = below, 2 * below
   end
-  heap[index], timer.index = timer, index
+  rise(heap, timer, index)
 end
 
 ---@param deadline number
 ---@param fn function
 ---@param argument any what fn is called with
+---@param used? homegen.Timer one that has fired, to be set once more instead of a new one
 ---@return homegen.Timer
-function Timers:add(deadline, fn, argument)
+function Timers:add(deadline, fn, argument, used)
   local size, age = self.size + 1, self.age + 1
   self.size, self.age = size, age
-  local timer = setmetatable({ deadline = deadline, age = age, fn = fn, argument = argument, heap = self }, Timer)
+  local timer = used or setmetatable({ deadline = 0, age = 0, fn = fn, argument = argument, index = false, heap = self }, Timer)
+  timer.deadline, timer.age, timer.fn, timer.argument = deadline, age, fn, argument
   rise(self, timer, size)
   return timer
 end
 
 local function remove(heap, timer)
-  local index, last = timer.index, heap[heap.size]
-  heap[heap.size] = nil
-  heap.size = heap.size - 1
-  timer.index = nil
-  if last == timer then return end
-  sink(heap, last, index)
-  if last.index == index then rise(heap, last, index) end
+  local index, size = timer.index, heap.size
+  local last = heap[size]
+  heap[size], heap.size, timer.index = nil, size - 1, false
+  if last ~= timer then sink(heap, last, index) end
 end
 
 ---@return number|nil deadline of the earliest timer
@@ -91,6 +96,20 @@ function Timers:take(now, age)
   if not earliest or earliest.deadline > now or (age and earliest.age > age) then return nil end
   remove(self, earliest)
   return earliest
+end
+
+---Calls the functions of all timers that are due, not those that are set meanwhile.
+---@param now number
+---@return integer fired
+function Timers:fire(now)
+  local age, count = self.age, 0
+  local timer = self:take(now, age)
+  while timer do
+    guard.call(timer.fn, timer.argument)
+    count = count + 1
+    timer = not guard.is_interrupted() and self:take(now, age) or nil
+  end
+  return count
 end
 
 ---Makes sure that the timer does not fire. Harmless when it has fired.

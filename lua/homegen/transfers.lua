@@ -17,18 +17,18 @@ function transfers.reset()
   callbacks, in_flight = {}, 0
 end
 
----Starts a transfer. The last argument is its callback; the others go to the engine as they are.
+---Starts a transfer. The last argument is its callback; the others, two to four, go to the engine as they are.
 ---@param engine homegen.Engine
 ---@param method string
 ---@param target homegen.Target
----@param ... any two to four arguments, then the callback
 ---@return integer id
-function transfers.start(engine, method, target, ...)
-  local count = select("#", ...)
-  local callback = select(count, ...)
+function transfers.start(engine, method, target, a, b, c, d, e)
+  local callback = e
+  if not e then
+    callback, d = d, nil
+    if not callback then callback, c = c, nil end
+  end
   assert(type(callback) == "function", "a callback expected")
-  local a, b, c, d = ...
-  if count == 3 then c = nil elseif count == 4 then d = nil end
   local id = engine[method](engine, target, a, b, c, d)
   callbacks[id] = callback
   in_flight = in_flight + 1

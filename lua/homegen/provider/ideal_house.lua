@@ -92,7 +92,10 @@ end
 ---@field queue_position? integer
 ---@field output? table what the provider made, only of a finished task
 ---@field urls string[] result URLs, best first
----@field raw table the reply's data
+---@field raw? table the reply's data, always there with an output
+
+-- No output, no URLs; shared by the views of all unfinished tasks.
+local NO_URLS = {}
 
 local function read_output(data)
   local output = json.typed(data.output, "table")
@@ -110,6 +113,16 @@ local function read_output(data)
   return output, urls
 end
 
+local pick = json.picker("code", "data.status", "data.id", "data.percentage", "data.waitNumber", "data.output")
+
+---The view of a task that is under way, which most replies tell of, without decoding the echoed input.
+---@return homegen.PollView|nil view nil for any other reply
+local function read_progress(body, id)
+  local _, code, word, task_id, percentage, position, output = pick(body)
+  if code ~= 0 or task_id ~= id or output ~= nil or type(word) ~= "string" then return nil end
+  return { status = word, percentage = json.integer(percentage), queue_position = json.integer(position), urls = NO_URLS }
+end
+
 ---Reads the reply to a poll. Only two answers end the following of a task: an authentication error and a result
 ---that content review took back; any other failure means "ask again later".
 ---@param status integer HTTP status
@@ -118,6 +131,8 @@ end
 ---@return homegen.PollView|nil view
 ---@return table|nil err fields of the error; `ends` is "auth" or "failed" where it is not transient
 function ideal_house.read_poll(status, body, id)
+  local progress = read_progress(body, id)
+  if progress then return progress end
   local code, message, data = read_envelope(body)
   if code == nil then
     local ends = (status == 401 or status == 403) and "auth" or nil
