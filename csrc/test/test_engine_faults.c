@@ -222,7 +222,9 @@ static void test_timeouts(void)
   EXPECT(engine, "timeout", "begin");
   HG_CHECK(hg_clock_now() - started < 2.0);
   request = (struct hg_request){.method = HG_DOWNLOAD, .target = stalled, .timeout = 60.0};
-  request.path = "/tmp/hg_engine_stalled";
+  char path[64];
+  snprintf(path, sizeof path, "/tmp/hg_engine_stalled_%ld", (long)getpid());
+  request.path = path;
   request.stall_timeout = 1.0;
   hg_engine_submit(engine, &request);
   EXPECT(engine, "timeout", "");

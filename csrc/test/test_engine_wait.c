@@ -311,18 +311,20 @@ static void test_close_in_every_state(void)
 {
   struct hg_peer peer;
   hg_peer_start(&peer, serve_ok);
+  char path[64];
+  snprintf(path, sizeof path, "/tmp/hg_engine_closed_%ld", (long)getpid());
   for (int steps = 0; steps < 6; steps++) {
     struct hg_engine *engine = fixture_engine(2);
     struct hg_target *target = fixture_target(peer.port, "/late");
     fixture_submit(engine, HG_CREATE, target, "{}");
     fixture_submit(engine, HG_GET, target, NULL);
-    fixture_submit(engine, HG_DOWNLOAD, target, "/tmp/hg_engine_closed");
+    fixture_submit(engine, HG_DOWNLOAD, target, path);
     for (int i = 0; i < steps; i++)
       hg_engine_step(engine, 0.04);
     hg_target_release(target);
     hg_engine_free(engine);
-    HG_CHECK(access("/tmp/hg_engine_closed", F_OK) != 0 || steps > 3);
-    unlink("/tmp/hg_engine_closed");
+    HG_CHECK(access(path, F_OK) != 0 || steps > 3);
+    unlink(path);
   }
   hg_engine_free(NULL);
   hg_peer_stop(&peer);
