@@ -102,10 +102,10 @@ test-luajit: luajit tools  ## the specs on LuaJIT
 test-portable: portable-lua5.4 tools  ## the specs on the build for platforms without epoll
 	@JOBS=$(JOBS) .ci/specs portable-lua5.4
 
-test-asan: asan-lua5.4 build/asan-lua5.4/bin/lua5.4 tools unit-asan-none  ## C unit tests and specs under AddressSanitizer and UBSan
+test-asan: asan-lua5.4 asan-interpreter tools unit-asan-none  ## the C unit tests and the specs under ASan and UBSan
 	@JOBS=$(JOBS) .ci/asan
 
-test-valgrind: lua5.4 tools  ## C unit tests and a few specs under valgrind
+test-valgrind: lua5.4 tools  ## the C unit tests and some specs under valgrind
 	@JOBS=$(JOBS) .ci/valgrind
 
 check: lua5.4 luajit  ## luacheck, the C rules, the rockspec, gcc and clang with -Werror
@@ -124,6 +124,7 @@ sample:  ## render the sample rooms again (POV-Ray, a few minutes)
 	@.ci/sample lua/homegen/sandbox/sample
 
 env:  ## print the exports for scripts elsewhere: eval "$(make -s env)", or with LUA=luajit
+	@.ci/install $(if $(filter luajit,$(LUA)),build,demo)
 	@$(MAKE) --no-print-directory -s -j$(JOBS) $(LUA) >&2
 	@.ci/with $(LUA)
 
@@ -213,6 +214,9 @@ $(foreach f,$(runtimes),$(foreach m,$(modules),$(eval $(call module_rules,$f,$m)
 $(foreach f,$(bare),$(foreach d,$(folders),$(eval $(call archive_rules,$f,$d))))
 $(foreach f,$(bare),$(eval $(call unit_rules,$f)))
 $(foreach f,$(strict),$(eval $(call strict_rules,$f)))
+
+.PHONY: asan-interpreter
+asan-interpreter: build/asan-lua5.4/bin/lua5.4
 
 build/asan-lua5.4/bin/lua5.4: .ci/interpreter.c Makefile
 	@mkdir -p $(@D)
