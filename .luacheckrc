@@ -3,6 +3,7 @@ std = "min"
 read_globals = {
   "jit", "unpack",
   table = { fields = { "unpack", "pack" } },
+  package = { fields = { "searchpath", "path", "preload", "loaded" } },
   math = { fields = { "type", "tointeger" } },
 }
 max_line_length = 140

@@ -21,7 +21,6 @@ local PROVIDERS = { "ideal_house", "iacrea" }
 ---@field sandbox? table the embedded sandbox's handle, when there is one
 local Client = { __name = "homegen.Client" }
 local methods = {}
-Client.__index = methods
 
 function Client.__tostring()
   return "homegen.Client"
@@ -84,11 +83,20 @@ end
 
 -- One method per service: `client:smart_replace(params [, options])` and so on. Parameters are snake_case of the wire
 -- names, which are accepted too; docs/schema.md explains the rules.
-for _, name in ipairs(services.names) do
-  methods[name] = function(self, params, options)
+local function service_method(name)
+  return services.find(name) and function(self, params, options)
     check_open(self)
     return submission.submit(self, find_service(name), params, options)
   end
+end
+
+function Client.__index(_, name)
+  local method = methods[name]
+  if method == nil then
+    method = service_method(name) or false -- a name is looked for once
+    methods[name] = method
+  end
+  return method or nil
 end
 
 ---Makes a variation of an earlier generation: `previous` gives its id, the original picture, room type and theme.

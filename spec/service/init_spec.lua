@@ -30,4 +30,21 @@ describe("homegen.service", function()
       end
     end
   end)
+
+  it("needs one data file for one more service, and nothing else", function()
+    package.preload["homegen.service.echo"] = function()
+      return {
+        name = "echo", title = "Echo", provider = "ideal_house", create_path = "/echo", result_path = "/echo", credits = 2,
+        statuses = { Success = "succeeded" }, fields = { { name = "prompt", type = "string", required = true } },
+      }
+    end
+    local client = require("homegen").new { ideal_house = { api_key = "k", base_url = "http://127.0.0.1:1" } }
+    assert.equal(2, client:estimate("echo", { prompt = "hello" }))
+    assert.equal('{"prompt":"hello"}', select(2, client:payload("echo", { prompt = "hello" })))
+    local task, err = client:echo {}
+    assert.is_nil(task)
+    assert.equal("prompt", err.violations[1].field)
+    client:close()
+    package.preload["homegen.service.echo"] = nil
+  end)
 end)

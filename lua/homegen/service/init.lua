@@ -38,14 +38,13 @@ local service = {}
 ---@field encode fun(self, normalised: table): string the JSON text that is sent
 ---@field wire fun(self, normalised: table): table the same as a table
 
----@type string[] all services; a new one is its data file and its name here
+---@type string[] the services that ship; one more is found by its file alone
 service.names = {
   "smart_replace", "magic_editor", "house_plan",
   "create_room", "create_room_variation", "create_exterior", "create_exterior_variation",
 }
 
-local known, loaded = {}, {}
-for _, name in ipairs(service.names) do known[name] = true end
+local loaded = {} ---@type table<string, homegen.Service|false> false: there is none
 
 local required = {
   name = "string", title = "string", provider = "string", create_path = "string",
@@ -63,13 +62,21 @@ local function compile(definition)
   return compiled
 end
 
+local function exists(name)
+  local module = "homegen.service." .. name
+  return name:find("^%l[%l%d_]*$") and name ~= "init"
+    and (package.preload[module] or package.searchpath(module, package.path))
+end
+
 ---@param name string such as "smart_replace"
 ---@return homegen.Service|nil service nil when there is none of that name
 function service.find(name)
-  if loaded[name] == nil and known[name] then
-    loaded[name] = compile(require("homegen.service." .. name))
+  local found = loaded[name]
+  if found == nil and type(name) == "string" then
+    found = exists(name) and compile(require("homegen.service." .. name)) or false
+    loaded[name] = found
   end
-  return loaded[name]
+  return found or nil
 end
 
 return service
