@@ -34,12 +34,13 @@ module_sources = $(call sources,$1) $(shared.$1) $(call sources,common)
 tests  := $(patsubst csrc/test/%.c,%,$(call sources,test,test_))
 benches := $(patsubst bench/%.c,%,$(sort $(wildcard bench/*.c)))
 
-# A flavour is a way to compile everything; its objects and modules lie in build/<flavour>.
-# The last part of its name is the Lua it is for; "none" has no Lua in sight, so that a unit test of
-# an hg_* file also proves that the file needs none.
+# A flavour is a way to compile; its objects and modules lie in build/<flavour>. The last part of its
+# name is the Lua it is for. What is not lhg_* knows no Lua, so it is compiled once, in the flavour
+# whose name ends in "none" instead: which also proves it.
 runtimes = lua5.4 luajit portable-lua5.4 asan-lua5.4
 strict   = gcc-lua5.4 gcc-luajit clang-lua5.4 clang-luajit clang-portable-lua5.4
 bare     = none asan-none
+plain_of = $(patsubst %lua5.4,%none,$(patsubst %luajit,%none,$1))
 
 sanitize = -O1 -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
 flags.portable = -DHG_PORTABLE
@@ -63,9 +64,9 @@ lua_cflags = $(if $(filter none,$1),,$(call cflags,$1))
 
 rock_modules = $(foreach m,$(modules),"$m:$(pkgs.$m):$(call module_sources,$m)")
 
-# The objects of a flavour's folder: $(call objects,flavour,folder[,prefix])
-objects = $(patsubst csrc/%.c,build/$1/obj/%.o,$(call sources,$2,$3))
-module_objects = $(patsubst csrc/%.c,build/$1/obj/%.o,$(call module_sources,$2))
+# The objects of sources in a flavour: $(call objects,flavour,sources)
+object_flavour = $(if $(filter lhg_%,$(notdir $2)),$1,$(call plain_of,$1))
+objects = $(foreach s,$2,$(patsubst csrc/%.c,build/$(call object_flavour,$1,$s)/obj/%.o,$s))
 
 ifneq (,$(findstring s,$(firstword -$(MAKEFLAGS))))
 quiet = @
@@ -184,14 +185,14 @@ endef
 
 # Lua's own symbols stay open: the program that loads the module brings them.
 define module_rules
-build/$1/homegen/$2.so: $(call module_objects,$1,$2) Makefile
+build/$1/homegen/$2.so: $(call objects,$1,$(call module_sources,$2)) Makefile
 	@mkdir -p $$(@D)
 	$$(call quiet,LD)$$(call link,$1,$$(pkgs.$2),$$(libs.$2) -shared)
 endef
 
 # The linker takes from an archive only what a test needs; one per folder, as names may repeat.
 define archive_rules
-build/$1/lib/$2.a: $(call objects,$1,$2,hg_) Makefile
+build/$1/lib/$2.a: $(call objects,$1,$(call sources,$2,hg_)) Makefile
 	@mkdir -p $$(@D) && rm -f $$@
 	$$(call quiet,AR)ar rcs $$@ $$(filter %.o,$$^)
 endef
@@ -206,10 +207,10 @@ comma := ,
 
 # Compiled only, for the compiler's opinion.
 define strict_rules
-strict-$1: $(foreach d,$(folders) test faultd,$(call objects,$1,$d))
+strict-$1: $(foreach d,$(folders) test faultd,$(call objects,$1,$(call sources,$d)))
 endef
 
-$(foreach f,$(runtimes) $(strict) $(bare),$(eval $(call flavour_rules,$f)))
+$(foreach f,$(sort $(runtimes) $(strict) $(bare) $(call plain_of,$(runtimes) $(strict))),$(eval $(call flavour_rules,$f)))
 $(foreach f,$(runtimes),$(foreach m,$(modules),$(eval $(call module_rules,$f,$m))))
 $(foreach f,$(bare),$(foreach d,$(folders),$(eval $(call archive_rules,$f,$d))))
 $(foreach f,$(bare),$(eval $(call unit_rules,$f)))
@@ -223,7 +224,7 @@ build/asan-lua5.4/bin/lua5.4: .ci/interpreter.c Makefile
 	$(call quiet,CC)$(CC) $(always) $(CFLAGS) $(sanitize) $(call cflags,lua5.4) -o $@ $< \
 	  -rdynamic $(call libs,lua5.4)
 
-build/faultd: $(call objects,none,faultd) Makefile
+build/faultd: $(call objects,none,$(call sources,faultd)) Makefile
 	$(call quiet,LD)$(call link,none,$(pkgs.faultd))
 
 # A reference program is plain C on libcurl and one file.

@@ -222,11 +222,12 @@ static void test_create_is_not_starved_by_idle_connections(void)
     fixture_submit(engine, HG_GET, target, NULL);
   for (int i = 0; i < 3; i++)
     EXPECT(engine, "ok", "ok");
+  int before = atomic_load(&peer.connections); /* fewer than 3 when one answer came very early */
   for (int i = 0; i < 9; i++)
     fixture_submit(engine, HG_CREATE, target, "{}");
   for (int i = 0; i < 9; i++)
     EXPECT(engine, "ok", "ok");
-  HG_CHECK(atomic_load(&peer.connections) == 12);
+  HG_CHECK(atomic_load(&peer.connections) == before + 9);
   hg_target_release(target);
   hg_engine_free(engine);
   hg_peer_stop(&peer);
