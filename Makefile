@@ -37,7 +37,7 @@ benches := $(patsubst bench/%.c,%,$(sort $(wildcard bench/*.c)))
 # A flavour is a way to compile; its objects and modules lie in build/<flavour>. The last part of its
 # name is the Lua it is for. What is not lhg_* knows no Lua, so it is compiled once, in the flavour
 # whose name ends in "none" instead: which also proves it.
-runtimes = lua5.4 luajit portable-lua5.4 asan-lua5.4
+runtimes = lua5.4 luajit portable-lua5.4 asan-lua5.4 points-lua5.4 points-luajit
 strict   = gcc-lua5.4 gcc-luajit clang-lua5.4 clang-luajit clang-portable-lua5.4
 bare     = none asan-none
 plain_of = $(patsubst %lua5.4,%none,$(patsubst %luajit,%none,$1))
@@ -45,6 +45,7 @@ plain_of = $(patsubst %lua5.4,%none,$(patsubst %luajit,%none,$1))
 sanitize = -O1 -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
 flags.portable = -DHG_PORTABLE
 flags.asan     = $(sanitize)
+flags.points   = -DHG_POINTS
 flags.gcc      = -Werror
 flags.clang    = -Werror
 compiler.clang = clang
