@@ -2,9 +2,9 @@
 
 #include "hg_clock.h"
 #include "hg_limits.h"
+#include "lhg_pin.h"
 
 #include <curl/curl.h>
-#include <dlfcn.h>
 #include <errno.h>
 #include <pthread.h>
 #include <unistd.h>
@@ -13,26 +13,17 @@
 
 LHG_EXPORT int luaopen_homegen_core(lua_State *L);
 
-/*
- * Keeps this module, and with it libcurl, mapped until the process ends. A name look-up that was
- * abandoned goes on in a detached thread (CURLOPT_QUICK_EXIT): unloading at lua_close would pull its
- * code from under it. The fork counter's handler has to stay, too.
- */
-static bool pin_module(void)
-{
-  Dl_info info;
-  int (*self)(lua_State *) = luaopen_homegen_core;
-  void *address;
-  memcpy(&address, &self, sizeof address); /* ISO C has no cast from a function to an object */
-  return dladdr(address, &info) != 0 && dlopen(info.dli_fname, RTLD_NOW | RTLD_NODELETE) != NULL;
-}
-
 static CURLcode global_result;
 static bool pinned;
 
+/*
+ * The module, and with it libcurl, stays mapped. A name look-up that was abandoned goes on in a
+ * detached thread (CURLOPT_QUICK_EXIT): unloading at lua_close would pull its code from under it. The
+ * fork counter's handler has to stay, too.
+ */
 static void prepare_process(void)
 {
-  pinned = pin_module();
+  pinned = lhg_pin_module(luaopen_homegen_core);
   global_result = curl_global_init(CURL_GLOBAL_DEFAULT);
 }
 
