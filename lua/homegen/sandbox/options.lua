@@ -54,6 +54,7 @@ local rules = {
   id_base = { is_base, "a task id as decimal text" },
   painter = { is_painter, 'a function or "plain"' },
   create_log = { is_text, "a path" },
+  state = { is_text, "a path" },
   log = { is_function, "a function" },
 }
 
