@@ -60,7 +60,7 @@ describe("homegen.sandbox", function()
       { api_key = "" }, { api_key = "a b" }, { user_id = "me" }, { photos = -1 },
       { api_key = "a\r\nX: 1" }, { id_base = 12 }, { id_base = "012" },
       { id_base = "9223372036854775807" }, { folder = 7 }, { painter = "x" }, { create_log = "" },
-      { state = "" }, { state = true }, { log = true }, { host = "" },
+      { state = "" }, { state = true }, { sync = 1 }, { log = true }, { host = "" },
       { [1] = 2 },
     }
     for i, options in ipairs(cases) do

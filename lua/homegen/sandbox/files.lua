@@ -29,14 +29,14 @@ local function content_type(bytes, name)
   return formats[format] or types[extension] or "application/octet-stream"
 end
 
----@param options { folder: string|nil, results_folder: string|nil }
----  folder is served; results_folder keeps results beyond the process's end
+---@param options { folder: string|nil, results_folder: string|nil, sync: boolean|nil }
+---  folder is served; results_folder keeps results beyond the process's end, synced unless sync is false
 ---@return table|nil files
 ---@return string|nil message
 function files.new(options)
   local durable, message
   if options.results_folder then
-    durable, message = results.open(options.results_folder)
+    durable, message = results.open(options.results_folder, options.sync)
     if not durable then return nil, message end
   end
   local kept

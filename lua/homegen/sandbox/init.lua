@@ -103,19 +103,19 @@ end
 local function assemble(self, part, read)
   local ok, message
   if read.state then
-    self.state, message = part.state.open(read.state)
+    self.state, message = part.state.open(read.state, read.sync)
     if not self.state then return nil, message end
   end
   ok, message = part.identity.fill(read, self.state)
   if not ok then return nil, message end
   self.files, message = part.files.new {
-    folder = read.folder, results_folder = read.state and read.state .. ".results",
+    folder = read.folder, results_folder = read.state and read.state .. ".results", sync = read.sync,
   }
   if not self.files then return nil, message end
   self.painter, message = make_painter(part, read)
   if not self.painter then return nil, message end
   if read.create_log then
-    self.create_log, message = part.create_log.open(read.create_log)
+    self.create_log, message = part.create_log.open(read.create_log, read.sync)
     if not self.create_log then return nil, message end
   end
   local routes = part.router.new()
@@ -135,7 +135,7 @@ end
 
 ---Starts a sandbox. It serves whenever the loop runs.
 ---@param given? table host, port, folder, credits, photos, seconds, workers, max_unfinished, api_key, user_id, id_base,
----  painter, create_log, state, log
+---  painter, create_log, state, sync, log
 ---@return homegen.Sandbox|nil handle
 ---@return homegen.Error|nil err a module is missing or the port is taken; unknown options raise
 function sandbox.start(given)

@@ -13,14 +13,15 @@ local PART = "/unfinished.part"
 
 ---Opens the folder, or makes it.
 ---@param folder string
+---@param sync? boolean default true: a picture is on the disk before it has its name
 ---@return table|nil results
 ---@return string|nil message
-function results.open(folder)
+function results.open(folder, sync)
   local ok, message = httpd.make_folder(folder)
-  if ok then ok, message = httpd.write_file(folder .. PART, "") end
+  if ok then ok, message = httpd.write_file(folder .. PART, "", false) end
   if not ok then return nil, ("%s: %s"):format(folder, message) end
   os.remove(folder .. PART)
-  return setmetatable({ folder = folder }, Results)
+  return setmetatable({ folder = folder, sync = sync ~= false }, Results)
 end
 
 ---@param name string
@@ -36,10 +37,12 @@ end
 ---@return string|nil message
 function Results:keep(name, bytes)
   local part, path = self.folder .. PART, self:path(name)
-  local ok, message = httpd.write_file(part, bytes)
-  if ok then
+  local ok, message = httpd.write_file(part, bytes, self.sync)
+  if ok and self.sync then
     os.remove(path) -- drawn before a kill, but not told of
     ok, message = core.publish_file(part, path)
+  elseif ok then
+    ok, message = os.rename(part, path)
   end
   if not ok then return nil, ("%s: %s"):format(path, message) end
   return true

@@ -60,10 +60,11 @@ end
 
 ---Opens the state, or begins one.
 ---@param path string
+---@param sync? boolean default true: each line is on the disk before anything else happens
 ---@return table|nil state its `saved` is what the file tells: see saved.lua
 ---@return string|nil message
-function state.open(path)
-  local appender, message = httpd.append_file(path)
+function state.open(path, sync)
+  local appender, message = httpd.append_file(path, sync)
   if not appender then return nil, ("%s: %s"):format(path, message) end
   local self = setmetatable({ appender = appender, saved = saved.new() }, State)
   local ok
