@@ -121,11 +121,15 @@ describe("homegen sandbox --state (killed)", function()
       assert.equal(user, start(round % 3 > 0 and "--no-sync").user_id)
       assert.equal(first_key, key)
       local read, marker_of = witness()
-      local book, seen, by_marker, charged = ledger(), {}, {}, 0
+      local book, seen, charged_for, charged = ledger(), {}, {}, 0
       for _, entry in ipairs(book.creates) do
         assert.is_nil(seen[entry.id])
         seen[entry.id], charged = true, charged + entry.credits
-        by_marker[#by_marker + 1] = marker_of[entry.id]
+        local marker = marker_of[entry.id]
+        if marker then
+          assert.is_nil(charged_for[marker], "charged twice")
+          charged_for[marker] = true
+        end
       end
       for id, marker in pairs(answers) do
         assert.is_true(seen[id], "an answered create is not in the ledger")
