@@ -19,6 +19,7 @@ folders := common $(modules)
 
 pkgs.core   = libcurl
 pkgs.httpd  = libmicrohttpd
+pkgs.journal = sqlite3 libcrypto
 pkgs.render = libpng libjpeg cairo
 pkgs.pixels = libpng libjpeg
 pkgs.test   = $(sort $(foreach m,$(modules),$(pkgs.$m)))
@@ -26,10 +27,11 @@ pkgs.faultd = libssl libcrypto zlib
 pkgs.bench  = libcurl
 libs.render = -lm
 
-# What a module takes from another one's folder: masks are read by the renderer's codecs, a durable file's name
-# is synced like a download's.
+# What a module takes from another one's folder: masks are read by the renderer's codecs, a transaction's
+# rows live in an arena, and the name of a durable file is synced like a download's.
+shared.httpd = csrc/core/hg_publish.c
+shared.journal = $(patsubst %,csrc/core/hg_%.c,arena text)
 shared.pixels = $(patsubst %,csrc/render/hg_%.c,codec jpeg orient picture png)
-shared.httpd  = csrc/core/hg_publish.c
 
 sources = $(sort $(wildcard csrc/$1/$2*.c))
 module_sources = $(call sources,$1) $(shared.$1) $(call sources,common)
@@ -39,7 +41,7 @@ benches := $(patsubst bench/%.c,%,$(sort $(wildcard bench/*.c)))
 # A flavour is a way to compile; its objects and modules lie in build/<flavour>. The last part of its
 # name is the Lua it is for. What is not lhg_* knows no Lua, so it is compiled once, in the flavour
 # whose name ends in "none" instead: which also proves it.
-runtimes = lua5.4 luajit portable-lua5.4 asan-lua5.4
+runtimes = lua5.4 luajit portable-lua5.4 asan-lua5.4 points-lua5.4 points-luajit
 strict   = gcc-lua5.4 gcc-luajit clang-lua5.4 clang-luajit clang-portable-lua5.4
 bare     = none asan-none
 plain_of = $(patsubst %lua5.4,%none,$(patsubst %luajit,%none,$1))
@@ -47,6 +49,7 @@ plain_of = $(patsubst %lua5.4,%none,$(patsubst %luajit,%none,$1))
 sanitize = -O1 -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
 flags.portable = -DHG_PORTABLE
 flags.asan     = $(sanitize)
+flags.points   = -DHG_POINTS
 flags.gcc      = -Werror
 flags.clang    = -Werror
 compiler.clang = clang
