@@ -7,6 +7,7 @@ local follow = require "homegen.follow"
 local inputs = require "homegen.inputs"
 local price = require "homegen.price"
 local reactor = require "homegen.reactor"
+local refresh = require "homegen.refresh"
 local result = require "homegen.result"
 local scheduler = require "homegen.scheduler"
 local task = require "homegen.task"
@@ -174,7 +175,10 @@ end
 
 ---@param view homegen.PollView
 function Job:succeeded(view)
-  local context = { network = self.account.network, retries = self.settings.retries, emit = self.emit }
+  local context = {
+    network = self.account.network, retries = self.settings.retries, emit = self.emit,
+    refresh = refresh.new(self.account, self.service, self.task.id, self.user_id, self.settings.request_timeout),
+  }
   local made = result.new(self.task, view, context, self.details)
   vary.remember(made, self.service, self.origin)
   task.update(self.task, { state = "succeeded" })
