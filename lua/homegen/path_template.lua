@@ -51,20 +51,35 @@ local function harmless(value)
   return text ~= "" and text or "_"
 end
 
----Fills in one folder's or file's name. Where that gets too long, each value gives up what exceeds its share.
+-- How long each text may be, so that all fit into the room: the short ones stay whole, the long ones share what is left.
+local function share(texts, room)
+  local lengths, limit = {}, room
+  for index, text in ipairs(texts) do lengths[index] = #text end
+  table.sort(lengths)
+  for index, length in ipairs(lengths) do
+    limit = math.floor(room / (#lengths - index + 1))
+    if length > limit then break end
+    room = room - length
+  end
+  return math.max(limit, HASH_BYTES)
+end
+
+---Fills in one folder's or file's name.
 local function expand_name(name, values)
-  local literal, count = #name, 0
+  local texts, room = {}, PART_BYTES - #name
   for placeholder in name:gmatch("{(%a+)}") do
     if values[placeholder] ~= nil then
-      literal, count = literal - #placeholder - 2, count + 1
+      texts[#texts + 1] = harmless(values[placeholder])
+      room = room + #placeholder + 2
     elseif placeholder == "ext" then
-      literal = literal - #"{ext}" + EXT_BYTES
+      room = room + #"{ext}" - EXT_BYTES
     end
   end
-  local share = math.max(math.floor((PART_BYTES - literal) / math.max(count, 1)), HASH_BYTES)
+  local most, index = share(texts, room), 0
   return (name:gsub("{(%a+)}", function(placeholder)
-    local value = values[placeholder]
-    return value ~= nil and path_template.shorten(harmless(value), share) or nil
+    if values[placeholder] == nil then return nil end
+    index = index + 1
+    return path_template.shorten(texts[index], most)
   end))
 end
 
