@@ -173,7 +173,7 @@ $(runtimes): %: $(foreach m,$(modules),build/%/homegen/$m.so)
 strict: $(strict:%=strict-%)
 .PHONY: $(strict:%=strict-%)
 
-tools: $(if $(wildcard csrc/faultd/*.c),build/faultd) unit-none
+tools: $(if $(wildcard csrc/faultd/*.c),build/faultd) build/slow_disk.so unit-none
 unit-none unit-asan-none: unit-%: $(foreach t,$(tests),build/%/test/$t)
 .PHONY: unit-none unit-asan-none
 
@@ -238,6 +238,10 @@ build/asan-lua5.4/bin/lua5.4: .ci/interpreter.c Makefile
 
 build/faultd: $(call objects,none,$(call sources,faultd)) Makefile
 	$(call quiet,LD)$(call link,none,$(pkgs.faultd))
+
+# Preloaded into a program under test.
+build/slow_disk.so: build/none/obj/test/slow_disk.o Makefile
+	$(call quiet,LD)$(call link,none,) -shared
 
 # A reference program is plain C on libcurl and one file.
 build/bench/%: bench/%.c Makefile
