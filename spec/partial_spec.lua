@@ -144,8 +144,6 @@ describe("homegen.partial", function()
 
     local CHANGES = {
       ["nobody names it"] = function() return nil end,
-      ["nothing tells its version"] = function() record.validator = nil return record end,
-      ["the machine was started since"] = function() record.boot = "another" return record end,
       ["its name is no part's"] = function()
         os.rename(left, folder .. "/precious.png")
         left, record.path = folder .. "/precious.png", folder .. "/precious.png"
@@ -162,6 +160,21 @@ describe("homegen.partial", function()
       end)
     end
 
+    local UNTOLD = {
+      ["nothing tells its version"] = function() record.validator = nil end,
+      ["the machine was started since"] = function() record.boot = "another" end,
+    }
+    for name, change in pairs(UNTOLD) do
+      it("fills it anew, so that none is left behind, when " .. name, function()
+        server:always("/result.png", file(PNG))
+        change()
+        assert(result:save(folder .. "/r.png", { part = record }))
+        assert.same({ "-" }, asked())
+        assert.equal(PNG, clients.read(folder .. "/r.png"))
+        assert.same({ "r.png" }, clients.files(folder))
+      end)
+    end
+
     it("begins anew when it is gone", function()
       os.remove(left)
       server:always("/result.png", file(PNG))
@@ -174,8 +187,9 @@ describe("homegen.partial", function()
     local result, records = result_of_task(), {}
     server:script("/result.png", { half { ETag = ETAG }, rest(30) })
     assert(result:save(folder .. "/r.png", { note = function(record) records[#records + 1] = record end }))
-    assert.equal(2, #records)
+    assert.equal(3, #records)
     assert.is_nil(records[1].validator)
+    assert.equal(folder .. "/r.png", records[3].final) -- before it gets that name
     assert.same({ ETAG, #PNG }, { records[2].validator, records[2].total })
     for _, record in ipairs(records) do
       assert.equal(folder .. "/r.png.", record.path:match("^(.*%.)%x+%.part$"))

@@ -64,6 +64,40 @@ describe("homegen.recovery", function()
       assert.equal(cjson.encode { folder .. "/unsaved.png" }, rows:one("SELECT saved FROM task WHERE id = '14'").saved)
     end)
 
+    describe("of a file that was being saved", function()
+      local part, final
+
+      before_each(function()
+        part, final = folder .. "/r.png.0123456789abcdef.part", folder .. "/r.png"
+        rows:add(client, { state = "succeeded", id = "14", charged = 1, key = "k", owner = journal_rows.DEAD, save = final,
+          result = journal_rows.result(server.url .. "/r.png"), part = cjson.encode { path = part, final = final } })
+      end)
+
+      it("knows that the part has got its name, and does not fetch it again", function()
+        clients.write(final, clients.PNG)
+        local task = assert(client:resume())[1]
+        assert.equal(final, assert(homegen.await(task, 20)).path)
+        assert.equal(0, server:count("/r.png"))
+        assert.equal(cjson.encode { final }, rows:one("SELECT saved FROM task WHERE id = '14'").saved)
+      end)
+
+      it("does not take somebody else's file for it", function()
+        clients.write(part, clients.PNG)
+        clients.write(final, "precious")
+        local _, err = homegen.await(assert(client:resume())[1], 20)
+        assert.equal("io", err.kind)
+        assert.is_true(err.exists)
+        assert.equal("precious", clients.read(final))
+      end)
+
+      it("goes on with the part, and leaves none behind", function()
+        clients.write(part, clients.PNG:sub(1, 20))
+        assert.equal(final, assert(homegen.await(assert(client:resume())[1], 20)).path)
+        assert.equal(clients.PNG, clients.read(final))
+        assert.is_nil((io.open(part)))
+      end)
+    end)
+
     it("of two clients one adopts each task", function()
       for index = 1, 6 do rows:add(client, { state = "queued", id = "2" .. index, charged = 1 }) end
       local other = open()

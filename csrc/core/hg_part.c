@@ -98,7 +98,8 @@ static int examine(struct hg_part *part)
 /* O_NONBLOCK: opening a FIFO must not hang; on a file it changes nothing. */
 static int reopen(struct hg_part *part)
 {
-  part->fd = open(part->path, O_RDWR | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+  int flags = O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC;
+  part->fd = open(part->path, flags, 0666);
   if (part->fd < 0)
     return errno;
   int error = examine(part);

@@ -46,7 +46,15 @@ static int working_folder(lua_State *L)
   return 2;
 }
 
+/* core.file_exists(path) → boolean */
+static int file_exists(lua_State *L)
+{
+  lua_pushboolean(L, access(luaL_checkstring(L, 1), F_OK) == 0);
+  return 1;
+}
+
 static const luaL_Reg functions[] = {
+  {"file_exists", file_exists},
   {"monotonic", monotonic},
   {"working_folder", working_folder},
   {NULL, NULL},

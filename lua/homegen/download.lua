@@ -48,10 +48,12 @@ end
 
 ---Checks the part and gives it its name.
 ---@async
-local function publish(part, path)
+local function publish(file, path)
+  local part = file.part
   local format, message, reason = disk.seal(part)
   if not format then return refuse(path, message, reason) end
   local final = path:gsub("{ext}", format == "jpeg" and "jpg" or format)
+  file:tell(final)
   local ok
   ok, message, reason = disk.publish(part, final)
   if not ok then return refuse(final, message, reason) end
@@ -63,7 +65,7 @@ end
 ---@param context homegen.DownloadContext
 ---@param url string
 ---@param path string the final name; may hold {ext}
----@param options? { renew?: async fun(): string|nil, homegen.Error|nil; part?: homegen.PartRecord; note?: fun(record: homegen.PartRecord) }
+---@param options? { renew?: async fun(): string|nil, homegen.Error|nil; part?: homegen.PartRecord; note?: async fun(record: homegen.PartRecord) }
 ---  `renew`: where the picture lies by now; `part`: what an earlier process left; `note`: is told what to keep of this one
 ---@return string|nil path
 ---@return homegen.Error|nil
@@ -73,7 +75,7 @@ function download.save(context, url, path, options)
   if not file then return refuse(path, message, reason) end
   local final
   local reply, err = fetch.run(context, url, file, options.renew)
-  if reply then final, err = publish(file.part, path) end
+  if reply then final, err = publish(file, path) end
   if not final then file:remove() end
   if reply then context.emit("download", { url = url:gsub("%?.*$", ""), path = final, error = err }) end
   return final, err

@@ -1,6 +1,9 @@
 --- The happy end of a task: its result is written down, saved if that was asked for, and given out.
 
+local await = require "homegen.await"
 local core = require "homegen.core"
+local future = require "homegen.future"
+local partial = require "homegen.partial"
 local refresh = require "homegen.refresh"
 local result = require "homegen.result"
 local rows = require "homegen.store.rows"
@@ -45,16 +48,45 @@ local function give_unsaved(job, made, err)
   job:leave()
 end
 
+---Waits until the store has answered.
+---@async
+local function wait(store, method, job, value)
+  local done = future.new()
+  store[method](store, job, value, function() done:succeed(true) end)
+  return await.await(done)
+end
+
+-- What an earlier process has left of the file; without that, a name that a later one will find.
+local function part_of(job, made)
+  if job.part then return job.part end
+  local digits = not job.save:find("{index}", 1, true) and job.store:part_digits(job)
+  return digits and { path = partial.name(made:path(job.save), digits) } or nil
+end
+
+-- The finished part was about to get its name when its process ended. Nobody else takes a part away: if it is gone, it
+-- has got it.
+local function is_published(record)
+  return record ~= nil and record.final ~= nil and core.file_exists(record.final) and not core.file_exists(record.path)
+end
+
 ---Saves in a coroutine of its own, then gives the result out.
 local function save(job, made)
   scheduler.spawn(function()
-    local path, err = made:save(job.save)
+    local path, err
+    if is_published(job.part) then
+      path = job.part.final
+    else
+      path, err = made:save(job.save, {
+        part = part_of(job, made), note = function(record) wait(job.store, "part", job, record) end,
+      })
+    end
     made.path = path
     if not path then
       job.store:release(job)
       return give_unsaved(job, made, err)
     end
-    job.store:saved(job, made.saved or { path }, function() give(job, made) end)
+    wait(job.store, "saved", job, { path })
+    give(job, made)
   end)
 end
 
@@ -84,7 +116,7 @@ function finishing.again(job, row)
   job.task.credits = row.charged - row.refunded
   task.set_created(job.task, row.id, row.accepted_at)
   vary.remember(job.task, job.service, job.origin)
-  job.save = job.save or row.save
+  job.save, job.part = job.save or row.save, rows.part_of(row)
   local made = make_result(job, view)
   local saved = rows.saved_of(row)
   if saved and saved[1] and core.file_exists(saved[1]) then

@@ -20,12 +20,13 @@ local NAME_BYTES = 230 -- of a part's name, without what makes it unique
 ---@field validator? string a strong ETag or a date; without it nobody can go on
 ---@field total? integer bytes of the whole file, where they are known
 ---@field boot? string of which run of the system: after a power cut a file may have holes
+---@field final? string the name that the finished part is about to get
 
 ---@class homegen.Partial: homegen.Sink
 ---@field part homegen.Part
 ---@field validator? string
 ---@field total? integer
----@field note? fun(record: homegen.PartRecord) called whenever the record changes
+---@field note? async fun(record: homegen.PartRecord) called whenever the record changes; it may wait
 local Partial = {}
 Partial.__index = Partial
 
@@ -50,15 +51,17 @@ local function stem(path)
   return folder .. path_template.shorten(name:gsub("{ext}", "image"), NAME_BYTES)
 end
 
+-- Bytes that nobody can tell the rest of do not count, but the file is used, so that none is left behind.
 local function resume(path, record)
-  local usable = record and partial.is_name(record.path) and record.validator and record.boot
-  if not usable or record.boot ~= boot_id() then return nil end
+  if not record or not partial.is_name(record.path) then return nil end
+  local same = record.validator ~= nil and record.boot ~= nil and record.boot == boot_id()
   local self = setmetatable({
-    part = core.part(record.path, true), validator = record.validator, total = record.total,
+    part = core.part(record.path, true), validator = same and record.validator or nil, total = same and record.total or nil,
   }, Partial)
   local ok, message, reason = disk.open(self.part, path)
-  if ok then self.part:expect(self.total) end
-  return ok and self, message, reason
+  if not ok then return nil, message, reason end
+  if same then self.part:expect(self.total) else self.part:rewind() end
+  return self
 end
 
 ---Makes the file, or goes on with one that another process left.
@@ -71,10 +74,12 @@ end
 ---@return homegen.DiskReason|nil
 function partial.open(path, record, note)
   local final = not path:find("{ext}", 1, true) and path or nil
-  local self = resume(final, record)
+  local self, message, reason = resume(final, record)
+  if reason == "exists" or reason == "folder" then return nil, message, reason end
   if not self then
     self = setmetatable({ part = core.part(stem(path)) }, Partial)
-    local ok, message, reason = disk.open(self.part, final)
+    local ok
+    ok, message, reason = disk.open(self.part, final)
     if not ok then return nil, message, reason end
   end
   self.note, self.boot = note, note and boot_id()
@@ -82,9 +87,19 @@ function partial.open(path, record, note)
   return self
 end
 
-function Partial:tell()
+---@async
+---@param final? string the name that it is about to get
+function Partial:tell(final)
   if not self.note then return end
-  self.note { path = self.part:path(), validator = self.validator, total = self.total, boot = self.boot }
+  self.note { path = self.part:path(), validator = self.validator, total = self.total, boot = self.boot, final = final }
+end
+
+---The name of a part that is always the same for a job, so that whoever goes on with the job finds it.
+---@param path string the final name; may hold {ext}
+---@param digits string 16 hexadecimal digits
+---@return string
+function partial.name(path, digits)
+  return ("%s.%s.part"):format(stem(path), digits)
 end
 
 ---What tells one version of a file from all others, byte by byte. A weak ETag does not, and beside an ETag a date does

@@ -54,6 +54,13 @@ local function expand(self, path, index)
   return path_template.expand(path, { service = self.service, id = self.id, key = keys[self] or self.id, index = index })
 end
 
+---The file that a template stands for; {ext} is not known before the picture is there.
+---@param template string
+---@return string path
+function methods:path(template)
+  return expand(self, template, 1)
+end
+
 ---How the address of a picture is asked for again, once the file host refuses it: signed addresses run out.
 local function renewer(self, index)
   local refresh = contexts[self].refresh

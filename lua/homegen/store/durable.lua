@@ -225,7 +225,19 @@ end
 
 function Durable:saved(job, paths, done)
   if not job.row then return done() end
-  persist(self, "saved", job.account, statements.save(job.row, rows.encode_saved(paths), now()), function() done() end)
+  persist(self, "saved", job.account, statements.save(job.row, rows.encode_saved(paths), true, now()), function() done() end)
+end
+
+function Durable:part(job, record, done)
+  if not job.row then return done() end
+  persist(self, "part", job.account, statements.begin_part(job.row, rows.encode_part(record), now()), function() done() end)
+end
+
+---The name of a job's part: the same for whoever goes on with it.
+---@param job homegen.Job
+---@return string|nil digits 16 hexadecimal digits
+function Durable:part_digits(job)
+  return job.row and self.journal:digest(("part %d"):format(job.row)):sub(1, 16)
 end
 
 function Durable:release(job)

@@ -15,6 +15,8 @@
 ---@field ended fun(self, job: homegen.Job, state: homegen.TaskState, err: homegen.Error, done: fun())
 ---@field succeeded fun(self, job: homegen.Job, result: homegen.Result, done: fun())
 ---@field saved fun(self, job: homegen.Job, paths: string[], done: fun())
+---@field part fun(self, job: homegen.Job, record: homegen.PartRecord, done: fun()) how far a file has come
+---@field part_digits fun(self, job: homegen.Job): string|nil what names the part of a job, where it can be gone on with
 ---@field release fun(self, job: homegen.Job) no longer ours to follow
 ---@field figures fun(self, account: homegen.Account): table what was spent
 ---@field find fun(self, given: { key?: string, id?: string }): homegen.Snapshot|nil, homegen.Error|nil

@@ -88,6 +88,12 @@ function Memory:saved(_, _, done)
   done()
 end
 
+function Memory:part(_, _, done)
+  done()
+end
+
+function Memory:part_digits() end
+
 function Memory:release(job)
   forget(self, job)
 end

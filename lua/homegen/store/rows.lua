@@ -102,6 +102,21 @@ function rows.encode_saved(paths)
   return cjson.encode(paths)
 end
 
+---@param record homegen.PartRecord
+---@return string
+function rows.encode_part(record)
+  return cjson.encode(record)
+end
+
+---@param row table
+---@return homegen.PartRecord|nil
+function rows.part_of(row)
+  local record = decode(row.part)
+  if not record or type(record.path) ~= "string" then return nil end
+  record.total = json.integer(record.total)
+  return record
+end
+
 ---A task of any process as a plain table, like `task:snapshot()`.
 ---@class homegen.Snapshot
 ---@field row integer|nil the journal's number of the task; nil without a journal

@@ -158,9 +158,12 @@ function statements.begin_part(row, part, now)
   return { "UPDATE task SET part = ?2, changed_at = ?3 WHERE row = ?1", row, part, now, n = 3 }
 end
 
----The files that were saved, as a JSON list.
-function statements.save(row, saved, now)
-  return { "UPDATE task SET saved = ?2, part = NULL, owner = NULL, changed_at = ?3 WHERE row = ?1", row, saved, now }
+---The files that were saved, as a JSON list. Whoever saves them has the task in hand until all are there.
+function statements.save(row, saved, complete, now)
+  return {
+    [[UPDATE task SET saved = ?2, part = NULL, owner = CASE WHEN ?3 THEN NULL ELSE owner END, changed_at = ?4 WHERE row = ?1]],
+    row, saved, complete, now,
+  }
 end
 
 ---We no longer have it in hand; whoever comes next may take it.
