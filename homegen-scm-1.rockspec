@@ -337,6 +337,7 @@ build = {
     ["homegen.vary"] = "lua/homegen/vary.lua",
     ["homegen.version"] = "lua/homegen/version.lua",
     ["homegen.watches"] = "lua/homegen/watches.lua",
+    ["homegen.words"] = "lua/homegen/words.lua",
   },
   install = {
     lua = {

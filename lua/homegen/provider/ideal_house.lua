@@ -2,6 +2,7 @@
 
 local json = require "homegen.json"
 local outcome = require "homegen.outcome"
+local words = require "homegen.words"
 
 local ideal_house = {
   name = "ideal_house",
@@ -56,7 +57,7 @@ local function describe(code, message)
   local known = ideal_house.codes[code] or { kind = "api" }
   return {
     kind = known.kind, code = code, name = known.name, hint = known.hint,
-    message = message ~= "" and message or known.name or ("error code %d"):format(code),
+    message = message ~= "" and words.presentable(message) or known.name or ("error code %d"):format(code),
     retryable = code == INTERNAL_ERROR,
   }
 end
