@@ -65,6 +65,7 @@ function client.new(given)
     local own = account.new(require("homegen.provider." .. name), values[name], values)
     self.accounts[name] = own
     self.spendings[own] = spending.new(values.budget and values.budget[name])
+    values[name] = nil -- the account keeps the key where no dump of the client shows it
   end
   settings.finish_polling(values, all_loopback(self.accounts), handle ~= nil)
   return self
@@ -208,6 +209,7 @@ function methods:close()
   for _, running in ipairs(in_flight) do
     if not running.task:done() then await.await(running.task) end
   end
+  for _, own in pairs(self.accounts) do own:forget() end
   if self.sandbox then self.sandbox:stop() end
 end
 
