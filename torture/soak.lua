@@ -3,8 +3,8 @@
 --     soak.lua PORT [TASKS [REQUESTS]]      see .ci/torture-soak, which starts the peer on PORT
 --
 -- Stories (torture/soak_stories.lua) run 48 at a time until there were TASKS tasks and REQUESTS requests. After each
--- fortieth of them (an eighth of the short form) everything is at rest and is read off (torture/soak_gauges.lua): memory, descriptors, tables. The
--- rules: what is at rest is empty; after the warm-up (the first half) Lua's memory grows by at most LUA_LIMIT, the
+-- fortieth of them (an eighth of the short form) everything is at rest and is read off (torture/soak_gauges.lua): memory, descriptors, tables, the
+-- journal. The rules: what is at rest is empty; after the warm-up (the first half) Lua's memory grows by at most LUA_LIMIT, the
 -- process by at most RSS_LIMIT, the descriptors by none beyond the connections that are kept.
 
 local homegen = require "homegen"
@@ -16,6 +16,8 @@ local TASKS, REQUESTS = tonumber(arg[2] or 20000), tonumber(arg[3] or 200000)
 local READINGS, AT_A_TIME = 40, 48
 if TASKS < 1000 then READINGS, AT_A_TIME = 8, 12 end
 local LUA_LIMIT, RSS_LIMIT = 64, 400 -- kB
+if jit then LUA_LIMIT, RSS_LIMIT = 400, 1200 end -- machine code comes to it for a long time
+local JOURNAL_ROOM, JOURNAL_ROW = 6 * 1024, 4 -- kB: SQLite's log grows to 4 MB; and for each row that pruning has to leave
 local FD_LIMIT = 2
 -- Freed memory is kept aside by the sanitizer, so the process grows there; its own report of leaks stands instead.
 local SANITIZED = (os.getenv("HOMEGEN_FLAVOUR") or ""):find("asan", 1, true) ~= nil
@@ -41,7 +43,14 @@ local function new_client(options)
 end
 
 local folder = assert(os.getenv("SOAK_FOLDER"), "started by .ci/torture-soak")
-local world = { origin = origin, client = new_client(), open = new_client, folder = folder, number = 0, heard = 0 }
+local journal = folder .. "/soak.db"
+local world = { origin = origin, open = new_client, folder = folder, number = 0, heard = 0 }
+-- Every other story is told to a client with a journal.
+local residents = { new_client(), new_client { journal = journal } }
+local views = {}
+for index, client in ipairs(residents) do
+  views[index] = setmetatable({ client = client, journal = index == 2 }, { __index = world, __newindex = world })
+end
 
 -- The stories of a hundred, in an order of their own that is the same in each run.
 local function deal()
@@ -62,7 +71,7 @@ local cards, dealt, told = deal(), 0, {}
 local function tell_one()
   dealt = dealt + 1
   local name = cards[(dealt - 1) % #cards + 1]
-  local ok, made = pcall(stories[name], world)
+  local ok, made = pcall(stories[name], views[(dealt + math.floor(dealt / #cards)) % 2 + 1])
   told[name] = (told[name] or 0) + 1
   if not ok then violate("%s: %s", name, tostring(made)) end
   return ok and made or 0
@@ -93,19 +102,31 @@ local function requests() return tonumber(ask("/served")) end
 
 local readings, started, made = {}, core.monotonic(), 0
 
+local function size_of(path)
+  local file = io.open(path, "rb")
+  if not file then return 0 end
+  local size = file:seek("end")
+  file:close()
+  return size / 1024
+end
+
 local function read_off()
+  local _, problem = residents[2]:prune { older_than = -1 }
+  if problem then violate("the journal cannot be pruned: %s", tostring(problem)) end
   homegen.step(0)
-  local reading = gauges.read(world.client, made)
+  local reading = gauges.read(residents, made)
+  reading.journal = size_of(journal) + size_of(journal .. "-wal")
   readings[#readings + 1] = reading
   if #reading.left > 0 then violate("at rest after %d tasks: %s", made, table.concat(reading.left, ", ")) end
   reading.requests, reading.seconds = requests(), core.monotonic() - started
   if (#readings - 1) % math.floor(READINGS / 8) == 0 then
-    print(("%8.1f %9d %8d %9d %10.0f %5d"):format(reading.seconds, reading.requests, made, reading.rss, reading.lua, reading.fds))
+    print(("%8.1f %9d %8d %9d %10.0f %5d %11.0f"):format(
+      reading.seconds, reading.requests, made, reading.rss, reading.lua, reading.fds, reading.journal))
   end
   return reading
 end
 
-print(("%8s %9s %8s %9s %10s %5s"):format("seconds", "requests", "tasks", "rss kB", "lua kB", "fds"))
+print(("%8s %9s %8s %9s %10s %5s %11s"):format("seconds", "requests", "tasks", "rss kB", "lua kB", "fds", "journal kB"))
 repeat
   made = made + tell(math.ceil(TASKS / READINGS))
   local reading = read_off()
@@ -120,8 +141,22 @@ for _, share in ipairs(stories.SHARES) do
 end
 if world.heard == 0 then violate("no listener was called") end
 
-homegen.run(function() world.client:close() end)
+-- What pruning has to leave: creates that nobody knows the outcome of, and what may be followed again.
+local LASTING = { unknown_outcome = true, canceled = true, expired = true }
+local rows = assert(residents[2]:tasks())
+for _, row in ipairs(rows) do
+  if not LASTING[row.state] then violate("row %d of the journal was not pruned: %s", row.row, row.state) end
+end
 local last = readings[#readings]
+if last.journal > JOURNAL_ROOM + JOURNAL_ROW * #rows then
+  violate("the journal has %.0f kB for %d rows", last.journal, #rows)
+end
+
+homegen.run(function()
+  for _, client in ipairs(residents) do client:close() end
+end)
+assert(os.remove(journal))
+print(("journal: %.0f kB, %d rows left (unknown, canceled, expired)"):format(last.journal, #rows))
 print(("growth after the warm-up: rss %+d kB (fit %+.1f kB per 1000 tasks), lua %+.1f kB (fit %+.2f), descriptors %+d"):format(
   rss, gauges.slope(readings, "rss"), lua, gauges.slope(readings, "lua"), fds))
 ask("/quit")

@@ -63,13 +63,19 @@ local function examine_client(client, note)
     if count(account.targets) > 10 then note(("targets of %s"):format(name), count(account.targets)) end
   end
   note("job keys", count(client.keys))
+  for _, ids in pairs(client.store.ids or {}) do note("ids", count(ids)) end
+  local journal = client.store.journal
+  if journal then
+    note("the journal's transactions", count(journal.waiting))
+    note("the journal's backlog", #journal.backlog)
+  end
 end
 
 ---Reads everything; nothing must be under way.
----@param client homegen.Client
+---@param clients homegen.Client[]
 ---@param tasks integer done so far
 ---@return soak.Reading
-function gauges.read(client, tasks)
+function gauges.read(clients, tasks)
   for _ = 1, 4 do collectgarbage() end -- finished coroutines' leftovers need more than one cycle
   local left = {}
   local function note(what, number)
@@ -79,7 +85,7 @@ function gauges.read(client, tasks)
   note("transfers", transfers.count())
   note("engine's transfers", reactor.engine():active())
   note("timers", timer_heap.size)
-  examine_client(client, note)
+  for _, client in ipairs(clients) do examine_client(client, note) end
   return { tasks = tasks, rss = resident(), lua = collectgarbage("count"), fds = descriptors(256), left = left }
 end
 

@@ -8,7 +8,8 @@ local stories = {}
 
 ---@class soak.World
 ---@field origin string of the peer
----@field client homegen.Client the one that lives as long as the process
+---@field client homegen.Client one that lives as long as the process
+---@field journal boolean whether it has a journal
 ---@field open fun(options?: table): homegen.Client one more client
 ---@field folder string for saved pictures
 ---@field number integer of tasks begun so far
@@ -59,7 +60,9 @@ end
 ---Heard, and followed to its end.
 function stories.plain(world)
   local function hear() world.heard = world.heard + 1 end
-  local task = check(world.client:smart_replace(replacement(world, "polls=9"), { on_progress = hear, on_done = hear }))
+  local order = replacement(world, "polls=9")
+  local key = world.journal and "plain-" .. world.number or nil -- without a journal a key is kept as long as its client
+  local task = check(world.client:smart_replace(order, { key = key, on_progress = hear, on_done = hear }))
   local result = expect_result(task)
   check(result.id == task.id and task.state == "succeeded", "another result")
   check(task:snapshot().percentage == 100, "no percentage")
@@ -187,9 +190,13 @@ function stories.invalid(world)
   return 0
 end
 
----A client of its own with listener and job keys; it is closed with one task on its way.
+---A client of its own with listener and job keys, and a journal if its host has one; it is closed with tasks on their way.
 function stories.visitor(world)
-  local client = world.open { on_event = function() world.heard = world.heard + 1 end, max_unfinished = 2 }
+  world.number = world.number + 1
+  local journal = world.journal and ("%s/visitor-%d.db"):format(world.folder, world.number) or nil
+  local client = world.open {
+    on_event = function() world.heard = world.heard + 1 end, max_unfinished = 2, journal = journal,
+  }
   local order = replacement(world, "polls=8")
   local first = check(client:smart_replace(order, { key = "one" }))
   check(client:smart_replace(order, { key = "one" }) == first, "paid twice")
@@ -198,6 +205,7 @@ function stories.visitor(world)
   expect_result(first)
   client:close()
   for _, task in ipairs(waiting) do expect_failure(task, "canceled") end
+  if journal then check(os.remove(journal), "no journal") end
   return 4
 end
 

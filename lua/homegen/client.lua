@@ -70,7 +70,9 @@ function client.new(given)
     if not handle then return nil, err end
   end
   local self = setmetatable({
-    settings = values, sandbox = handle, accounts = {}, live = {}, keys = {},
+    settings = values, sandbox = handle, accounts = {}, live = {},
+    -- a journal knows them better: then only those are kept whose task somebody holds
+    keys = setmetatable({}, { __mode = values.journal and "v" or nil }),
     emit = events.emitter(values.on_event),
   }, Client)
   for _, name in ipairs(PROVIDERS) do
