@@ -1,5 +1,6 @@
 --- iaCrea: authentication, HTTP statuses and status words (what its four services share).
 
+local addresses = require "homegen.addresses"
 local cjson = require "cjson"
 local json = require "homegen.json"
 local outcome = require "homegen.outcome"
@@ -125,17 +126,6 @@ function iacrea.read_create(status, body)
   return "unreadable", { message = ("HTTP %d without a readable answer"):format(status) }
 end
 
-local function read_urls(list)
-  local urls, seen = {}, {}
-  for _, url in ipairs(json.typed(list, "table") or {}) do
-    if type(url) == "string" and url ~= "" and not seen[url] then
-      seen[url] = true
-      urls[#urls + 1] = url
-    end
-  end
-  return urls
-end
-
 ---The error of a reply that is no answer. Only a wrong key ends the following of a task.
 local function read_failure(status, message)
   if status < 400 then
@@ -163,7 +153,7 @@ function iacrea.read_poll(status, body, id)
     return nil, { kind = "protocol", message = "the reply is about another generation" }
   end
   return {
-    status = word, urls = read_urls(reply.urls), variation_number = json.integer(reply.variationNumber), raw = reply,
+    status = word, urls = addresses.of(nil, reply.urls), variation_number = json.integer(reply.variationNumber), raw = reply,
   }
 end
 
