@@ -159,7 +159,8 @@ describe("security: bombs", function()
 
   describe("of pictures", function()
     local function be32(number)
-      return string.char(math.floor(number / 2 ^ 24) % 256, math.floor(number / 2 ^ 16) % 256, math.floor(number / 2 ^ 8) % 256, number % 256)
+      local function byte(shift) return math.floor(number / 2 ^ shift) % 256 end
+      return string.char(byte(24), byte(16), byte(8), byte(0))
     end
 
     ---A PNG whose head promises that size. Its check sum is right: a reader gets as far as it would go.

@@ -123,7 +123,8 @@ describe("security: injection", function()
   it("leads no job key out of the folder that it names a file in", function()
     os.execute(("mkdir '%s/in'"):format(folder))
     for index, key in ipairs {
-      "../evil", "..", ".", "/etc/passwd", "a/../../evil", "b\\..\\..\\evil", "\r\n", "{id}", "{ext}", "{index}", ("k"):rep(1000), "~", "-rf", "$HOME", "a;b",
+      "../evil", "..", ".", "/etc/passwd", "a/../../evil", "b\\..\\..\\evil", "\r\n\t", "{id}", "{ext}", "{index}",
+      ("k"):rep(1000), "~", "-rf", "$HOME", "a;b",
     } do
       local task = assert(client:smart_replace(clients.params { prompt = "p" .. index }, { key = key, save = folder .. "/in/{key}.{ext}" }))
       local result = assert(homegen.await(task, 20), key)

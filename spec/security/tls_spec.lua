@@ -103,11 +103,11 @@ describe("security: TLS", function()
     local words = ("cd '%s' && echo $$ && OPENSSL_CONF=lax.cnf exec openssl s_server -%s -www -accept 127.0.0.1:0"
       .. " -key key.pem -cert cert.pem -cipher ALL:@SECLEVEL=0 2>&1 </dev/zero"):format(folder, version)
     local pipe = assert(io.popen(words))
-    local pid, port = pipe:read("*l"), nil
-    repeat
-      local line = assert(pipe:read("*l"), "openssl s_server does not start")
+    local pid, line, port = pipe:read("*l"), "", nil
+    while not port do
+      line = assert(pipe:read("*l"), "openssl s_server does not start: " .. line)
       port = line:match("ACCEPT .*:(%d+)")
-    until port
+    end
     return tonumber(port), function()
       os.execute("kill " .. pid)
       pipe:close()
