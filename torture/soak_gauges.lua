@@ -76,6 +76,7 @@ end
 ---@param tasks integer done so far
 ---@return soak.Reading
 function gauges.read(clients, tasks)
+  if jit then jit.flush() end -- machine code is memory too, and comes to it for a long time
   for _ = 1, 4 do collectgarbage() end -- finished coroutines' leftovers need more than one cycle
   local left = {}
   local function note(what, number)
