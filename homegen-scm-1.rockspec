@@ -281,6 +281,7 @@ build = {
       libdirs = { "$(PNG_LIBDIR)", "$(JPEG_LIBDIR)", "$(CAIRO_LIBDIR)" },
     },
     ["homegen.account"] = "lua/homegen/account.lua",
+    ["homegen.addresses"] = "lua/homegen/addresses.lua",
     ["homegen.await"] = "lua/homegen/await.lua",
     ["homegen.chain"] = "lua/homegen/chain.lua",
     ["homegen.cli"] = "lua/homegen/cli/init.lua",
@@ -406,6 +407,7 @@ build = {
     ["homegen.vary"] = "lua/homegen/vary.lua",
     ["homegen.version"] = "lua/homegen/version.lua",
     ["homegen.watches"] = "lua/homegen/watches.lua",
+    ["homegen.words"] = "lua/homegen/words.lua",
   },
   install = {
     lua = {

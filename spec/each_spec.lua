@@ -126,6 +126,21 @@ describe("each", function()
     assert.matches("late", (seen:take()))
   end)
 
+  it("is not collected while a coroutine waits in it, even if nobody holds the coroutine", function()
+    local tasks = { future.new(), future.new() }
+    local got = {}
+    spawn(function()
+      for _, result in each(tasks) do got[#got + 1] = result end
+    end)
+    for index = 1, 2 do
+      reactor.step()
+      waiting.collect()
+      tasks[index]:succeed(index)
+    end
+    reactor.step()
+    assert.same({ 1, 2 }, got)
+  end)
+
   it("keeps nothing once it is left", function()
     local never = future.new()
     local kept = setmetatable({}, { __mode = "v" })

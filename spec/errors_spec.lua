@@ -23,6 +23,12 @@ describe("homegen.errors", function()
     assert.is_true(errors.new({ kind = "io", message = "m", retryable = true }).retryable)
   end)
 
+  it("show nothing that a terminal would obey", function()
+    local err = errors.new { kind = "network", message = "subject \27]0;pwned\7 'a\r\nb\194\155'" }
+    assert.equal("subject  ]0;pwned  'a b '", err.message)
+    assert.is_nil(tostring(err):find("[%z\1-\9\11-\31\127]"))
+  end)
+
   it("refuse an unknown kind", function()
     assert.has_error(function() errors.new { kind = "oops", message = "m" } end)
   end)

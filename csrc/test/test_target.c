@@ -136,8 +136,34 @@ static void test_references_and_serials(void)
   hg_target_release(NULL);
 }
 
+/* Instead of the C library's: counts the overwritten pieces that held the secret. */
+void explicit_bzero(void *bytes, size_t length);
+static int wiped_secrets;
+void explicit_bzero(void *bytes, size_t length)
+{
+  const char *volatile held = bytes; /* the compiler knows that the real one does not read */
+  if (memmem(held, length, "secret-17", 9) != NULL)
+    wiped_secrets++;
+  memset(bytes, 0, length);
+}
+
+/* Both header lists and the proxy hold it; what libcurl copies meanwhile is libcurl's. */
+static void test_secrets_are_overwritten(void)
+{
+  const char *message = NULL;
+  struct hg_target *target =
+      make("http://h/", "APIKEY: secret-17", "http://u:secret-17@p", &message);
+  hg_target_retain(target);
+  wiped_secrets = 0;
+  hg_target_release(target);
+  HG_CHECK(wiped_secrets == 0);
+  hg_target_release(target);
+  HG_CHECK(wiped_secrets == 3);
+}
+
 int main(void)
 {
+  HG_RUN(test_secrets_are_overwritten);
   HG_RUN(test_header_check);
   HG_RUN(test_header_names);
   HG_RUN(test_lists);

@@ -105,6 +105,12 @@ function Account:target(path)
   return target
 end
 
+---Lets go of the key and of what carries it; of a client that was closed.
+function Account:forget()
+  self.targets = {}
+  self.key = function() return nil end
+end
+
 ---Adds whom the task belongs to, where the provider wants to know and the caller did not say.
 ---@param params table the caller's parameters, left as they are
 ---@return table|nil params
@@ -146,13 +152,21 @@ function Account:balance(timeout)
   return await.await(done)
 end
 
----Text of the outer world, made fit to show: a reply that echoes the key does not get it into a log.
+local LEAST = 4 -- bytes of a key that are worth hiding; less is found in any text
+
+---Text of the outer world without the key that it may echo. Of a text that was cut, the key's beginning at its end too.
 ---@param text string
 ---@return string
 function Account:redact(text)
   local key = self.key()
-  if not key or #key < 4 then return text end
-  return (text:gsub(key:gsub("%p", "%%%0"), "[key]"))
+  if not key or #key < LEAST then return text end
+  text = text:gsub(key:gsub("%p", "%%%0"), "[key]")
+  local whole, ellipsis = text:match("^(.*)(…)$")
+  whole = whole or text
+  for length = math.min(#key - 1, #whole), LEAST, -1 do
+    if whole:sub(-length) == key:sub(1, length) then return whole:sub(1, -length - 1) .. "[key]" .. (ellipsis or "") end
+  end
+  return text
 end
 
 ---The queue of a service of this account.

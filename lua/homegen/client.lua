@@ -70,11 +70,14 @@ function client.new(given)
     if not handle then return nil, err end
   end
   local self = setmetatable({
-    settings = values, sandbox = handle, accounts = {}, live = {}, keys = {},
+    settings = values, sandbox = handle, accounts = {}, live = {},
+    -- a journal knows them better: then only those are kept whose task somebody holds
+    keys = setmetatable({}, { __mode = values.journal and "v" or nil }),
     emit = events.emitter(values.on_event),
   }, Client)
   for _, name in ipairs(PROVIDERS) do
     self.accounts[name] = account.new(require("homegen.provider." .. name), values[name], values)
+    values[name] = nil -- the account keeps the key where no dump of the client shows it
   end
   settings.finish_polling(values, all_loopback(self.accounts), handle ~= nil)
   self.store, err = store.open(self)
@@ -195,6 +198,7 @@ function methods:close()
     if not running.task:done() then await.await(running.task) end
   end
   self.store:close()
+  for _, own in pairs(self.accounts) do own:forget() end
   if self.sandbox then self.sandbox:stop() end
 end
 

@@ -8,16 +8,18 @@ local parking = require "homegen.parking"
 local each = {}
 
 ---What an iterator has yet to hand out. Futures know it weakly: nobody waits any more when a loop was left by `break`,
----and a crash must not be swallowed by a loop that is gone.
+---and a crash must not be swallowed by a loop that is gone. While a coroutine waits in the iterator they hold it, as it
+---may be that nothing else holds either.
 ---@class homegen.Arrivals
 ---@field futures homegen.Future[]
 ---@field members homegen.Waiter[]
 ---@field order integer[] indices as they completed
 ---@field given integer how many of them were handed out
+---@field link { weak: { arrivals: homegen.Arrivals|nil }, held: homegen.Arrivals|nil } how futures know it
 ---@field parked? homegen.Parked who waits in the iterator
 
 local function notify_member(member, completed)
-  local arrivals = member.link.arrivals
+  local arrivals = member.link.weak.arrivals
   if not arrivals then return false end
   arrivals.order[#arrivals.order + 1] = member.index
   if arrivals.parked then parking.release(arrivals.parked, completed) end
@@ -25,8 +27,9 @@ local function notify_member(member, completed)
 end
 
 local function arrivals_of(futures)
-  local arrivals = { futures = futures, members = {}, order = {}, given = 0 }
-  local link = setmetatable({ arrivals = arrivals }, { __mode = "v" })
+  local link = { weak = setmetatable({}, { __mode = "v" }) }
+  local arrivals = { futures = futures, members = {}, order = {}, given = 0, link = link }
+  link.weak.arrivals = arrivals
   for index, own in ipairs(futures) do
     if own.status == "pending" then
       local member = { notify = notify_member, link = link, index = index }
@@ -39,13 +42,17 @@ local function arrivals_of(futures)
   return arrivals
 end
 
+local function end_wait(arrivals)
+  arrivals.parked, arrivals.link.held = nil, nil
+end
+
 local function wait(arrivals)
   if arrivals.parked then misuse("homegen.each: another coroutine waits in this iterator") end
   local parked = { co = parking.place("homegen.each") }
-  arrivals.parked = parked
-  parked.abandon = function() arrivals.parked = nil end
+  arrivals.parked, arrivals.link.held = parked, arrivals
+  parked.abandon = function() end_wait(arrivals) end
   parking.wait(parked)
-  arrivals.parked = nil
+  end_wait(arrivals)
 end
 
 local function leave(arrivals)

@@ -1,5 +1,7 @@
 --- Structured errors: what the world can do wrong is a value, never a raised string.
 
+local words = require "homegen.words"
+
 local errors = {}
 
 ---The error object that every failing call returns as its second value.
@@ -49,12 +51,14 @@ function Error.__tostring(err)
   return table.concat(parts)
 end
 
----Builds an error object from its fields; `kind` and `message` are required.
+---Builds an error object from its fields; `kind` and `message` are required. A message may quote the outer world (a
+---server, a certificate, a file's name): what a terminal would obey is taken out of it.
 ---@param fields table
 ---@return homegen.Error
 function errors.new(fields)
   assert(kinds[fields.kind], "unknown error kind")
   assert(type(fields.message) == "string", "an error needs a message")
+  fields.message = words.printable(fields.message)
   if fields.retryable == nil then fields.retryable = false end
   return setmetatable(fields, Error)
 end

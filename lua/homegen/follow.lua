@@ -6,6 +6,7 @@ local events = require "homegen.events"
 local poll_schedule = require "homegen.poll_schedule"
 local reactor = require "homegen.reactor"
 local task = require "homegen.task"
+local words = require "homegen.words"
 
 local max, min = math.max, math.min
 
@@ -108,6 +109,7 @@ local FAILURES = {
 function Follow:read(view, body)
   local job = self.job
   local state = job.service.statuses[view.status]
+  if not state then view.status = words.presentable(job.account:redact(view.status), words.MAX_STATUS_BYTES) end
   if state == "succeeded" and #view.urls == 0 then
     return self:failed { kind = "protocol", message = "the task is reported as finished, but without a result", strike = true }
   end

@@ -14,10 +14,11 @@ local function know(self, adopted)
   local key = adopted.task.key
   if key then
     local before = self.keys[key]
-    self.keys[key] = {
+    local known = {
       task = adopted.task, service = adopted.service.name, params = before and before.params,
       differs = adopted.fingerprint and function(params) return self.store:difference(adopted, params) end or nil,
     }
+    self.keys[key], adopted.task._known = known, known
   end
   return adopted.task
 end

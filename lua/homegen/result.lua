@@ -5,6 +5,7 @@ local errors = require "homegen.errors"
 local json = require "homegen.json"
 local misuse = require "homegen.misuse"
 local path_template = require "homegen.path_template"
+local words = require "homegen.words"
 
 local result = {}
 
@@ -30,7 +31,7 @@ local contexts = setmetatable({}, { __mode = "k" })
 local keys = setmetatable({}, { __mode = "k" })
 
 function Result.__tostring(self)
-  return ("homegen.Result %s %s %s"):format(self.service, self.id, self.url)
+  return ("homegen.Result %s %s %s"):format(self.service, self.id, words.presentable(self.url))
 end
 
 ---@param task homegen.Task

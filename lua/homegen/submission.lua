@@ -80,7 +80,8 @@ function submission.submit(client, service, params, given_options)
     if not begun then return nil, err end
   end
   if options.key then
-    client.keys[options.key] = { task = begun.task, service = service.name, params = normalised }
+    local known_now = { task = begun.task, service = service.name, params = normalised }
+    client.keys[options.key], begun.task._known = known_now, known_now
   end
   return begun.task
 end

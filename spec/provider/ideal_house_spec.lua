@@ -61,6 +61,13 @@ describe("homegen.provider.ideal_house", function()
         if answer ~= "accepted" then assert.is_string(details.message) end
       end)
     end
+
+    it("with words that a terminal can show", function()
+      local _, details = ideal_house.read_create(200, '{"code":1001,"message":"a\\u001b[2J\\nb","data":null}')
+      assert.equal("a [2J b", details.message)
+      _, details = ideal_house.read_create(200, ('{"code":1001,"message":"%s","data":null}'):format(("x"):rep(1000000)))
+      assert.is_true(#details.message < 310)
+    end)
   end)
 
   describe("reads the reply to a poll:", function()

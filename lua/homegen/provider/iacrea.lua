@@ -1,9 +1,10 @@
 --- iaCrea: authentication, HTTP statuses and status words (what its four services share).
 
+local addresses = require "homegen.addresses"
 local cjson = require "cjson"
-local core = require "homegen.core"
 local json = require "homegen.json"
 local outcome = require "homegen.outcome"
+local words = require "homegen.words"
 
 local iacrea = {
   name = "iacrea",
@@ -27,7 +28,6 @@ iacrea.codes = {
   [503] = { name = "SERVICE_UNAVAILABLE", kind = "server", hint = "try again later" },
 }
 local RATE_LIMITED, UNAVAILABLE = 429, 503
-local MAX_SHOWN = 300 -- bytes of a server's words
 
 ---@param api_key string
 ---@return string[] headers
@@ -64,20 +64,12 @@ function iacrea.credit_request(account)
   return "post", iacrea.credit_path, ('{"user_id":%s}'):format(cjson.encode(account.user_id))
 end
 
----A server's words, made fit to show: one line, not too long, valid UTF-8.
-local function presentable(text)
-  if not core.is_utf8(text) then text = text:gsub("[\128-\255]", "?") end
-  text = text:gsub("%c+", " ")
-  if #text <= MAX_SHOWN then return text end
-  return (text:sub(1, MAX_SHOWN):gsub("[\128-\255]+$", "")) .. "…"
-end
-
 ---The words in an error reply that is a JSON object.
 local function json_message(reply)
   if type(reply.error) == "table" then reply = reply.error end
   for _, name in ipairs { "message", "error", "detail", "description" } do
     local text = json.typed(reply[name], "string")
-    if text and text:match("%S") then return presentable(text) end
+    if text and text:match("%S") then return words.presentable(text) end
   end
   return nil
 end
@@ -86,7 +78,7 @@ end
 local function plain_message(body)
   local text = body:match("^%s*(.*%S)")
   if not text or text:find("^[<{%[]") or text:find("\0", 1, true) then return nil end
-  return presentable(text)
+  return words.presentable(text)
 end
 
 ---@param body string
@@ -134,17 +126,6 @@ function iacrea.read_create(status, body)
   return "unreadable", { message = ("HTTP %d without a readable answer"):format(status) }
 end
 
-local function read_urls(list)
-  local urls, seen = {}, {}
-  for _, url in ipairs(json.typed(list, "table") or {}) do
-    if type(url) == "string" and url ~= "" and not seen[url] then
-      seen[url] = true
-      urls[#urls + 1] = url
-    end
-  end
-  return urls
-end
-
 ---The error of a reply that is no answer. Only a wrong key ends the following of a task.
 local function read_failure(status, message)
   if status < 400 then
@@ -172,7 +153,7 @@ function iacrea.read_poll(status, body, id)
     return nil, { kind = "protocol", message = "the reply is about another generation" }
   end
   return {
-    status = word, urls = read_urls(reply.urls), variation_number = json.integer(reply.variationNumber), raw = reply,
+    status = word, urls = addresses.of(nil, reply.urls), variation_number = json.integer(reply.variationNumber), raw = reply,
   }
 end
 

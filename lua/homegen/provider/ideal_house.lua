@@ -1,7 +1,9 @@
 --- Ideal House: authentication, envelope, status words and error codes (the five rules its three services share).
 
+local addresses = require "homegen.addresses"
 local json = require "homegen.json"
 local outcome = require "homegen.outcome"
+local words = require "homegen.words"
 
 local ideal_house = {
   name = "ideal_house",
@@ -56,7 +58,7 @@ local function describe(code, message)
   local known = ideal_house.codes[code] or { kind = "api" }
   return {
     kind = known.kind, code = code, name = known.name, hint = known.hint,
-    message = message ~= "" and message or known.name or ("error code %d"):format(code),
+    message = message ~= "" and words.presentable(message) or known.name or ("error code %d"):format(code),
     retryable = code == INTERNAL_ERROR,
   }
 end
@@ -99,18 +101,8 @@ local NO_URLS = {}
 
 local function read_output(data)
   local output = json.typed(data.output, "table")
-  local urls, seen = {}, {}
-  local function add(url)
-    if type(url) == "string" and url ~= "" and not seen[url] then
-      seen[url] = true
-      urls[#urls + 1] = url
-    end
-  end
-  if output then
-    add(output.resultUrl)
-    for _, url in ipairs(json.typed(output.resultList, "table") or {}) do add(url) end
-  end
-  return output, urls
+  if not output then return nil, {} end
+  return output, addresses.of(output.resultUrl, output.resultList)
 end
 
 local pick = json.picker("code", "data.status", "data.id", "data.percentage", "data.waitNumber", "data.output")

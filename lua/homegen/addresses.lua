@@ -1,0 +1,24 @@
+--- The addresses of pictures in a reply: text, each once, in order, and no more than anybody could want.
+
+local addresses = {}
+
+addresses.MOST = 64 -- a house plan's reply lists a handful
+
+---@param first any one address, or anything else that a reply may hold there
+---@param list any a list of them, likewise
+---@return string[] urls
+function addresses.of(first, list)
+  local urls, seen = {}, {}
+  local function add(url)
+    if type(url) ~= "string" or url == "" or seen[url] or #urls == addresses.MOST then return end
+    seen[url] = true
+    urls[#urls + 1] = url
+  end
+  add(first)
+  if type(list) == "table" then
+    for _, url in ipairs(list) do add(url) end
+  end
+  return urls
+end
+
+return addresses

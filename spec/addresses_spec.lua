@@ -1,0 +1,22 @@
+local addresses = require "homegen.addresses"
+
+describe("homegen.addresses", function()
+  it("are texts, each once, in order", function()
+    assert.same({ "a", "b", "c" }, addresses.of("a", { "b", "a", "", "c", "b" }))
+    assert.same({ "b" }, addresses.of(nil, { "b" }))
+    assert.same({ "a" }, addresses.of("a", nil))
+    assert.same({ "a" }, addresses.of(7, { true, {}, "a", 5 }))
+    for _, nothing in ipairs { 5, "text", true, {}, io.stdout } do
+      assert.same({}, addresses.of(type(nothing) ~= "string" and nothing or "", nothing))
+    end
+    assert.same({}, addresses.of())
+  end)
+
+  it("are no more than anybody could want", function()
+    local many = {}
+    for index = 1, 100000 do many[index] = "u" .. index end
+    local urls = addresses.of("first", many)
+    assert.equal(addresses.MOST, #urls)
+    assert.same({ "first", "u1" }, { urls[1], urls[2] })
+  end)
+end)

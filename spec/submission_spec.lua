@@ -1,0 +1,49 @@
+local homegen = require "homegen"
+local clients = require "spec.support.clients"
+local faultd = require "spec.support.faultd"
+local waiting = require "spec.support.waiting"
+
+describe("homegen.submission", function()
+  local server, client, folder
+
+  before_each(function()
+    server = faultd.start()
+    server:always(clients.CREATE, faultd.created())
+    server:always(clients.RESULT, faultd.success("http://127.0.0.1:9/r.png"))
+    folder = clients.folder()
+  end)
+
+  after_each(function()
+    client:close()
+    assert.is_true(server:stop())
+    os.execute(("rm -rf '%s'"):format(folder))
+  end)
+
+  local function submit(key)
+    return assert(homegen.await(client:smart_replace(clients.params(), { key = key }), 20)).id
+  end
+
+  it("keeps the tasks of job keys for the client's life, and with a journal only as long as somebody holds them", function()
+    client = clients.new(server)
+    submit "k"
+    waiting.collect()
+    assert.truthy(client.keys.k)
+    client:close()
+    client = clients.new(server, { journal = folder .. "/jobs.db" })
+    local id = submit "k"
+    waiting.collect()
+    assert.is_nil(next(client.keys))
+    assert.equal(id, submit "k")
+    assert.equal(2, server:count(clients.CREATE))
+  end)
+
+  it("knows a task by its key while it is under way, with a journal too", function()
+    client = clients.new(server, { journal = folder .. "/jobs.db" })
+    server:always(clients.RESULT, faultd.task("Processing", 5))
+    local id = assert(client:smart_replace(clients.params(), { key = "k" })):created(20)
+    waiting.collect()
+    local again = assert(client:smart_replace(clients.params(), { key = "k" }))
+    assert.equal(id, again.id)
+    again:cancel()
+  end)
+end)
