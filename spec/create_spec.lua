@@ -202,6 +202,22 @@ describe("homegen.create", function()
     end)
   end)
 
+  it("gives the attempt that gets through the whole time for its result", function()
+    start(nil, { retries = 1, timeout = 1.6 })
+    server:script(CREATE, { faultd.rate_limited(1) }, faultd.created(ID))
+    server:script(RESULT, { faultd.task("Processing", 50):delay(900) }, faultd.success("http://127.0.0.1:9/x"))
+    assert(homegen.await(submit(), 20))
+  end)
+
+  it("ends at its timeout when it is asked to wait longer", function()
+    start(nil, { retries = 1, timeout = 0.3 })
+    local task, err = outcome_of(faultd.rate_limited(60))
+    assert.equal("limit", err.kind)
+    assert.equal("refused", task.state)
+    assert.is_true(err.retryable)
+    assert.equal(1, server:count(CREATE))
+  end)
+
   describe("a create on a connection that was used before", function()
     ---Lets polls of a first task leave warm connections behind.
     local function warm_up()

@@ -3,6 +3,7 @@
 
 local await = require "homegen.await"
 local core = require "homegen.core"
+local decision = require "homegen.decision"
 local errors = require "homegen.errors"
 local future = require "homegen.future"
 local reactor = require "homegen.reactor"
@@ -20,6 +21,7 @@ local REDIRECT = { [301] = true, [302] = true, [303] = true, [307] = true, [308]
 ---@class homegen.DownloadContext
 ---@field network table proxy, CA, connect timeout
 ---@field retries integer
+---@field budget homegen.RetryBudget
 ---@field emit fun(type: string, fields: table)
 
 ---One transfer, waited for.
@@ -27,8 +29,8 @@ local REDIRECT = { [301] = true, [302] = true, [303] = true, [307] = true, [308]
 local function transfer(method, target, ...)
   local done = future.new()
   local arguments = { ... }
-  arguments[#arguments + 1] = function(word, _, status, body, headers, message)
-    done:succeed { word = word, status = status, body = body, headers = headers or {}, message = message }
+  arguments[#arguments + 1] = function(word, sent, status, body, headers, message)
+    done:succeed { word = word, sent = sent, status = status, body = body, headers = headers or {}, message = message }
   end
   reactor.transfer(method, target, (table.unpack or unpack)(arguments))
   return await.await(done)
@@ -42,24 +44,24 @@ local function failure(kind, message, fields)
   return nil, errors.new(fields)
 end
 
-local WORD_KINDS = { io = "io", timeout = "timeout", too_large = "protocol", protocol = "protocol", canceled = "canceled" }
+local STATUS_ANSWERS = { [408] = "server", [429] = "rate_limited" }
 
 ---What a transfer that brought no 2xx reply means.
 ---@return nil
 ---@return homegen.Error
 ---@return boolean worth_repeating
+---@return table<string, string> headers
 local function read_failure(reply)
-  if reply.word ~= "ok" then
-    local kind = WORD_KINDS[reply.word] or "network"
-    local repeatable = kind == "network" or kind == "timeout" or reply.word == "protocol"
-    local _, err = failure(kind, "download: " .. (reply.message or reply.word), { retryable = repeatable, cause = reply.word })
-    return nil, err, repeatable
+  local phase, answer, details = reply.sent and "after" or "before", reply.word, { cause = reply.word }
+  local message = reply.message or reply.word
+  if reply.word == "ok" then
+    phase, answer = "reply", STATUS_ANSWERS[reply.status] or reply.status >= 500 and "server" or "refused"
+    message, details = ("HTTP %d"):format(reply.status), { http_status = reply.status }
   end
-  local status = reply.status
-  local repeatable = status >= 500 or status == 429 or status == 408
-  local _, err = failure(repeatable and "server" or "api", ("download: HTTP %d"):format(status),
-    { http_status = status, retryable = repeatable })
-  return nil, err, repeatable
+  local verdict = decision.decide("download", phase, answer)
+  details.retryable = verdict.retry
+  local _, err = failure(verdict.kind, "download: " .. message, details)
+  return nil, err, verdict.retry, reply.headers
 end
 
 ---Where a redirect leads; never from https down to http.
@@ -95,10 +97,12 @@ end
 
 ---@async
 local function fetch(context, url, start)
+  context.budget:first_attempt()
   for attempt = 1, context.retries + 1 do
-    local reply, err, repeatable = fetch_once(context, url, start)
-    if reply or not repeatable or attempt > context.retries then return reply, err end
-    local delay = retry.backoff(attempt)
+    local reply, err, repeatable, headers = fetch_once(context, url, start)
+    if reply and attempt > 1 then context.budget:came_through() end
+    if reply or not repeatable or attempt > context.retries or not context.budget:take() then return reply, err end
+    local delay = retry.delay(attempt, headers)
     context.emit("retry", { attempt = attempt + 1, delay = delay, reason = err.message })
     await.sleep(delay)
   end

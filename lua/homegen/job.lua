@@ -174,7 +174,9 @@ end
 
 ---@param view homegen.PollView
 function Job:succeeded(view)
-  local context = { network = self.account.network, retries = self.settings.retries, emit = self.emit }
+  local context = {
+    network = self.account.network, retries = self.settings.retries, budget = self.account.download_retries, emit = self.emit,
+  }
   local made = result.new(self.task, view, context, self.details)
   vary.remember(made, self.service, self.origin)
   task.update(self.task, { state = "succeeded" })
