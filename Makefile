@@ -19,6 +19,7 @@ folders := common $(modules)
 
 pkgs.core   = libcurl
 pkgs.httpd  = libmicrohttpd
+pkgs.journal = sqlite3 libcrypto
 pkgs.render = libpng libjpeg cairo
 pkgs.pixels = libpng libjpeg
 pkgs.test   = $(sort $(foreach m,$(modules),$(pkgs.$m)))
@@ -26,7 +27,9 @@ pkgs.faultd = libssl libcrypto zlib
 pkgs.bench  = libcurl
 libs.render = -lm
 
-# What a module takes from another one's folder: masks are read by the renderer's codecs.
+# What a module takes from another one's folder: masks are read by the renderer's codecs, and a
+# transaction's rows live in an arena.
+shared.journal = $(patsubst %,csrc/core/hg_%.c,arena text)
 shared.pixels = $(patsubst %,csrc/render/hg_%.c,codec jpeg orient picture png)
 
 sources = $(sort $(wildcard csrc/$1/$2*.c))

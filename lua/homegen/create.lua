@@ -72,9 +72,10 @@ function Create:again(verdict, details, headers, body)
   local job = self.job
   local delay = retry.delay(self.attempt, headers)
   job.emit("retry", { attempt = self.attempt + 1, delay = delay, reason = job.account:redact(details.message) }, job.task)
+  job.store:wait_again(job)
   self.timer = job.account.retries:after(delay, self.patience, function(granted)
     self.timer = nil
-    if granted then return self:send() end
+    if granted then return job:depart() end
     job:ended(STATES[verdict.outcome], to_error(self, verdict, details, body))
   end)
 end
@@ -91,7 +92,7 @@ function Create:received(word, sent, status, body, headers, message)
   job:ended(STATES[verdict.outcome], to_error(self, verdict, details, body))
 end
 
----Sends the next attempt.
+---Sends the next attempt; only the job's `depart` may ask for it.
 function Create:send()
   local job = self.job
   local target, err = job.account:target(job.service.create_path)
