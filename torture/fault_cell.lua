@@ -105,6 +105,7 @@ local function check_money(place, client, ends, complain)
   if not place.operation.paid then return end
   local spent = client:spent()[place.operation.provider]
   for name, amount in pairs(MONEY[ends] or NO_MONEY) do
+    if name == "charged" then amount = amount + (place.paid_before or 0) end
     if spent[name] ~= amount then complain("spent: " .. name, amount, spent[name]) end
   end
 end

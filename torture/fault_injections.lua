@@ -1,6 +1,7 @@
 --- How each fault is brought about. An injection gets the place of a cell and scripts its servers.
 
 local faultd = require "spec.support.faultd"
+local homegen = require "homegen"
 local wall_clock = require "torture.wall_clock"
 
 local injections = {}
@@ -17,6 +18,7 @@ local injections = {}
 ---@field options table of the client
 ---@field during? fun() once the request has been read
 ---@field heal? fun() ends what lasts
+---@field paid_before? integer tasks that the client has paid for in preparation
 
 ---The first request gets this, later ones what is healthy.
 local function once(action)
@@ -125,7 +127,16 @@ injections["internal error 1003"] = once(faultd.envelope(nil, 1003, "later", 500
 
 injections["unknown status word"] = once(function(place) return place.operation.dreaming end)
 injections["null output"] = once(function(place) return place.operation.null end)
-injections["id mismatch"] = once(function(place) return place.operation.stranger end)
+-- A question is answered with another task's id, a paid request with the id of an earlier task.
+injections["id mismatch"] = function(place)
+  local answer = place.operation.stranger
+  if place.operation.paid then
+    place.server:script(place.path, { answer })
+    assert(homegen.await(place.operation.begin(place, place.scene.client, { key = "an earlier one" }), 20))
+    place.paid_before = 1
+  end
+  place.server:script(place.path, { answer })
+end
 
 injections["clock forward"] = clock_jump(7200)
 injections["clock back"] = clock_jump(-7200)

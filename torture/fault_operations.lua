@@ -45,7 +45,7 @@ define("create", {
   provider = "ideal_house", host = "origin", path = clients.CREATE, paid = true,
   good = function() return faultd.created(scene.ID) end,
   body = '{"code":0,"message":"success","data":1234567890123456789}',
-  null = faultd.envelope "null",
+  null = faultd.envelope "null", stranger = faultd.created "1234567890123456700",
   begin = function(_, client, options) return client:smart_replace(clients.params(), options) end,
 })
 
@@ -54,14 +54,14 @@ local GENERATED = ('{"generation_id":"%s","remaining_photos":100}'):format(iacre
 define("room", {
   provider = "iacrea", host = "origin", path = iacrea.GENERATE, paid = true,
   good = function() return iacrea.generated(scene.GENERATION) end,
-  body = GENERATED, null = faultd.json '{"generation_id":null,"remaining_photos":99}',
+  body = GENERATED, null = faultd.json '{"generation_id":null,"remaining_photos":99}', stranger = iacrea.generated(6),
   begin = function(_, client, options) return client:create_room(iacrea.room(), options) end,
 })
 
 define("vary", {
   provider = "iacrea", host = "origin", path = iacrea.VARIATION, paid = true,
   good = function() return iacrea.varied(scene.GENERATION) end,
-  body = GENERATED, null = faultd.json '{"generation_id":null}',
+  body = GENERATED, null = faultd.json '{"generation_id":null}', stranger = iacrea.varied(6),
   begin = function(_, client, options)
     return client:vary({
       service = "create_room", id = iacrea.generation(5), original_url = "https://example.com/image.jpg",

@@ -15,7 +15,7 @@ local wall_clock = require "torture.wall_clock"
 assert(wall_clock.works(), "the wall clock cannot be set: start it by .ci/torture-faults")
 io.stdout:setvbuf "line"
 -- Backoffs are spread over all of their range; here they are short.
-math.random = function() return 0.02 end -- luacheck: ignore 122
+math.random = function() return 0.02 end -- luacheck: ignore 142
 
 local length, part, only_operation, only_fault = (arg[1] or "long"), arg[2] or "1/1", arg[3], arg[4]
 local which, parts = part:match("^(%d+)/(%d+)$")
@@ -77,10 +77,14 @@ local function note(cell, complaints)
   for _, complaint in ipairs(complaints) do print("       " .. complaint:gsub("\n", "\n         ")) end
 end
 
+local function trace(raised)
+  return debug.traceback(tostring(raised))
+end
+
 for index, cell in ipairs(cells) do
   local mine = (index - which) % parts == 0
   if mine and (not only_operation or cell.operation == only_operation) and (not only_fault or cell.fault == only_fault) then
-    local ok, complaints = xpcall(fault_cell.run, function(raised) return debug.traceback(tostring(raised)) end, stage_of(cell.transport), cell, cell.row)
+    local ok, complaints = xpcall(fault_cell.run, trace, stage_of(cell.transport), cell, cell.row)
     note(cell, ok and complaints or { complaints })
     if not ok then -- what it left behind must not harm the next one
       stages[cell.transport]:stop()
