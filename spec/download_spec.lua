@@ -1,6 +1,8 @@
+local clock = require "homegen.clock"
 local homegen = require "homegen"
 local clients = require "spec.support.clients"
 local faultd = require "spec.support.faultd"
+local watches = require "homegen.watches"
 
 local CREATE, RESULT, PNG = clients.CREATE, clients.RESULT, clients.PNG
 
@@ -55,9 +57,41 @@ describe("homegen.download", function()
       local path, err = result_of_task():save(folder .. template)
       assert.is_nil(path)
       assert.equal("io", err.kind)
+      assert.is_true(err.exists)
       assert.equal("precious", clients.read(folder .. "/r.png"))
     end
     assert.same({ "r.png" }, clients.files(folder))
+    assert.equal(1, server:count("/result.png")) -- the plain name is known to be taken before the download
+  end)
+
+  it("takes a link to nowhere for a name that is taken", function()
+    start()
+    server:always("/result.png", faultd.file(PNG))
+    os.execute(("ln -s '%s/nowhere' '%s/r.png'"):format(folder, folder))
+    for _, template in ipairs { "/r.png", "/r.{ext}" } do
+      local path, err = result_of_task():save(folder .. template)
+      assert.is_nil(path)
+      assert.is_true(err.exists)
+    end
+    assert.same({ "r.png" }, clients.files(folder))
+  end)
+
+  it("saves a second time only under another name", function()
+    start()
+    server:always("/result.png", faultd.file(PNG))
+    local result = result_of_task()
+    assert(result:save(folder .. "/r.png"))
+    assert.is_true(select(2, result:save(folder .. "/r.png")).exists)
+    assert(result:save(folder .. "/r2.png"))
+    assert.same({ "r.png", "r2.png" }, clients.files(folder))
+  end)
+
+  it("saves under the longest name that a file can have", function()
+    start()
+    server:always("/result.png", faultd.file(PNG))
+    local name = ("n"):rep(251) .. ".png"
+    assert(result_of_task():save(folder .. "/" .. name))
+    assert.same({ name }, clients.files(folder))
   end)
 
   describe("what is not a whole picture leaves no file:", function()
@@ -68,7 +102,8 @@ describe("homegen.download", function()
       ["an end in the middle"] = faultd.file(PNG):cut_body(30):close(),
       ["a broken chunk"] = faultd.bad_chunk(), ["a PNG without its last byte"] = faultd.file(PNG:sub(1, -2)),
       ["a redirect loop"] = faultd.redirect("/result.png"), ["a redirect to a file"] = faultd.redirect("file:///etc/passwd"),
-      ["a redirect to nowhere"] = faultd.status(302),
+      ["a redirect to nowhere"] = faultd.status(302), ["a part that nobody asked for"] = faultd.reply {
+        status = 206, body = PNG, headers = { ["Content-Range"] = ("bytes 0-%d/%d"):format(#PNG - 1, #PNG) } },
     }
     for name, action in pairs(BAD) do
       it(name, function()
@@ -93,6 +128,49 @@ describe("homegen.download", function()
     assert(result_of_task():save(folder .. "/r.png"))
     assert.equal(1, server:count(CREATE))
     assert.equal(PNG, clients.read(folder .. "/r.png"))
+  end)
+
+  it("is tried again, from its beginning, when what came is no whole picture", function()
+    start(nil, { retries = 3 })
+    server:script("/result.png", {
+      faultd.reply { headers = { ETag = '"v1"' }, body = PNG:sub(1, 40) }, faultd.html(), faultd.empty(),
+    }, faultd.file(PNG))
+    assert(result_of_task():save(folder .. "/r.png"))
+    assert.equal(PNG, clients.read(folder .. "/r.png"))
+    assert.same({ "r.png" }, clients.files(folder))
+    assert.equal(4, server:count("/result.png"))
+    for _, request in ipairs(server:requests("/result.png")) do assert.is_nil(request.headers["range"]) end
+  end)
+
+  it("waits as long as Retry-After asks for", function()
+    start(nil, { retries = 1 })
+    server:script("/result.png", { faultd.rate_limited(1) }, faultd.file(PNG))
+    local result, before = result_of_task(), clock.now()
+    assert(result:save(folder .. "/r.png"))
+    assert.is_true(clock.now() - before >= 1)
+  end)
+
+  it("ends when it may not be tried again so often, and can be once more", function()
+    start(nil, { retries = 50 })
+    server:always("/result.png", faultd.rate_limited(0))
+    local random = math.random
+    math.random = function() return 0.01 end -- luacheck: ignore
+    local result = result_of_task()
+    local path, err = result:save(folder .. "/r.png")
+    math.random = random -- luacheck: ignore
+    assert.is_nil(path)
+    assert.equal("limit", err.kind)
+    assert.is_true(err.retryable)
+    assert.equal(11, server:count("/result.png")) -- the first and the reserve
+    server:always("/result.png", faultd.file(PNG))
+    assert(result:save(folder .. "/r.png"))
+  end)
+
+  it("of a file that stands still ends with the time of a request", function()
+    start(nil, { retries = 1, request_timeout = 1 })
+    server:script("/result.png", { faultd.file(PNG):cut_body(30):stall() }, faultd.file(PNG))
+    assert(result_of_task():save(folder .. "/r.png"))
+    assert.equal(2, server:count("/result.png"))
   end)
 
   it("follows redirects within http and https", function()
@@ -140,11 +218,30 @@ describe("homegen.download", function()
     assert.same({ "in" }, clients.files(folder))
   end)
 
-  it("says why a file cannot be written", function()
+  it("never takes a part for the whole in memory either", function()
+    start()
+    server:always("/result.png", faultd.reply { status = 206, body = PNG })
+    local bytes, err = result_of_task():bytes()
+    assert.is_nil(bytes)
+    assert.equal("protocol", err.kind)
+  end)
+
+  it("names the folder that is missing, and asks for nothing before", function()
     start()
     server:always("/result.png", faultd.file(PNG))
     local path, err = result_of_task():save(folder .. "/missing/r.png")
     assert.is_nil(path)
     assert.equal("io", err.kind)
+    assert.is_nil(err.exists)
+    assert.truthy(err.message:find(folder .. "/missing", 1, true))
+    assert.truthy(err.message:find("no folder", 1, true))
+    assert.equal(0, server:count("/result.png"))
+  end)
+
+  it("leaves nothing behind that keeps a loop going", function()
+    start()
+    server:always("/result.png", faultd.file(PNG))
+    homegen.run(function() assert(result_of_task():save(folder .. "/r.png")) end)
+    assert.equal(0, watches.count())
   end)
 end)

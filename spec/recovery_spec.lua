@@ -37,7 +37,8 @@ describe("homegen.recovery", function()
   describe("resume without arguments", function()
     it("adopts what was paid and nobody has in hand, saves it, and tells of what nobody knows", function()
       local url = server.url .. "/r.png"
-      rows:add(client, { state = "queued", id = "11", charged = 1, key = "queued", owner = journal_rows.DEAD, save = folder .. "/{key}.{ext}" })
+      rows:add(client, { state = "queued", id = "11", charged = 1, key = "queued", owner = journal_rows.DEAD,
+        save = folder .. "/{key}.{ext}" })
       rows:add(client, { state = "processing", id = "12", charged = 1 })
       rows:add(client, { state = "expired", id = "13", charged = 1, key = "expired" })
       rows:add(client, { state = "succeeded", id = "14", charged = 1, key = "unsaved", owner = journal_rows.DEAD,
@@ -213,6 +214,7 @@ describe("homegen.recovery", function()
     local left = {}
     for _, task in ipairs(assert(client:tasks())) do left[#left + 1] = task.key end
     assert.same({ "lost", "unfinished" }, left)
+    client:spent() -- as of the last word from the journal: this fetches news
     assert(client:find { key = "lost" })
     local figures = client:spent().ideal_house
     assert.equal(1, figures.uncertain)

@@ -15,7 +15,7 @@ local wall_clock = require "torture.wall_clock"
 assert(wall_clock.works(), "the wall clock cannot be set: start it by .ci/torture-faults")
 io.stdout:setvbuf "line"
 -- Backoffs are spread over all of their range; here they are short.
-math.random = function() return 0.02 end -- luacheck: ignore 142
+math.random = function() return 0.02 end -- luacheck: ignore
 
 local length, part, only_operation, only_fault = (arg[1] or "long"), arg[2] or "1/1", arg[3], arg[4]
 local which, parts = part:match("^(%d+)/(%d+)$")

@@ -63,7 +63,7 @@ static void identity_free(struct identity *identity)
   X509_free(identity->certificate);
 }
 
-/* Its name is its own: authorities of several servers may stand in one file, and are told apart by it. */
+/* Its name is its own: those of several servers may stand in one file and are told apart by it. */
 static struct identity authority_new(const char *file)
 {
   struct validity validity = {-2, 30};

@@ -1,6 +1,7 @@
 --- The happy end of a task: its result is written down, saved if that was asked for, and given out.
 
 local core = require "homegen.core"
+local refresh = require "homegen.refresh"
 local result = require "homegen.result"
 local rows = require "homegen.store.rows"
 local scheduler = require "homegen.scheduler"
@@ -8,6 +9,8 @@ local task = require "homegen.task"
 local vary = require "homegen.vary"
 
 local finishing = {}
+
+local STALL_SECONDS = 30 -- without a byte; less where a request has less
 
 ---A path that means the same file when another process goes on with the task.
 ---@param path string
@@ -21,6 +24,8 @@ end
 local function make_result(job, view)
   local context = {
     network = job.account.network, retries = job.settings.retries, budget = job.account.download_retries, emit = job.emit,
+    stall_timeout = math.min(STALL_SECONDS, job.settings.request_timeout),
+    refresh = refresh.new(job.account, job.service, job.task.id, job.user_id, job.settings.request_timeout),
   }
   local made = result.new(job.task, view, context, job.details)
   vary.remember(made, job.service, job.origin)
