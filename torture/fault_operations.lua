@@ -54,14 +54,14 @@ local GENERATED = ('{"generation_id":"%s","remaining_photos":100}'):format(iacre
 define("room", {
   provider = "iacrea", host = "origin", path = iacrea.GENERATE, paid = true,
   good = function() return iacrea.generated(scene.GENERATION) end,
-  body = GENERATED, null = faultd.json '{"generation_id":null,"remaining_photos":99}', stranger = iacrea.generated(6),
+  body = GENERATED, null = faultd.json '{"generation_id":null,"remaining_photos":99}', stranger = iacrea.generated(78),
   begin = function(_, client, options) return client:create_room(iacrea.room(), options) end,
 })
 
 define("vary", {
   provider = "iacrea", host = "origin", path = iacrea.VARIATION, paid = true,
   good = function() return iacrea.varied(scene.GENERATION) end,
-  body = GENERATED, null = faultd.json '{"generation_id":null}', stranger = iacrea.varied(6),
+  body = GENERATED, null = faultd.json '{"generation_id":null}', stranger = iacrea.varied(78),
   begin = function(_, client, options)
     return client:vary({
       service = "create_room", id = iacrea.generation(5), original_url = "https://example.com/image.jpg",
