@@ -1,3 +1,4 @@
+local clock = require "homegen.clock"
 local homegen = require "homegen"
 local clients = require "spec.support.clients"
 local faultd = require "spec.support.faultd"
@@ -127,6 +128,49 @@ describe("homegen.download", function()
     assert(result_of_task():save(folder .. "/r.png"))
     assert.equal(1, server:count(CREATE))
     assert.equal(PNG, clients.read(folder .. "/r.png"))
+  end)
+
+  it("is tried again, from its beginning, when what came is no whole picture", function()
+    start(nil, { retries = 3 })
+    server:script("/result.png", {
+      faultd.reply { headers = { ETag = '"v1"' }, body = PNG:sub(1, 40) }, faultd.html(), faultd.empty(),
+    }, faultd.file(PNG))
+    assert(result_of_task():save(folder .. "/r.png"))
+    assert.equal(PNG, clients.read(folder .. "/r.png"))
+    assert.same({ "r.png" }, clients.files(folder))
+    assert.equal(4, server:count("/result.png"))
+    for _, request in ipairs(server:requests("/result.png")) do assert.is_nil(request.headers["range"]) end
+  end)
+
+  it("waits as long as Retry-After asks for", function()
+    start(nil, { retries = 1 })
+    server:script("/result.png", { faultd.rate_limited(1) }, faultd.file(PNG))
+    local result, before = result_of_task(), clock.now()
+    assert(result:save(folder .. "/r.png"))
+    assert.is_true(clock.now() - before >= 1)
+  end)
+
+  it("ends when it may not be tried again so often, and can be once more", function()
+    start(nil, { retries = 50 })
+    server:always("/result.png", faultd.rate_limited(0))
+    local random = math.random
+    math.random = function() return 0.01 end -- luacheck: ignore
+    local result = result_of_task()
+    local path, err = result:save(folder .. "/r.png")
+    math.random = random -- luacheck: ignore
+    assert.is_nil(path)
+    assert.equal("limit", err.kind)
+    assert.is_true(err.retryable)
+    assert.equal(11, server:count("/result.png")) -- the first and the reserve
+    server:always("/result.png", faultd.file(PNG))
+    assert(result:save(folder .. "/r.png"))
+  end)
+
+  it("of a file that stands still ends with the time of a request", function()
+    start(nil, { retries = 1, request_timeout = 1 })
+    server:script("/result.png", { faultd.file(PNG):cut_body(30):stall() }, faultd.file(PNG))
+    assert(result_of_task():save(folder .. "/r.png"))
+    assert.equal(2, server:count("/result.png"))
   end)
 
   it("follows redirects within http and https", function()

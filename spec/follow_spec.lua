@@ -1,3 +1,4 @@
+local clock = require "homegen.clock"
 local homegen = require "homegen"
 local clients = require "spec.support.clients"
 local faultd = require "spec.support.faultd"
@@ -155,6 +156,23 @@ describe("homegen.follow", function()
     server:always(RESULT, faultd.success(URL))
     assert.equal(URL, assert(homegen.await(client:resume("smart_replace", task.id), 20)).url)
     assert.equal(1, server:count(CREATE))
+  end)
+
+  it("believes a wrong key only three times in a row, whatever comes between", function()
+    local wrong, other = faultd.envelope(nil, 5002, "m"), faultd.task("Processing", 5)
+    server:script(RESULT, {
+      other, wrong, other, wrong, other, wrong, wrong, other, -- the same reply as before is an answer too
+      wrong, faultd.status(502), wrong, faultd.task("Success", 100), wrong, faultd.task("Success", 100),
+    }, faultd.success(URL))
+    assert.equal(URL, assert(homegen.await(submit(), 30)).url)
+  end)
+
+  it("asks again no sooner than a reply with Retry-After says", function()
+    server:script(RESULT, { faultd.rate_limited(1) }, faultd.success(URL))
+    local before = clock.now()
+    assert(homegen.await(submit(), 30))
+    assert.is_true(clock.now() - before >= 1)
+    assert.equal(2, server:count(RESULT))
   end)
 
   for name, action in pairs {

@@ -7,6 +7,7 @@
 #include <openssl/x509v3.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 enum { one_day = 24 * 60 * 60 };
 
@@ -62,10 +63,13 @@ static void identity_free(struct identity *identity)
   X509_free(identity->certificate);
 }
 
+/* Its name is its own: those of several servers may stand in one file and are told apart by it. */
 static struct identity authority_new(const char *file)
 {
   struct validity validity = {-2, 30};
-  struct identity authority = identity_new("fault server authority", 1, validity);
+  char name[64];
+  snprintf(name, sizeof name, "fault server authority %ld", (long)getpid());
+  struct identity authority = identity_new(name, 1, validity);
   add_extension(authority.certificate, authority.certificate, NID_basic_constraints,
                 "critical,CA:TRUE");
   add_extension(authority.certificate, authority.certificate, NID_key_usage,

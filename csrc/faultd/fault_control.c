@@ -154,6 +154,15 @@ static long long order_release(struct fault_server *server, char *rest, struct f
   return (long long)fault_gate_release(server);
 }
 
+static long long order_listen(struct fault_server *server, char *rest, struct fault_buffer *out)
+{
+  (void)out;
+  if (!rest || (strcmp(rest, "on") != 0 && strcmp(rest, "off") != 0))
+    return ANSWER_ERROR;
+  fault_server_listen(server, strcmp(rest, "on") == 0);
+  return ANSWER_OK;
+}
+
 static long long order_clear(struct fault_server *server, char *rest, struct fault_buffer *out)
 {
   (void)rest;
@@ -176,6 +185,7 @@ static const struct {
     {"push", order_push},
     {"idle", order_idle},
     {"release", order_release},
+    {"listen", order_listen},
     {"clear", order_clear},
 };
 

@@ -11,6 +11,7 @@
  *   push <bytes>               send to every idle connection
  *   idle close|drop|reset      end every idle connection
  *   release                    let all connections at gates go on
+ *   listen on|off              accept connections, or refuse them; those that exist stay
  *   clear                      forget everything, close every connection
  *
  * Words are escaped as fault_buffer.h says. Answers: "ok", "ok <number>" or "error <text>". */

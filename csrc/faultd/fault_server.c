@@ -37,6 +37,15 @@ static void fill_backlog(const struct sockaddr_in *address)
   }
 }
 
+/* After the port was found: a search for a free one with this option may find one that is held. What
+ * the listener accepts takes it over, so that connections do not stand in the way of a new one. */
+static void allow_reuse(int fd)
+{
+  const int yes = 1;
+  if (setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes) != 0)
+    fault_die("cannot set SO_REUSEADDR");
+}
+
 void fault_server_open(struct fault_server *server, enum fault_listening listening)
 {
   struct sockaddr_in address = {.sin_family = AF_INET};
@@ -50,6 +59,7 @@ void fault_server_open(struct fault_server *server, enum fault_listening listeni
       getsockname(server->listener, (struct sockaddr *)&address, &length) != 0)
     fault_die("cannot bind to 127.0.0.1");
   server->port = ntohs(address.sin_port);
+  allow_reuse(server->listener);
   if (listening == FAULT_REFUSE)
     return; /* bound but not listening: connections are refused */
   if (listen(server->listener, listening == FAULT_BLACKHOLE ? 0 : 1024) != 0)
@@ -57,6 +67,29 @@ void fault_server_open(struct fault_server *server, enum fault_listening listeni
   if (listening == FAULT_BLACKHOLE)
     fill_backlog(&address);
   server->accepting = listening == FAULT_LISTEN;
+}
+
+/* Bound but not listening: connects are refused, and nobody else gets the port. */
+static void hold_port(struct fault_server *server)
+{
+  struct sockaddr_in address = {.sin_family = AF_INET, .sin_port = htons((uint16_t)server->port)};
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  close(server->listener);
+  server->listener = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+  if (server->listener < 0)
+    fault_die("no socket");
+  allow_reuse(server->listener);
+  if (bind(server->listener, (struct sockaddr *)&address, sizeof address) != 0)
+    fault_die("cannot bind to the port again");
+}
+
+void fault_server_listen(struct fault_server *server, bool on)
+{
+  if (on && !server->accepting && listen(server->listener, 1024) != 0)
+    fault_die("cannot listen again");
+  if (!on && server->accepting)
+    hold_port(server);
+  server->accepting = on;
 }
 
 void fault_server_accept(struct fault_server *server)

@@ -33,6 +33,9 @@ struct fault_server {
 enum fault_listening { FAULT_LISTEN, FAULT_REFUSE, FAULT_BLACKHOLE };
 void fault_server_open(struct fault_server *server, enum fault_listening listening);
 
+/* From now on connections are accepted, or refused; those that exist stay. */
+void fault_server_listen(struct fault_server *server, bool on);
+
 /* Accepts what waits at the listener. */
 void fault_server_accept(struct fault_server *server);
 

@@ -2,10 +2,12 @@
 
 local await = require "homegen.await"
 local core = require "homegen.core"
+local decision = require "homegen.decision"
 local errors = require "homegen.errors"
 local future = require "homegen.future"
 local limiter = require "homegen.limiter"
 local reactor = require "homegen.reactor"
+local retry_budget = require "homegen.retry_budget"
 
 local account = {}
 
@@ -15,6 +17,8 @@ local account = {}
 ---@field user_id? string whom its tasks belong to, where the provider wants to know
 ---@field remaining_photos? integer what the provider said last
 ---@field loopback boolean whether base_url is this machine
+---@field retries homegen.RetryBudget of paid requests
+---@field download_retries homegen.RetryBudget of downloads, which lie on another host
 local Account = {}
 Account.__index = Account
 Account.__name = "homegen.Account"
@@ -28,6 +32,7 @@ function account.new(provider, given, network)
   local parts = account.parse_base(base_url)
   local self = setmetatable({
     provider = provider, network = network, targets = {}, limiters = {},
+    retries = retry_budget.new(), download_retries = retry_budget.new(),
     base_url = parts and base_url:gsub("/+$", "") or nil,
     user_id = given.user_id or provider.environment.user_id and os.getenv(provider.environment.user_id) or nil,
     loopback = parts ~= nil and account.is_loopback(parts.host),
@@ -140,13 +145,17 @@ function Account:balance(timeout)
   target, err = self:target(path)
   if not target then return nil, err end
   local done = future.new()
-  reactor.transfer(method, target, body, timeout, nil, function(word, _, status, reply, _, message)
-    if word ~= "ok" then
-      return done:fail(errors.new { kind = "network", message = message or word, cause = word, retryable = true })
+  reactor.transfer(method, target, body, timeout, nil, function(word, sent, status, reply, _, message)
+    local phase, answer, problem = sent and "after" or "before", word, { message = message or word, cause = word }
+    if word == "ok" then
+      local balance
+      balance, problem, answer = self.provider.read_credit(status, reply)
+      if balance then return done:succeed(balance) end
+      phase, problem.http_status = "reply", status
     end
-    local balance, problem = self.provider.read_credit(status, reply)
-    if balance then return done:succeed(balance) end
-    problem.ends, problem.http_status, problem.message = nil, status, self:redact(problem.message)
+    local verdict = decision.decide("balance", phase, answer)
+    problem.kind, problem.retryable = verdict.kind or problem.kind, verdict.retry
+    problem.message = self:redact(problem.message)
     done:fail(errors.new(problem))
   end)
   return await.await(done)

@@ -1,8 +1,8 @@
 --- The paid request: attempts, outcome and what they prove. The only place that sends it.
 
 local clock = require "homegen.clock"
+local decision = require "homegen.decision"
 local errors = require "homegen.errors"
-local outcome = require "homegen.outcome"
 local reactor = require "homegen.reactor"
 local retry = require "homegen.retry"
 
@@ -13,6 +13,7 @@ local REPLY_PREFIX = 256 -- bytes of an unreadable reply that are kept for the p
 ---@class homegen.Create
 ---@field job homegen.Job
 ---@field attempt integer
+---@field patience? number monotonic seconds, until when it may be tried again
 local Create = {}
 Create.__index = Create
 
@@ -30,16 +31,18 @@ end
 ---Reads what an attempt came to.
 ---@return homegen.Verdict verdict
 ---@return table details fields of the error, or the id
-local function judge(provider, word, sent, status, body, message)
-  if not sent then return outcome.decide("before", word), transport_details(word, message) end
+local function judge(job, word, sent, status, body, message)
+  local variation = job.service.variation
+  local operation = variation and variation.service == job.service.name and "vary" or "create"
+  if not sent then return decision.decide(operation, "before", word), transport_details(word, message) end
   if word ~= "ok" then
     local details = transport_details(word, message)
     details.message = "the request may have been read, but its reply was lost: " .. details.message
-    return outcome.decide("after", word), details
+    return decision.decide(operation, "after", word), details
   end
-  local answer, details = provider.read_create(status, body)
+  local answer, details = job.account.provider.read_create(status, body)
   if answer ~= "accepted" then details.http_status = status end
-  return outcome.decide("reply", answer), details
+  return decision.decide(operation, "reply", answer), details
 end
 
 local HINTS = {
@@ -64,24 +67,28 @@ end
 
 local STATES = { not_sent = "not_sent", refused = "refused", unknown = "unknown_outcome", canceled = "canceled" }
 
-function Create:again(headers, details)
+---Tries again after a while, as far as the provider's budget of retries allows.
+function Create:again(verdict, details, headers, body)
+  local job = self.job
   local delay = retry.delay(self.attempt, headers)
-  self.job.emit("retry", { attempt = self.attempt + 1, delay = delay, reason = self.job.account:redact(details.message) },
-    self.job.task)
-  self.job.store:wait_again(self.job)
-  self.timer = reactor.after(delay, function()
+  job.emit("retry", { attempt = self.attempt + 1, delay = delay, reason = job.account:redact(details.message) }, job.task)
+  job.store:wait_again(job)
+  self.timer = job.account.retries:after(delay, self.patience, function(granted)
     self.timer = nil
-    self.job:depart()
+    if granted then return job:depart() end
+    job:ended(STATES[verdict.outcome], to_error(self, verdict, details, body))
   end)
 end
 
 function Create:received(word, sent, status, body, headers, message)
   local job = self.job
   self.transfer = nil
-  local verdict, details = judge(job.account.provider, word, sent, status, body, message)
+  local verdict, details = judge(job, word, sent, status, body, message)
+  local came_through = verdict.phase == "reply" and not verdict.retry and verdict.outcome ~= "unknown"
+  if came_through and self.attempt > 1 then job.account.retries:came_through() end
   if verdict.outcome == "accepted" then return job:created(details) end
   local may_retry = verdict.retry and not self.canceled and self.attempt <= job.settings.retries
-  if may_retry then return self:again(headers, details) end
+  if may_retry then return self:again(verdict, details, headers, body) end
   job:ended(STATES[verdict.outcome], to_error(self, verdict, details, body))
 end
 
@@ -91,7 +98,10 @@ function Create:send()
   local target, err = job.account:target(job.service.create_path)
   if not target then return job:ended("not_sent", err) end
   self.attempt = self.attempt + 1
-  job.deadline = job.deadline or clock.now() + job.timeout
+  if self.attempt == 1 then job.account.retries:first_attempt() end
+  -- the time for the result runs from the attempt that gets through; all attempts together have as long
+  job.deadline = clock.now() + job.timeout
+  self.patience = self.patience or job.deadline
   job.emit("request", { method = "POST", url = job.account.base_url .. job.service.create_path, attempt = self.attempt }, job.task)
   self.transfer = reactor.transfer("create", target, job.body, job.settings.request_timeout, nil,
     function(...) self:received(...) end)

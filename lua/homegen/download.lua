@@ -1,6 +1,7 @@
 --- Fetches results: to a file that appears under its name only when it is whole, or into memory. Tried again apart from
 --- the task; nothing here may cost anything.
 
+local decision = require "homegen.decision"
 local disk = require "homegen.disk"
 local fetch = require "homegen.fetch"
 local partial = require "homegen.partial"
@@ -39,23 +40,22 @@ end
 
 ---Why a file could not be saved. `exists` is set when its name is taken, `path` when it is there all the same.
 local function refuse(path, message, reason)
-  if reason == "image" then return failure("protocol", "download: what came " .. message, { retryable = true }) end
+  if reason == "image" then
+    local verdict = decision.decide("download", "reply", "no_picture")
+    return failure(verdict.kind, "download: what came " .. message, { retryable = verdict.retry })
+  end
   if reason == "folder" then message = ("there is no folder %s"):format(path:match("^(.*)/") or ".") end
   return failure("io", ("cannot save %s: %s"):format(path, message), {
     exists = reason == "exists" or nil, path = reason == "unsure" and path or nil,
   })
 end
 
----Checks the part and gives it its name.
+---Gives a sealed part its name.
 ---@async
-local function publish(file, path)
-  local part = file.part
-  local format, message, reason = disk.seal(part)
-  if not format then return refuse(path, message, reason) end
+local function publish(file, path, format)
   local final = path:gsub("{ext}", format == "jpeg" and "jpg" or format)
   file:tell(final)
-  local ok
-  ok, message, reason = disk.publish(part, final)
+  local ok, message, reason = disk.publish(file.part, final)
   if not ok then return refuse(final, message, reason) end
   return final
 end
@@ -73,11 +73,19 @@ function download.save(context, url, path, options)
   options = options or {}
   local file, message, reason = partial.open(path, options.part, options.note)
   if not file then return refuse(path, message, reason) end
-  local final
+  local came, format, final = false, nil, nil
+  file.stall_timeout = context.stall_timeout
+  function file:check()
+    came = true
+    format, message, reason = disk.seal(self.part)
+    if format then return true end
+    self:forget()
+    return refuse(path, message, reason)
+  end
   local reply, err = fetch.run(context, url, file, options.renew)
-  if reply then final, err = publish(file, path) end
+  if reply then final, err = publish(file, path, format) end
   if not final then file:remove() end
-  if reply then context.emit("download", { url = url:gsub("%?.*$", ""), path = final, error = err }) end
+  if came then context.emit("download", { url = url:gsub("%?.*$", ""), path = final, error = err }) end
   return final, err
 end
 

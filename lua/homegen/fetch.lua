@@ -3,6 +3,7 @@
 
 local await = require "homegen.await"
 local core = require "homegen.core"
+local decision = require "homegen.decision"
 local errors = require "homegen.errors"
 local future = require "homegen.future"
 local reactor = require "homegen.reactor"
@@ -18,20 +19,24 @@ local EXPIRED = { [401] = true, [403] = true, [404] = true, [410] = true }
 ---@class homegen.DownloadContext
 ---@field network table proxy, CA, connect timeout
 ---@field retries integer
+---@field budget homegen.RetryBudget
+---@field stall_timeout number seconds without a byte after which a transfer into a file is given up
 ---@field emit fun(type: string, fields: table)
 ---@field refresh? async fun(): string[]|nil, homegen.Error|nil asks the provider where the pictures lie now
 
 ---@class homegen.FetchReply
 ---@field word string the engine's outcome
+---@field sent boolean whether the request may have left
 ---@field status integer
 ---@field body string
 ---@field headers table<string, string>
 ---@field message? string
 
 ---Where the bytes go. `get` makes one request to the target that `open` gives for further headers, or passes on why
----there is no target.
+---there is no target. `check` says whether what has come is good; where it is not, the next `get` begins anew.
 ---@class homegen.Sink
 ---@field get async fun(self, open: fun(headers: string[]): table|nil, string|nil): homegen.FetchReply|nil, string|nil
+---@field check? async fun(self): true|nil, homegen.Error|nil
 
 ---One transfer, waited for.
 ---@async
@@ -42,8 +47,8 @@ local EXPIRED = { [401] = true, [403] = true, [404] = true, [410] = true }
 function fetch.transfer(method, target, ...)
   local done = future.new()
   local arguments = { n = select("#", ...) + 1, ... }
-  arguments[arguments.n] = function(word, _, status, body, headers, message)
-    done:succeed { word = word, status = status, body = body, headers = headers or {}, message = message }
+  arguments[arguments.n] = function(word, sent, status, body, headers, message)
+    done:succeed { word = word, sent = sent, status = status, body = body, headers = headers or {}, message = message }
   end
   reactor.transfer(method, target, (table.unpack or unpack)(arguments, 1, arguments.n))
   return await.await(done)
@@ -64,29 +69,30 @@ end
 
 local failure = fetch.failure
 
-local WORD_KINDS = { io = "io", timeout = "timeout", too_large = "protocol", protocol = "protocol", canceled = "canceled" }
+local STATUS_ANSWERS = { [408] = "server", [429] = "rate_limited" }
 
 ---What a transfer that brought no 2xx reply means.
 local function read_failure(reply)
-  if reply.word ~= "ok" then
-    local kind = WORD_KINDS[reply.word] or "network"
-    return failure(kind, "download: " .. (reply.message or reply.word), {
-      retryable = kind == "network" or kind == "timeout" or reply.word == "protocol", cause = reply.word,
-    })
+  local phase, answer, details = reply.sent and "after" or "before", reply.word, { cause = reply.word }
+  local message = reply.message or reply.word
+  if reply.word == "ok" then
+    phase, answer = "reply", STATUS_ANSWERS[reply.status] or reply.status >= 500 and "server" or "refused"
+    message, details = ("HTTP %d"):format(reply.status), { http_status = reply.status }
   end
-  local status = reply.status
-  local repeatable = status >= 500 or status == 429 or status == 408
-  return failure(repeatable and "server" or "api", ("download: HTTP %d"):format(status),
-    { http_status = status, retryable = repeatable })
+  local verdict = decision.decide("download", phase, answer)
+  details.retryable = verdict.retry
+  return failure(verdict.kind, "download: " .. message, details)
 end
 
 ---Where a redirect leads; never from https down to http.
 local function redirected(url, reply)
+  local verdict = decision.decide("download", "reply", "bad_redirect")
+  local function refuse(message) return failure(verdict.kind, "download: " .. message, { http_status = reply.status }) end
   local location = reply.headers["location"]
   local next_url = location and core.resolve_url(url, location)
-  if not next_url then return failure("protocol", "download: a redirect to nowhere usable", { http_status = reply.status }) end
+  if not next_url then return refuse "a redirect to nowhere usable" end
   if url:match("^https:") and not next_url:match("^https:") then
-    return failure("protocol", "download: a redirect from https to http is not followed", { http_status = reply.status })
+    return refuse "a redirect from https to http is not followed"
   end
   return next_url
 end
@@ -100,13 +106,17 @@ local function open_target(network, url, headers)
 end
 
 ---@async
+---@return homegen.FetchReply|nil
+---@return homegen.Error|nil
+---@return table<string, string>|nil headers of a reply that was no good
 local function fetch_once(context, url, sink)
   for _ = 0, MAX_REDIRECTS do
     local reply, message = sink:get(function(headers) return open_target(context.network, url, headers) end)
     if not reply then return failure("protocol", "download: " .. message) end
     if reply.word ~= "ok" or not REDIRECT[reply.status] then
       if reply.word == "ok" and reply.status >= 200 and reply.status < 300 then return reply end
-      return read_failure(reply)
+      local _, err = read_failure(reply)
+      return nil, err, reply.headers
     end
     local next_url, err = redirected(url, reply)
     if not next_url then return nil, err end
@@ -115,11 +125,21 @@ local function fetch_once(context, url, sink)
   return failure("protocol", "download: too many redirects")
 end
 
+---One attempt, and whether what it brought is good.
+---@async
+local function attempt_once(context, url, sink)
+  local reply, err, headers = fetch_once(context, url, sink)
+  if not reply or not sink.check then return reply, err, headers end
+  local good
+  good, err = sink:check()
+  return good and reply or nil, err
+end
+
 ---Whether a failed attempt is worth another one, and after how many seconds: decided here alone.
 ---@return number|nil delay
-local function next_delay(context, attempt, err)
-  if not err.retryable or attempt > context.retries then return nil end
-  return retry.backoff(attempt)
+local function next_delay(context, attempt, err, headers)
+  if not err.retryable or attempt > context.retries or not context.budget:take() then return nil end
+  return retry.delay(attempt, headers)
 end
 
 ---@async
@@ -131,8 +151,10 @@ end
 ---@return homegen.Error|nil
 function fetch.run(context, url, sink, renew)
   local attempt = 1
+  context.budget:first_attempt()
   while true do
-    local reply, err = fetch_once(context, url, sink)
+    local reply, err, headers = attempt_once(context, url, sink)
+    if reply and attempt > 1 then context.budget:came_through() end
     if reply then return reply end
     if renew and EXPIRED[err.http_status] then
       local fresh, reason = renew()
@@ -142,7 +164,7 @@ function fetch.run(context, url, sink, renew)
       end
       url, renew = fresh, nil
     else
-      local delay = next_delay(context, attempt, err)
+      local delay = next_delay(context, attempt, err, headers)
       if not delay then return nil, err end
       attempt = attempt + 1
       context.emit("retry", { attempt = attempt, delay = delay, reason = err.message })

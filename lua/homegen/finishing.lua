@@ -13,6 +13,8 @@ local vary = require "homegen.vary"
 
 local finishing = {}
 
+local STALL_SECONDS = 30 -- without a byte; less where a request has less
+
 ---A path that means the same file when another process goes on with the task.
 ---@param path string
 ---@return string
@@ -24,7 +26,8 @@ end
 
 local function make_result(job, view)
   local context = {
-    network = job.account.network, retries = job.settings.retries, emit = job.emit,
+    network = job.account.network, retries = job.settings.retries, budget = job.account.download_retries, emit = job.emit,
+    stall_timeout = math.min(STALL_SECONDS, job.settings.request_timeout),
     refresh = refresh.new(job.account, job.service, job.task.id, job.user_id, job.settings.request_timeout),
   }
   local made = result.new(job.task, view, context, job.details)

@@ -1,10 +1,12 @@
 --- Follows a created task by polling until it ends. A poll that fails never fails the task.
 
 local clock = require "homegen.clock"
+local decision = require "homegen.decision"
 local errors = require "homegen.errors"
 local events = require "homegen.events"
 local poll_schedule = require "homegen.poll_schedule"
 local reactor = require "homegen.reactor"
+local retry = require "homegen.retry"
 local task = require "homegen.task"
 local words = require "homegen.words"
 
@@ -12,11 +14,11 @@ local max, min = math.max, math.min
 
 local follow = {}
 
-local STRIKES = 3 -- so many polls in a row must say that the key is wrong, or the result is without a URL, to be believed
-
 ---@class homegen.Follow
 ---@field job homegen.Job
 ---@field timer? homegen.Timer from the first wait on; the same for all polls
+---@field strikes integer answers in a row that would end the task if they stayed the same
+---@field strike? string the last of them
 local Follow = {}
 Follow.__index = Follow
 
@@ -29,7 +31,7 @@ function follow.new(job)
     schedule = poll_schedule.new(settings.poll_interval, settings.poll_interval_max),
   }, Follow)
   self.method, self.path, self.argument = job.account.provider.poll_request(job.service, job.task.id, job)
-  self.on_reply = function(word, _, status, body, _, message) self:received(word, status, body, message) end
+  self.on_reply = function(...) self:received(...) end
   return self
 end
 
@@ -45,10 +47,11 @@ end
 
 ---@param view? homegen.PollView what the last poll said, if it said anything
 ---@param now number
-local function wait(self, view, now)
+---@param asked? number seconds that the provider asks us to wait
+local function wait(self, view, now, asked)
   local job = self.job
   local rest = max(job.deadline - now, job.settings.poll_interval)
-  local deadline = now + min(self.schedule:next(view, now), rest)
+  local deadline = now + min(max(self.schedule:next(view, now), asked or 0), rest)
   self.timer = reactor.at(deadline, poll, self, self.timer)
 end
 
@@ -64,9 +67,11 @@ function Follow:stop()
 end
 
 ---Not ended yet: ask again later, unless the time is up.
-function Follow:continue(view)
+---@param view? homegen.PollView
+---@param asked? number seconds that the provider asks us to wait
+function Follow:continue(view, asked)
   local job, now = self.job, clock.now()
-  if now < job.deadline then return wait(self, view, now) end
+  if now < job.deadline then return wait(self, view, now, asked) end
   local last = self.last_error
   job:ended("expired", errors.new {
     kind = "timeout", retryable = true, outcome = "accepted",
@@ -75,25 +80,36 @@ function Follow:continue(view)
   })
 end
 
+---Whether an answer that ends the following of a task is to be believed: most have to come some times in a row.
+local function is_final(self, verdict)
+  if not verdict.strikes then
+    self.strikes = 0
+    return verdict.ends ~= nil
+  end
+  self.strikes = self.strike == verdict.answer and self.strikes + 1 or 1
+  self.strike = verdict.answer
+  return self.strikes >= verdict.strikes
+end
+
 ---A poll came to nothing usable.
-function Follow:failed(err)
+---@param verdict homegen.Verdict
+---@param err table fields of the error
+---@param headers? table<string, string>
+function Follow:failed(verdict, err, headers)
   local job = self.job
+  err.kind = verdict.kind or err.kind
   err.message = job.account:redact(err.message)
   self.last_error = err
   job.emit("poll", { error = err.message }, job.task)
-  if err.ends == "failed" then
-    err.ends = nil
-    err.outcome = "accepted"
-    return job:ended("failed", errors.new(err))
-  end
-  self.strikes = (err.ends or err.strike) and self.strikes + 1 or 0
-  if self.strikes >= STRIKES then
-    return job:ended("expired", errors.new {
-      kind = err.kind, message = err.message, code = err.code, name = err.name, http_status = err.http_status,
-      hint = err.hint or "client:resume(service, id) follows the task again", outcome = "accepted", retryable = true,
-    })
-  end
-  self:continue(nil)
+  if not is_final(self, verdict) then return self:continue(nil, retry.after(headers)) end
+  err.outcome, err.retryable = verdict.outcome, verdict.retry
+  if verdict.ends == "expired" then err.hint = err.hint or "client:resume(service, id) follows the task again" end
+  job:ended(verdict.ends, errors.new(err))
+end
+
+---@param self homegen.Follow
+local function forget_failures(self)
+  self.strikes, self.strike, self.last_error = 0, nil, nil
 end
 
 local FAILURES = {
@@ -111,9 +127,11 @@ function Follow:read(view, body)
   local state = job.service.statuses[view.status]
   if not state then view.status = words.presentable(job.account:redact(view.status), words.MAX_STATUS_BYTES) end
   if state == "succeeded" and #view.urls == 0 then
-    return self:failed { kind = "protocol", message = "the task is reported as finished, but without a result", strike = true }
+    return self:failed(self:decide("reply", "no_result"), {
+      message = "the task is reported as finished, but without a result", http_status = 200,
+    })
   end
-  self.strikes, self.last_error = 0, nil
+  forget_failures(self)
   self.last_body, self.last_view = body, view
   local failure = FAILURES[state]
   if state ~= "succeeded" and not failure then view.state = state end
@@ -129,19 +147,29 @@ function Follow:read(view, body)
   self:continue(view)
 end
 
+---@param phase homegen.Phase
+---@param answer string
+function Follow:decide(phase, answer)
+  return decision.decide(self.job.account.provider.question, phase, answer)
+end
+
 ---@param word string the engine's outcome
-function Follow:received(word, status, body, message)
+---@param sent boolean
+function Follow:received(word, sent, status, body, headers, message)
   self.transfer = nil
   if self.stopped then return end
   if word ~= "ok" then
-    return self:failed { kind = word == "timeout" and "timeout" or "network", message = message or word }
+    return self:failed(self:decide(sent and "after" or "before", word), { message = message or word, cause = word })
   end
-  -- most polls say what the last one said: nothing to decode, nothing to build
-  if status == 200 and body == self.last_body then return self:continue(self.last_view) end
-  local view, err = self.job.account.provider.read_poll(status, body, self.job.task.id)
+  if status == 200 and body == self.last_body then
+    -- most polls say what the last one said: nothing to decode, nothing to build
+    forget_failures(self)
+    return self:continue(self.last_view)
+  end
+  local view, err, answer = self.job.account.provider.read_poll(status, body, self.job.task.id)
   if not view then
     err.http_status = status
-    return self:failed(err)
+    return self:failed(self:decide("reply", answer), err, headers)
   end
   self:read(view, body)
 end

@@ -11,7 +11,6 @@ local partial = {}
 
 local MAX_FILE_BYTES = 256 * 1024 * 1024
 local TIMEOUT_SECONDS = 600 -- of a whole transfer; a standstill ends it far earlier
-local STALL_SECONDS = 30
 local NAME_BYTES = 230 -- of a part's name, without what makes it unique
 
 ---What a journal has to keep so that another process can go on with a part.
@@ -26,6 +25,7 @@ local NAME_BYTES = 230 -- of a part's name, without what makes it unique
 ---@field part homegen.Part
 ---@field validator? string
 ---@field total? integer
+---@field stall_timeout? number seconds without a byte
 ---@field note? async fun(record: homegen.PartRecord) called whenever the record changes; it may wait
 local Partial = {}
 Partial.__index = Partial
@@ -107,7 +107,8 @@ end
 local function validator_of(headers)
   local etag = headers["etag"]
   if etag then return etag:match('^"[\33\35-\126\128-\255]*"$') end
-  local modified, date = retry.parse_date(headers["last-modified"]), retry.parse_date(headers["date"])
+  local date = retry.parse_date(headers["date"])
+  local modified = retry.parse_date(headers["last-modified"], date)
   return modified and not (date and date <= modified) and headers["last-modified"] or nil
 end
 
@@ -145,13 +146,18 @@ function Partial:get(open)
   local rest = range(self)
   local target, message = open(rest or {})
   if not target then return nil, message end
-  local reply = fetch.transfer("download", target, self.part, TIMEOUT_SECONDS, MAX_FILE_BYTES, STALL_SECONDS)
+  local reply = fetch.transfer("download", target, self.part, TIMEOUT_SECONDS, MAX_FILE_BYTES, self.stall_timeout)
   if rest and is_misfit(self, reply) then
-    self.validator, self.total = nil, nil
+    self:forget()
     return self:get(open)
   end
   if reply.status >= 200 and reply.status < 300 and reply.status ~= 206 then learn(self, reply) end
   return reply
+end
+
+---What has come is no good: the next request asks for all of it.
+function Partial:forget()
+  self.validator, self.total = nil, nil
 end
 
 ---@async

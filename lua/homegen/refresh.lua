@@ -1,6 +1,7 @@
 --- Asks once more for the result of a task that has ended: the addresses of its pictures may have run out.
 
 local await = require "homegen.await"
+local decision = require "homegen.decision"
 local errors = require "homegen.errors"
 local future = require "homegen.future"
 local reactor = require "homegen.reactor"
@@ -8,12 +9,15 @@ local reactor = require "homegen.reactor"
 local refresh = {}
 
 local function read(account, service, id, reply)
+  local operation = account.provider.question
   if reply.word ~= "ok" then
-    return nil, { kind = reply.word == "timeout" and "timeout" or "network", message = reply.message or reply.word }
+    local verdict = decision.decide(operation, reply.sent and "after" or "before", reply.word)
+    return nil, { kind = verdict.kind, message = reply.message or reply.word, retryable = verdict.retry }
   end
-  local view, err = account.provider.read_poll(reply.status, reply.body, id)
+  local view, err, answer = account.provider.read_poll(reply.status, reply.body, id)
   if not view then
-    err.ends, err.strike, err.http_status = nil, nil, reply.status
+    local verdict = decision.decide(operation, "reply", answer)
+    err.kind, err.retryable, err.http_status = verdict.kind or err.kind, verdict.retry, reply.status
     return nil, err
   end
   if service.statuses[view.status] ~= "succeeded" or #view.urls == 0 then
@@ -35,8 +39,8 @@ function refresh.new(account, service, id, user_id, timeout)
     local target, err = account:target(path)
     if not target then return nil, err end
     local done = future.new()
-    reactor.transfer(method, target, argument, timeout, function(word, _, status, body, _, message)
-      done:succeed { word = word, status = status, body = body, message = message }
+    reactor.transfer(method, target, argument, timeout, function(word, sent, status, body, _, message)
+      done:succeed { word = word, sent = sent, status = status, body = body, message = message }
     end)
     local urls
     urls, err = read(account, service, id, await.await(done))

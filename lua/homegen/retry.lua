@@ -19,29 +19,59 @@ local function days_from_civil(year, month, day)
   return era * 146097 + day_of_era - 719468
 end
 
----Seconds since the epoch of an HTTP date in its preferred form.
----@param text? string such as "Sun, 06 Nov 1994 08:49:37 GMT"
+---Reads the three forms of an HTTP date, which are: Sun, 06 Nov 1994 08:49:37 GMT; Sunday, 06-Nov-94 08:49:37 GMT;
+---Sun Nov  6 08:49:37 1994. All of them mean UTC.
+---@return string|nil day
+---@return string|nil month
+---@return string|nil year of two digits in the second form
+---@return string|nil time
+local function split_date(text)
+  local day, month, year, time = text:match("^%a%a%a, (%d%d) (%a%a%a) (%d%d%d%d) ([%d:]+) GMT$")
+  if not day then day, month, year, time = text:match("^%a+day, (%d%d)%-(%a%a%a)%-(%d%d) ([%d:]+) GMT$") end
+  if not day then month, day, time, year = text:match("^%a%a%a (%a%a%a) ([ %d]%d) ([%d:]+) (%d%d%d%d)$") end
+  return day, month, year, time
+end
+
+local SECONDS_PER_YEAR = 365.2425 * 86400
+
+---A year of two digits: of the century that does not put it more than 50 years ahead.
+local function full_year(year, now)
+  local this_year = 1970 + math.floor((now or 0) / SECONDS_PER_YEAR)
+  year = year + 100 * math.floor(this_year / 100) + 100
+  while year > this_year + 50 do year = year - 100 end
+  return year
+end
+
+---Seconds since the epoch of an HTTP date.
+---@param text? string
+---@param now? number the same of the moment in which it was written: it tells the century of a year of two digits
 ---@return number|nil
-function retry.parse_date(text)
-  local day, month, year, hour, minute, second =
-    (text or ""):match("^%a%a%a, (%d%d) (%a%a%a) (%d%d%d%d) (%d%d):(%d%d):(%d%d) GMT$")
+function retry.parse_date(text, now)
+  local day, month, year, time = split_date(text or "")
   if not day or not MONTHS[month] then return nil end
-  local days = days_from_civil(tonumber(year), MONTHS[month], tonumber(day))
-  return ((days * 24 + tonumber(hour)) * 60 + tonumber(minute)) * 60 + tonumber(second)
+  local hour, minute, second = time:match("^(%d%d):(%d%d):(%d%d)$")
+  day, hour, minute, second = tonumber(day), tonumber(hour), tonumber(minute), tonumber(second)
+  -- 60: a leap second
+  if not hour or day < 1 or day > 31 or hour > 23 or minute > 59 or second > 60 then return nil end
+  year = #year == 2 and full_year(tonumber(year), now) or tonumber(year)
+  return ((days_from_civil(year, MONTHS[month], day) * 24 + hour) * 60 + minute) * 60 + second
 end
 
 ---What a reply's Retry-After asks for. A date is read against the reply's own Date, so that no clock of ours matters.
 ---@param headers? table<string, string> reply headers, names in lower case
----@return number|nil seconds capped; nil when the reply asks for nothing readable
+---@return number|nil seconds 0 to two minutes; nil when the reply asks for nothing readable
 function retry.after(headers)
   local value = headers and headers["retry-after"]
   if not value then return nil end
-  local seconds = value:match("^%s*(%d+)%s*$")
+  value = value:match("^%s*(.-)%s*$")
+  local seconds = value:match("^%d+$")
   if seconds then
-    seconds = tonumber(seconds)
+    -- of many digits all that counts is that they are many: they must not become an infinite or a wrapped number
+    seconds = #seconds:gsub("^0+", "") <= 9 and tonumber(seconds) or RETRY_AFTER_CEILING
   else
-    local at, now = retry.parse_date(value), retry.parse_date(headers["date"])
-    seconds = at and now and math.max(0, at - now)
+    local now = retry.parse_date(headers["date"])
+    local at = now and retry.parse_date(value, now)
+    seconds = at and math.max(0, at - now)
   end
   return seconds and math.min(seconds, RETRY_AFTER_CEILING)
 end

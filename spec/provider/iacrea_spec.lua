@@ -160,19 +160,19 @@ describe("homegen.provider.iacrea", function()
     }
     for _, case in ipairs(TRANSIENT) do
       it(("a failure that ends nothing: HTTP %d %s"):format(case[1], case[2]), function()
-        local view, err = iacrea.read_poll(case[1], case[2], ID)
+        local view, err, answer = iacrea.read_poll(case[1], case[2], ID)
         assert.is_nil(view)
         assert.equal(case[3], err.kind)
         assert.is_string(err.message)
-        assert.is_nil(err.ends)
+        assert.equal(case[1] == 429 and "rate_limited" or "unreadable", answer)
       end)
     end
 
     it("a wrong key", function()
       for _, status in ipairs { 401, 403 } do
-        local _, err = iacrea.read_poll(status, '{"error":"invalid key"}', ID)
+        local _, err, answer = iacrea.read_poll(status, '{"error":"invalid key"}', ID)
         assert.equal("auth", err.kind)
-        assert.equal("auth", err.ends)
+        assert.equal("auth", answer)
         assert.equal("invalid key", err.message)
       end
     end)

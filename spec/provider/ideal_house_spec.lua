@@ -99,33 +99,38 @@ describe("homegen.provider.ideal_house", function()
     end)
 
     it("that is about a task which differs in the last digit", function()
-      local view, err = ideal_house.read_poll(200, reply { '"status":"Success"', id = "1234567890123456788" }, ID)
+      local view, err, answer = ideal_house.read_poll(200, reply { '"status":"Success"', id = "1234567890123456788" }, ID)
       assert.is_nil(view)
       assert.equal("protocol", err.kind)
-      assert.is_nil(err.ends)
+      assert.equal("unreadable", answer)
     end)
 
     local TRANSIENT = {
       { 200, '{"code":0,"data":null}', "protocol" }, { 200, "<html>", "protocol" }, { 200, "", "protocol" },
       { 200, '{"code":0,"data":{"id":1', "protocol" }, { 500, "", "server" }, { 503, "x", "server" },
+      { 429, "", "limit" },
       { 200, '{"code":1001,"message":"m","data":null}', "api" }, { 200, '{"code":1003,"message":"m","data":null}', "server" },
       { 200, '{"code":0,"data":{"id":1234567890123456789}}', "protocol" },
     }
     for _, case in ipairs(TRANSIENT) do
       it(("a failure that ends nothing: HTTP %d %s"):format(case[1], case[2]), function()
-        local view, err = ideal_house.read_poll(case[1], case[2], ID)
+        local view, err, answer = ideal_house.read_poll(case[1], case[2], ID)
         assert.is_nil(view)
         assert.equal(case[3], err.kind)
-        assert.is_nil(err.ends)
+        assert.equal(case[1] == 429 and "rate_limited" or "unreadable", answer)
       end)
     end
 
     it("a wrong key and a result that review took back are told apart", function()
-      local _, err = ideal_house.read_poll(200, '{"code":5002,"message":"m","data":null}', ID)
-      assert.equal("auth", err.ends)
-      _, err = ideal_house.read_poll(200, '{"code":9038,"message":"m","data":null}', ID)
-      assert.equal("failed", err.ends)
+      local _, err, answer = ideal_house.read_poll(200, '{"code":5002,"message":"m","data":null}', ID)
+      assert.equal("auth", err.kind)
+      assert.equal("auth", answer)
+      _, err, answer = ideal_house.read_poll(403, "<html>", ID)
+      assert.equal("auth", err.kind)
+      assert.equal("auth", answer)
+      _, err, answer = ideal_house.read_poll(200, '{"code":9038,"message":"m","data":null}', ID)
       assert.equal("content", err.kind)
+      assert.equal("withdrawn", answer)
     end)
   end)
 end)

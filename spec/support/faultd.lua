@@ -149,6 +149,10 @@ function Server:reset_idle() return (self:_order("idle", "reset")) end
 ---Lets everything that waits at a gate go on; returns how many connections did.
 function Server:release() return (self:_order("release")) end
 
+---Refuses new connections from now on / accepts them again. Those that exist stay.
+function Server:refuse() self:_order("listen", "off") end
+function Server:listen() self:_order("listen", "on") end
+
 ---Forgets scripts, requests and connections, and closes these.
 function Server:clear() self:_order("clear") end
 

@@ -2,8 +2,8 @@
 
 local addresses = require "homegen.addresses"
 local cjson = require "cjson"
+local decision = require "homegen.decision"
 local json = require "homegen.json"
-local outcome = require "homegen.outcome"
 local words = require "homegen.words"
 
 local iacrea = {
@@ -12,6 +12,7 @@ local iacrea = {
   base_url = "https://iacrea.com",
   environment = { api_key = "IACREA_API_KEY", base_url = "IACREA_BASE_URL", user_id = "IACREA_USER_ID" },
   credit_path = "/api/account/credit",
+  question = "get", -- the operation by which a task is asked for
 }
 
 ---Errors are HTTP statuses. The documents name none of them; the provider says elsewhere what 400, 401 and 503 mean.
@@ -94,7 +95,7 @@ end
 
 ---The error fields of an HTTP status.
 local function describe(status, message)
-  local known = iacrea.codes[status] or { kind = outcome.plain_refusals[status] or status >= 500 and "server" or "api" }
+  local known = iacrea.codes[status] or { kind = decision.plain_refusals[status] or status >= 500 and "server" or "api" }
   return {
     kind = known.kind, name = known.name, hint = known.hint,
     message = message or ("the server answered HTTP %d"):format(status),
@@ -120,20 +121,20 @@ function iacrea.read_create(status, body)
   if status == UNAVAILABLE and is_own then return "try_later", describe(status, message) end
   local is_client_error = status >= 400 and status < 500
   local has_id = reply ~= nil and reply.generation_id ~= nil
-  if is_client_error and (is_own or outcome.plain_refusals[status] and not has_id) then
+  if is_client_error and (is_own or decision.plain_refusals[status] and not has_id) then
     return "refused", describe(status, message)
   end
   return "unreadable", { message = ("HTTP %d without a readable answer"):format(status) }
 end
 
----The error of a reply that is no answer. Only a wrong key ends the following of a task.
+---What a reply that is no answer says: its error and, in one word, what it is.
 local function read_failure(status, message)
   if status < 400 then
-    return { kind = "protocol", message = ("HTTP %d without a readable answer"):format(status) }
+    return { kind = "protocol", message = ("HTTP %d without a readable answer"):format(status) }, "unreadable"
   end
   local err = describe(status, message)
-  if err.kind == "auth" then err.ends = "auth" end
-  return err
+  if err.kind == "auth" then return err, "auth" end
+  return err, status == RATE_LIMITED and "rate_limited" or "unreadable"
 end
 
 ---Reads the reply to a poll.
@@ -141,16 +142,17 @@ end
 ---@param body string
 ---@param id string the generation that was asked for
 ---@return homegen.PollView|nil view with `variation_number`, the variations made of the project so far
----@return table|nil err fields of the error; `ends` is "auth" where it is not transient
+---@return table|nil err fields of the error
+---@return "auth"|"rate_limited"|"unreadable"|nil answer the error in one word
 function iacrea.read_poll(status, body, id)
   local reply, message = read_reply(body)
   if status < 200 or status >= 300 or not reply then return nil, read_failure(status, message) end
   local word = json.typed(reply.status, "string")
-  if not word then return nil, { kind = "protocol", message = "the reply holds no status" } end
+  if not word then return nil, { kind = "protocol", message = "the reply holds no status" }, "unreadable" end
   -- the documented reply names no generation; one that does must name this one
   local named = uuid(reply.generation_id)
   if named and named:lower() ~= id:lower() then
-    return nil, { kind = "protocol", message = "the reply is about another generation" }
+    return nil, { kind = "protocol", message = "the reply is about another generation" }, "unreadable"
   end
   return {
     status = word, urls = addresses.of(nil, reply.urls), variation_number = json.integer(reply.variationNumber), raw = reply,
@@ -162,6 +164,7 @@ end
 ---@param body string
 ---@return { total: integer, subscription?: integer, extra?: integer }|nil photos
 ---@return table|nil err fields of the error
+---@return "auth"|"rate_limited"|"unreadable"|nil answer the error in one word
 function iacrea.read_credit(status, body)
   local reply, message = read_reply(body)
   local total = status >= 200 and status < 300 and reply and json.integer(reply.total)

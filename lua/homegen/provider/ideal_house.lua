@@ -1,8 +1,8 @@
 --- Ideal House: authentication, envelope, status words and error codes (the five rules its three services share).
 
 local addresses = require "homegen.addresses"
+local decision = require "homegen.decision"
 local json = require "homegen.json"
-local outcome = require "homegen.outcome"
 local words = require "homegen.words"
 
 local ideal_house = {
@@ -10,6 +10,7 @@ local ideal_house = {
   title = "Ideal House",
   base_url = "https://api.ideal.house",
   environment = { api_key = "IDEAL_HOUSE_API_KEY", base_url = "IDEAL_HOUSE_BASE_URL" },
+  question = "poll", -- the operation by which a task is asked for
 }
 
 ---Error codes of the envelope, from the documents' Error Code Reference.
@@ -22,7 +23,7 @@ ideal_house.codes = {
   [9038] = { name = "PROHIBITED_CONTENT", kind = "content", hint = "change prompt or image: the output failed content review" },
   [9051] = { name = "COINS_NOT_ENOUGH", kind = "credits", hint = "top up the account's credits" },
 }
-local INTERNAL_ERROR, KEY_INVALID, PROHIBITED = 1003, 5002, 9038
+local INTERNAL_ERROR, KEY_INVALID, PROHIBITED, RATE_LIMITED = 1003, 5002, 9038, 429
 
 ---@param api_key string
 ---@return string[] headers
@@ -75,13 +76,13 @@ function ideal_house.read_create(status, body)
     if id then return "accepted", { id = id } end
     return "unreadable", { message = "the reply says success but holds no task id" }
   end
-  if status == 429 then
+  if status == RATE_LIMITED then
     return "rate_limited", { message = "too many requests or unfinished tasks", retryable = true, hint = "wait, or lower max_unfinished" }
   end
   if code and data == nil then
     return code == INTERNAL_ERROR and "try_later" or "refused", describe(code, message)
   end
-  local kind = not code and outcome.plain_refusals[status]
+  local kind = not code and decision.plain_refusals[status]
   if kind then
     return "refused", { kind = kind, message = ("the server refused the request (HTTP %d)"):format(status) }
   end
@@ -115,30 +116,34 @@ local function read_progress(body, id)
   return { status = word, percentage = json.integer(percentage), queue_position = json.integer(position), urls = NO_URLS }
 end
 
----Reads the reply to a poll. Only two answers end the following of a task: an authentication error and a result
----that content review took back; any other failure means "ask again later".
+---The error of a poll's reply without an envelope, and in one word what it is.
+local function read_plain_failure(status)
+  local auth = status == 401 or status == 403
+  local kind = auth and "auth" or status == RATE_LIMITED and "limit" or status >= 400 and "server" or "protocol"
+  return { kind = kind, message = ("HTTP %d without a readable answer"):format(status) },
+    auth and "auth" or status == RATE_LIMITED and "rate_limited" or "unreadable"
+end
+
+local ANSWERS = { [KEY_INVALID] = "auth", [PROHIBITED] = "withdrawn" }
+
+---Reads the reply to a poll.
 ---@param status integer HTTP status
 ---@param body string
 ---@param id string the task that was asked for
 ---@return homegen.PollView|nil view
----@return table|nil err fields of the error; `ends` is "auth" or "failed" where it is not transient
+---@return table|nil err fields of the error
+---@return "auth"|"withdrawn"|"rate_limited"|"unreadable"|nil answer the error in one word
 function ideal_house.read_poll(status, body, id)
   local progress = read_progress(body, id)
   if progress then return progress end
   local code, message, data = read_envelope(body)
-  if code == nil then
-    local ends = (status == 401 or status == 403) and "auth" or nil
-    local kind = ends or (status >= 400 and "server" or "protocol")
-    return nil, { kind = kind, message = ("HTTP %d without a readable answer"):format(status), ends = ends }
-  end
-  if code ~= 0 then
-    local err = describe(code, message)
-    err.ends = code == KEY_INVALID and "auth" or code == PROHIBITED and "failed" or nil
-    return nil, err
-  end
+  if code == nil then return nil, read_plain_failure(status) end
+  if code ~= 0 then return nil, describe(code, message), ANSWERS[code] or "unreadable" end
   local word = type(data) == "table" and json.typed(data.status, "string")
-  if not word then return nil, { kind = "protocol", message = "the reply holds no task" } end
-  if json.id(data.id) ~= id then return nil, { kind = "protocol", message = "the reply is about another task" } end
+  if not word then return nil, { kind = "protocol", message = "the reply holds no task" }, "unreadable" end
+  if json.id(data.id) ~= id then
+    return nil, { kind = "protocol", message = "the reply is about another task" }, "unreadable"
+  end
   local output, urls = read_output(data)
   return {
     status = word, percentage = json.integer(data.percentage), queue_position = json.integer(data.waitNumber),

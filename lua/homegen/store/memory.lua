@@ -1,5 +1,6 @@
 --- The store of a client without a journal: what was spent and which ids were given, as long as the client lives.
 
+local decision = require "homegen.decision"
 local errors = require "homegen.errors"
 local rows = require "homegen.store.rows"
 local spending = require "homegen.spending"
@@ -8,17 +9,21 @@ local memory = {}
 
 local NEEDS_JOURNAL = "give homegen.new{ journal = \"jobs.db\" }: without it tasks are known only while the client lives"
 
+local KEPT = 1000 -- ids of ended tasks, at least: a reply that comes twice comes soon
+
 ---@class homegen.store.Memory: homegen.Store
+---@field ids table<homegen.Account, table<string, homegen.Job>> tasks under way
+---@field past table<homegen.Account, { young: table<string, true>, old: table<string, true>, count: integer }> ended ones
 local Memory = {}
 Memory.__index = Memory
 
 ---@param client homegen.Client
 ---@return homegen.Store
 function memory.new(client)
-  local self = setmetatable({ client = client, spendings = {}, ids = {}, tasks = setmetatable({}, { __mode = "k" }) }, Memory)
+  local self = setmetatable({ client = client, spendings = {}, ids = {}, past = {}, tasks = setmetatable({}, { __mode = "k" }) }, Memory)
   for name, account in pairs(client.accounts) do
     self.spendings[account] = spending.new(client.settings.budget and client.settings.budget[name])
-    self.ids[account] = {}
+    self.ids[account], self.past[account] = {}, { young = {}, old = {}, count = 0 }
   end
   return self
 end
@@ -45,8 +50,8 @@ end
 function Memory:wait_again() end
 
 function Memory:accepted(job, id, done)
-  local ids = self.ids[job.account]
-  if ids[id] then return done(memory.duplicate_error(id)) end
+  local ids, past = self.ids[job.account], self.past[job.account]
+  if ids[id] or past.young[id] or past.old[id] then return done(memory.duplicate_error(id)) end
   ids[id] = job
   self.spendings[job.account]:charge(job.price)
   done()
@@ -56,16 +61,25 @@ end
 ---@param id string
 ---@return homegen.Error
 function memory.duplicate_error(id)
+  local verdict = decision.decide("create", "reply", "known_id")
   return errors.new {
-    kind = "unknown_outcome", outcome = "unknown",
+    kind = verdict.kind, outcome = verdict.outcome, retryable = verdict.retry,
     message = ("the reply names task %s, which another create has made already"):format(id),
     hint = "it may have been charged, so it is not sent again: look at the provider's task list or balance first",
   }
 end
 
+-- Two generations: when the young one is full it takes the place of the old one.
+local function remember(past, id)
+  past.young[id], past.count = true, past.count + 1
+  if past.count >= KEPT then past.young, past.old, past.count = {}, past.young, 0 end
+end
+
 local function forget(self, job)
-  local ids = self.ids[job.account]
-  if job.task.id and ids[job.task.id] == job then ids[job.task.id] = nil end
+  local ids, id = self.ids[job.account], job.task.id
+  if not id or ids[id] ~= job then return end
+  ids[id] = nil
+  remember(self.past[job.account], id)
 end
 
 function Memory:ended(job, state, _, done)
