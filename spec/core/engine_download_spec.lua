@@ -215,7 +215,7 @@ describe("download", function()
       assert.is_true(act("remove", left))
       write(folder .. "/linked", "mine")
       os.execute(("cd %s && ln linked twin.part && ln -s linked soft.part && mkfifo fifo.part"):format(folder))
-      for _, name in ipairs { "/twin.part", "/soft.part", "/fifo.part", "", "/missing.part" } do
+      for _, name in ipairs { "/twin.part", "/soft.part", "/fifo.part", "", "/no/missing.part" } do
         local bad = core.part(folder .. name, true)
         assert.is_nil((act("open", bad)))
         bad = nil -- luacheck: ignore
@@ -223,6 +223,10 @@ describe("download", function()
       end
       assert.same({ "fifo.part", "linked", "soft.part", "twin.part" }, files())
       assert.equal("mine", read(folder .. "/linked"))
+      local gone = core.part(folder .. "/gone.part", true) -- made under that very name
+      assert.is_true(act("open", gone))
+      assert.equal(0, gone:length())
+      assert.is_true(act("remove", gone))
     end)
 
     it("is refused to a second process", function()
