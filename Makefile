@@ -26,8 +26,10 @@ pkgs.faultd = libssl libcrypto zlib
 pkgs.bench  = libcurl
 libs.render = -lm
 
-# What a module takes from another one's folder: masks are read by the renderer's codecs.
+# What a module takes from another one's folder: masks are read by the renderer's codecs, a durable file's name
+# is synced like a download's.
 shared.pixels = $(patsubst %,csrc/render/hg_%.c,codec jpeg orient picture png)
+shared.httpd  = csrc/core/hg_publish.c
 
 sources = $(sort $(wildcard csrc/$1/$2*.c))
 module_sources = $(call sources,$1) $(shared.$1) $(call sources,common)

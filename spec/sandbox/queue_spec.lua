@@ -96,6 +96,22 @@ describe("sandbox.queue", function()
     assert.matches("a bug", a.message)
   end)
 
+  -- Each of them ends while it is started: nested calls would overflow the C stack after some two hundred.
+  it("gets through a long queue of tasks that cannot be drawn", function()
+    local held
+    make { draw = function(_, done)
+      if held then return done(nil, "no paint") end
+      held = done
+    end }
+    local all = {}
+    for i = 1, 1000 do all[i] = add("t" .. i) end
+    held(nil, "no paint")
+    for _, task in ipairs(all) do assert.equal("no paint", task.message) end
+    assert.equal(1000, #ended)
+    assert.equal("t1000 failed", ended[1000])
+    assert.equal(0, q:unfinished("smart_replace"))
+  end)
+
   it("lets fated tasks take their time, undrawn", function()
     make { workers = 2 }
     add("a", { fate = "failed" })

@@ -95,7 +95,9 @@ local function write_created(self, task, fault)
     fields[2] = { "remaining_photos", self.ledger.balance }
     fields[3] = { "project_id", task.input.project.id }
   end
-  return reply.json(200, json.object(fields), "created " .. task.id)
+  local answer = reply.json(200, json.object(fields), "created " .. task.id)
+  answer.created = task.id
+  return answer
 end
 
 local function create(self, service, request)

@@ -75,7 +75,7 @@ local function create(self, service, request)
   local id = task.id
   if request.fault and request.fault.effect == "wrong_id" then id = request.fault.value or '"no id"' end
   local answer = reply.envelope(0, "success", json.raw(id))
-  answer.note = "created " .. task.id
+  answer.note, answer.created = "created " .. task.id, task.id
   return answer
 end
 

@@ -16,7 +16,7 @@ local Sandbox = { __name = "homegen.Sandbox" }
 Sandbox.__index = Sandbox
 
 local parts = {
-  "control", "decimal", "drawing", "faults", "files", "iacrea", "ideal_house", "intake", "ledger", "queue", "router",
+  "control", "create_log", "decimal", "drawing", "faults", "files", "iacrea", "ideal_house", "intake", "ledger", "queue", "router",
   "secret", "server", "sources", "tasks", "webhooks",
 }
 
@@ -36,9 +36,9 @@ local function load_parts(read)
     local found, message = load_part(name)
     if not found then return nil, message end
   end
-  -- Whoever brings a painter does without homegen.render.
-  local found, message = read.painter ~= nil, nil
-  if not found then found, message = load_part("painter") end
+  -- Another painter than the built-in one does without homegen.render.
+  if type(read.painter) == "function" then return loaded end
+  local found, message = load_part(read.painter == "plain" and "plain_painter" or "painter")
   return found and loaded or nil, message
 end
 
@@ -54,7 +54,7 @@ local function fill_secrets(part, read)
 end
 
 local function make_painter(part, read)
-  if not read.painter then return part.painter.new() end
+  if type(read.painter) ~= "function" then return (part.plain_painter or part.painter).new() end
   return { draw = function(_, job, done) read.painter(job, done) end, close = function() end }
 end
 
@@ -103,10 +103,15 @@ local function assemble(self, part, read)
   if not self.files then return nil, message end
   self.painter, message = make_painter(part, read)
   if not self.painter then return nil, message end
+  if read.create_log then
+    self.create_log, message = part.create_log.open(read.create_log)
+    if not self.create_log then return nil, message end
+  end
   local routes = part.router.new()
   self.faults = part.faults.new()
   self.server, message = part.server.start {
     host = read.host, port = read.port, routes = routes, faults = self.faults, log = read.log,
+    create_log = self.create_log,
   }
   if not self.server then return nil, message end
   self.port, self.counts = self.server.port, self.server.requests
@@ -119,7 +124,7 @@ end
 
 ---Starts a sandbox. It serves whenever the loop runs.
 ---@param given? table host, port, folder, credits, photos, seconds, workers, max_unfinished, api_key, user_id, id_base,
----  painter, log
+---  painter, create_log, log
 ---@return homegen.Sandbox|nil handle
 ---@return homegen.Error|nil err a module is missing or the port is taken; unknown options raise
 function sandbox.start(given)
@@ -202,7 +207,7 @@ end
 
 ---Stops serving: waiting requests get a 503, unfinished tasks stay as they are. Idempotent.
 function Sandbox:stop()
-  for _, name in ipairs { "server", "queue", "webhooks", "sources", "painter", "files" } do
+  for _, name in ipairs { "server", "queue", "webhooks", "sources", "painter", "files", "create_log" } do
     local part = self[name]
     self[name] = nil
     if part then (part.stop or part.close)(part) end

@@ -2,6 +2,7 @@
 
 local clock = require "homegen.clock"
 local reactor = require "homegen.reactor"
+local waiting = require "homegen.sandbox.waiting"
 
 local queue = {}
 
@@ -30,7 +31,7 @@ Queue.__index = Queue
 function queue.new(options)
   return setmetatable({
     workers = options.workers, seconds = options.seconds, draw = options.draw, on_end = options.on_end,
-    waiting = {}, running = 0, unfinished_of = {}, timers = {},
+    waiting = waiting.new(), running = 0, unfinished_of = {}, timers = {},
   }, Queue)
 end
 
@@ -73,10 +74,22 @@ local function start(self, task)
   if not ok then finish(self, task, "failed", tostring(err)) end
 end
 
-function start_waiting(self)
-  while self.running < self.workers and self.waiting[1] do
-    start(self, table.remove(self.waiting, 1))
+local function start_all(self)
+  while self.running < self.workers do
+    local task = self.waiting:pop()
+    if not task then return end
+    start(self, task)
   end
+end
+
+-- A task that ends while it is started leaves its place to the next by way of the loop above: nested calls would go
+-- as deep as the queue is long.
+function start_waiting(self)
+  if self.starting then return end
+  self.starting = true
+  local ok, raised = pcall(start_all, self)
+  self.starting = false
+  if not ok then error(raised, 0) end
 end
 
 ---@param task homegen.sandbox.Task a new one
@@ -84,7 +97,7 @@ function Queue:add(task)
   local service = task.service.name
   task.state, task.created_at = "queued", clock.now()
   self.unfinished_of[service] = self:unfinished(service) + 1
-  self.waiting[#self.waiting + 1] = task
+  self.waiting:push(task)
   start_waiting(self)
 end
 
@@ -96,10 +109,7 @@ end
 
 ---@return integer position tasks ahead of this one, itself counted: 0 means that it is being worked on or has ended
 function Queue:position(task)
-  for i, other in ipairs(self.waiting) do
-    if other == task then return i end
-  end
-  return 0
+  return self.waiting:position(task)
 end
 
 ---@return integer percentage 0 to 100
@@ -115,7 +125,7 @@ end
 function Queue:close()
   self.closed = true
   for _, timer in pairs(self.timers) do timer:cancel() end
-  self.timers, self.waiting = {}, {}
+  self.timers, self.waiting = {}, waiting.new()
 end
 
 return queue
