@@ -14,7 +14,7 @@ always   = -std=c11 -D_GNU_SOURCE -fPIC -pthread $(warnings)
 
 # A folder of csrc/ is a module, homegen.<folder>: its own *.c and those of csrc/common.
 modules := $(notdir $(patsubst %/,%,$(filter-out \
-             csrc/common/ csrc/test/ csrc/faultd/,$(sort $(wildcard csrc/*/)))))
+             csrc/common/ csrc/test/ csrc/faultd/ csrc/torture/,$(sort $(wildcard csrc/*/)))))
 folders := common $(modules)
 
 pkgs.core   = libcurl
@@ -229,6 +229,19 @@ build/asan-lua5.4/bin/lua5.4: .ci/interpreter.c Makefile
 
 build/faultd: $(call objects,none,$(call sources,faultd)) Makefile
 	$(call quiet,LD)$(call link,none,$(pkgs.faultd))
+
+# The kill test's tools: a program is one file, and what they share.
+torture_tools = $(patsubst %,build/torture/%,keep launch powerloss rows synced.so)
+.PHONY: torture-tools torture-kills
+torture-tools: $(torture_tools)
+
+build/torture/%: csrc/torture/%.c csrc/torture/shadow.c csrc/torture/shadow.h Makefile
+	@mkdir -p $(@D)
+	$(call quiet,CC)$(CC) $(always) -Icsrc/torture $(CFLAGS) -Wl,--as-needed -o $@ $(filter %.c,$^) -lsqlite3
+
+build/torture/synced.so: csrc/torture/synced.c csrc/torture/shadow.c csrc/torture/shadow.h Makefile
+	@mkdir -p $(@D)
+	$(call quiet,CC)$(CC) $(always) -fvisibility=hidden -Icsrc/torture $(CFLAGS) -shared -o $@ $(filter %.c,$^) -ldl
 
 # A reference program is plain C on libcurl and one file.
 build/bench/%: bench/%.c Makefile
