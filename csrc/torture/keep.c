@@ -59,7 +59,9 @@ static int follow(pid_t child, int signals)
     }
     if (wait[1].revents != 0 && read(signals, &info, sizeof info) > 0 &&
         waitpid(child, &status, WNOHANG) == child)
-      return WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL ? -1 : WIFEXITED(status) ? WEXITSTATUS(status) : 1;
+      return WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL ? -1
+             : WIFEXITED(status)                                ? WEXITSTATUS(status)
+                                                                : 1;
   }
 }
 

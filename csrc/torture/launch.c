@@ -87,7 +87,10 @@ static int report(pid_t child, const struct plan *plan, double start)
     waitpid(child, &status, 0);
   }
   int killed = WIFSIGNALED(status);
-  printf("%s %d %ld %d %.6f\n", hung ? "hung" : killed ? "signal" : "exit",
+  printf("%s %d %ld %d %.6f\n",
+         hung     ? "hung"
+         : killed ? "signal"
+                  : "exit",
          killed ? WTERMSIG(status) : WEXITSTATUS(status), (long)((now() - start) * 1e6), sent, at);
   return 0;
 }
@@ -96,13 +99,26 @@ static int read_plan(struct plan *plan, int count, char **arguments)
 {
   for (int option; (option = getopt(count, arguments, "+o:e:l:s:a:p:")) != -1;) {
     switch (option) {
-    case 'o': plan->out = optarg; break;
-    case 'e': plan->err = optarg; break;
-    case 'l': plan->limit = strtol(optarg, NULL, 10); break;
-    case 's': plan->signal = (int)strtol(optarg, NULL, 10); break;
-    case 'a': plan->after = strtol(optarg, NULL, 10); break;
-    case 'p': plan->victim = (pid_t)strtol(optarg, NULL, 10); break;
-    default: return 0;
+    case 'o':
+      plan->out = optarg;
+      break;
+    case 'e':
+      plan->err = optarg;
+      break;
+    case 'l':
+      plan->limit = strtol(optarg, NULL, 10);
+      break;
+    case 's':
+      plan->signal = (int)strtol(optarg, NULL, 10);
+      break;
+    case 'a':
+      plan->after = strtol(optarg, NULL, 10);
+      break;
+    case 'p':
+      plan->victim = (pid_t)strtol(optarg, NULL, 10);
+      break;
+    default:
+      return 0;
     }
   }
   return plan->out != NULL && plan->err != NULL && optind < count;
@@ -112,7 +128,9 @@ int main(int count, char **arguments)
 {
   struct plan plan = {.limit = 60};
   if (!read_plan(&plan, count, arguments)) {
-    fputs("usage: launch -o OUT -e ERR [-l SECONDS] [-s SIGNAL -a MICROSECONDS [-p PID]] COMMAND...\n", stderr);
+    fputs("usage: launch -o OUT -e ERR [-l SECONDS] [-s SIGNAL -a MICROSECONDS [-p PID]] "
+          "COMMAND...\n",
+          stderr);
     return 2;
   }
   sigset_t chld, before;

@@ -73,8 +73,8 @@ static bool same_file(struct state *state, int file, const char *kept)
 {
   char bytes[SHADOW_PATH];
   struct stat left, right;
-  return shadow_bytes_of(bytes, state->shadow, file) && stat(bytes, &left) == 0 && stat(kept, &right) == 0 &&
-         left.st_ino == right.st_ino;
+  return shadow_bytes_of(bytes, state->shadow, file) && stat(bytes, &left) == 0 &&
+         stat(kept, &right) == 0 && left.st_ino == right.st_ino;
 }
 
 /* A name that is there now. */
@@ -110,7 +110,8 @@ static bool bring_back(void *context, const char *name)
   need(shadow_join(path, state->folder, name) && shadow_join(kept, state->kept, name), name);
   if (lstat(kept, &info) != 0 || !S_ISREG(info.st_mode) || access(path, F_OK) == 0)
     return true;
-  int from = open(kept, O_RDONLY | O_CLOEXEC), to = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+  int from = open(kept, O_RDONLY | O_CLOEXEC),
+      to = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
   need(from >= 0 && to >= 0 && shadow_copy(from, to), path);
   close(from);
   close(to);

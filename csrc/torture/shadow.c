@@ -26,9 +26,9 @@ bool shadow_bytes_of(char path[SHADOW_PATH], const char *shadow, int fd)
     errno = EINVAL;
     return false;
   }
-  int length =
-      snprintf(path, SHADOW_PATH, "%s/inodes/%llu-%lld.%09u", shadow, (unsigned long long)file.stx_ino,
-               (long long)file.stx_btime.tv_sec, file.stx_btime.tv_nsec);
+  int length = snprintf(path, SHADOW_PATH, "%s/inodes/%llu-%lld.%09u", shadow,
+                        (unsigned long long)file.stx_ino, (long long)file.stx_btime.tv_sec,
+                        file.stx_btime.tv_nsec);
   return length > 0 && length < SHADOW_PATH;
 }
 

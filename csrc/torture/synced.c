@@ -2,8 +2,8 @@
  * A library to preload: keeps beside a folder a shadow of what a power cut would leave of it, which is
  * what was synced and nothing else. See shadow.h for how it looks.
  *
- * SYNCED_ROOT is the folder, SYNCED_SHADOW an empty one elsewhere in the same file system; both absolute.
- * What lies in the root when the process starts counts as synced. fsync and fdatasync of a file keep
+ * SYNCED_ROOT is the folder, SYNCED_SHADOW an empty one elsewhere in the same file system; both are
+ * absolute. What lies in the root when the process starts counts as synced. fsync and fdatasync of a file keep
  * its bytes, fsync of a folder its names; a process that dies in between leaves what a disk may have.
  * A disk may also have written more: powerloss.c mixes that in. Writes that sync by themselves (O_SYNC)
  * and memory maps are not seen.
@@ -66,7 +66,7 @@ struct folder {
   bool seed;
 };
 
-/* Makes a name durable: its file's bytes stay what they were at the last sync, none if there was none. */
+/* Makes a name durable: its file's bytes stay those of the last sync, none if there was none. */
 static bool keep_name(void *context, const char *name)
 {
   struct folder *folder = context;
