@@ -19,6 +19,7 @@ folders := common $(modules)
 
 pkgs.core   = libcurl
 pkgs.httpd  = libmicrohttpd
+pkgs.journal = sqlite3 libcrypto
 pkgs.render = libpng libjpeg cairo
 pkgs.pixels = libpng libjpeg
 pkgs.test   = $(sort $(foreach m,$(modules),$(pkgs.$m)))
@@ -27,8 +28,9 @@ pkgs.bench  = libcurl
 pkgs.torture = sqlite3
 libs.render = -lm
 
-# What a module takes from another one's folder: masks are read by the renderer's codecs, a durable file's name
-# is synced like a download's.
+# What a module takes from another one's folder: masks are read by the renderer's codecs, a transaction's
+# rows live in an arena, a durable file's name is synced like a download's.
+shared.journal = $(patsubst %,csrc/core/hg_%.c,arena text)
 shared.pixels = $(patsubst %,csrc/render/hg_%.c,codec jpeg orient picture png)
 shared.httpd  = csrc/core/hg_publish.c
 

@@ -25,6 +25,8 @@ external_dependencies = {
   PNG = { library = "png" },
   JPEG = { library = "jpeg" },
   CAIRO = { library = "cairo" },
+  SQLITE3 = { library = "sqlite3" },
+  CRYPTO = { library = "crypto" },
 }
 build = {
   type = "builtin",

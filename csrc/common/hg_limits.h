@@ -55,4 +55,25 @@
 #define HG_LIMIT_SHOWN_PATH 256
 #define HG_LIMIT_SHOWN_KEY 64
 
+/* journal ------------------------------------------------------------------------------------- */
+
+/* SQLite on Unix takes 512 bytes; ".owners/" and an owner's name come behind. */
+#define HG_LIMIT_JOURNAL_PATH ((size_t)450)
+#define HG_LIMIT_JOURNAL_VERSIONS 1000
+/* Of a transaction. */
+#define HG_LIMIT_STATEMENTS 16
+#define HG_LIMIT_ARGUMENTS 100
+#define HG_LIMIT_SQL (64 * HG_KILOBYTE)
+/* All arguments of a transaction; and one text or row, there and in the database. */
+#define HG_LIMIT_TRANSACTION_INPUT (16 * HG_MEGABYTE)
+#define HG_LIMIT_JOURNAL_VALUE (8 * HG_MEGABYTE)
+/* All rows that a transaction's statements give. */
+#define HG_LIMIT_ROWS 10000
+#define HG_LIMIT_ROWS_MEMORY (16 * HG_MEGABYTE)
+#define HG_LIMIT_COLUMNS 100
+/* Transactions that share one commit: what one fsync is paid for. */
+#define HG_LIMIT_BATCH 256
+/* Prepared statements that are kept. */
+#define HG_LIMIT_PREPARED 64
+
 #endif

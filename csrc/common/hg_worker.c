@@ -1,5 +1,7 @@
 #include "hg_worker.h"
 
+#include "hg_fork.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
@@ -16,7 +18,7 @@ struct hg_worker {
   const struct hg_worker_kind *kind;
   void *context;
   pthread_t thread;
-  pid_t owner;
+  unsigned forks; /* hg_fork_count at birth */
   int pipe[2];
   size_t count;         /* the host's own book: submitted and not dropped */
   pthread_mutex_t lock; /* guards everything below */
@@ -65,8 +67,6 @@ static void destroy(struct hg_worker *worker)
 {
   list_drop(&worker->waiting, worker->kind);
   list_drop(&worker->done, worker->kind);
-  if (worker->kind->end != NULL)
-    worker->kind->end(worker->context);
   pthread_cond_destroy(&worker->changed);
   pthread_mutex_destroy(&worker->lock);
   close(worker->pipe[0]);
@@ -90,7 +90,9 @@ static struct hg_work *next_batch(struct hg_worker *worker)
 {
   while (!worker->stop && worker->waiting.first == NULL)
     pthread_cond_wait(&worker->changed, &worker->lock);
-  if (worker->stop)
+  if (worker->stop && !worker->kind->thorough)
+    return NULL;
+  if (worker->waiting.first == NULL)
     return NULL;
   worker->running = true;
   return list_take(&worker->waiting, worker->kind->most);
@@ -109,6 +111,8 @@ static void *work(void *argument)
   }
   bool orphaned = worker->orphaned;
   pthread_mutex_unlock(&worker->lock);
+  if (worker->kind->end != NULL)
+    worker->kind->end(worker->context);
   if (orphaned)
     destroy(worker);
   return NULL;
@@ -163,7 +167,8 @@ struct hg_worker *hg_worker_open(const struct hg_worker_kind *kind, void *contex
   if (worker == NULL)
     return NULL;
   worker->kind = kind;
-  worker->owner = getpid();
+  hg_fork_watch();
+  worker->forks = hg_fork_count();
   list_init(&worker->waiting);
   list_init(&worker->done);
   if (!open_pipe(worker->pipe)) {
@@ -187,7 +192,7 @@ struct hg_worker *hg_worker_open(const struct hg_worker_kind *kind, void *contex
 
 bool hg_worker_is_foreign(const struct hg_worker *worker)
 {
-  return worker->owner != getpid();
+  return worker->forks != hg_fork_count();
 }
 
 void hg_worker_submit(struct hg_worker *worker, struct hg_work *piece)

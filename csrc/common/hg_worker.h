@@ -2,9 +2,10 @@
  * A thread that does work which may wait (for a disk, or for seconds of computing), so that the host
  * does not: work goes in, done work comes out, a descriptor tells.
  *
- * All functions belong to one thread, the host's; only the kind's run is called on the worker's. The
- * worker blocks all signals. After a fork the child may only call hg_worker_is_foreign and
- * hg_worker_close, which then leaves everything to the parent.
+ * All functions belong to one thread, the host's; the kind's run and end are called on the worker's,
+ * which blocks all signals. The code must stay mapped (lhg_pin.h), as the thread may outlive the
+ * host. After a fork the child may only call hg_worker_is_foreign and hg_worker_close, which then
+ * leaves everything to the parent.
  */
 #ifndef HG_WORKER_H
 #define HG_WORKER_H
@@ -25,9 +26,11 @@ struct hg_worker_kind {
   void (*run)(void *context, struct hg_work *batch);
   /* Frees a piece of work that nobody will take. Either thread. */
   void (*drop)(struct hg_work *work);
-  /* Frees the context, when the worker has ended. Either thread, the last of the two. May be NULL. */
+  /* Frees the context, as the last that the worker's thread does. May be NULL. */
   void (*end)(void *context);
   size_t most; /* pieces in a batch; 1 or more */
+  /* Work that waits when the worker is closed: true, it is done; false, it is dropped undone. */
+  bool thorough;
 };
 
 struct hg_worker;
@@ -54,8 +57,9 @@ size_t hg_worker_count(const struct hg_worker *worker);
 bool hg_worker_drain(struct hg_worker *worker, double seconds);
 
 /*
- * Ends the worker: work that waits is dropped undone, the batch that runs is waited for unless
- * `patient` is false, in which case the thread cleans up behind itself. NULL is fine.
+ * Ends the worker, with work that waits as the kind says, and drops what was done. Waits for the
+ * thread, unless `patient` is false: then the thread goes on alone and cleans up behind itself. NULL is
+ * fine. In a forked child only the descriptors are closed.
  */
 void hg_worker_close(struct hg_worker *worker, bool patient);
 

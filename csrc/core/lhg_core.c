@@ -1,35 +1,29 @@
 #include "lhg_core.h"
 
 #include "hg_clock.h"
+#include "hg_limits.h"
+#include "lhg_pin.h"
 
 #include <curl/curl.h>
-#include <dlfcn.h>
+#include <errno.h>
 #include <pthread.h>
+#include <unistd.h>
 
 #define LHG_CORE_VERSION "0.1.0"
 
 LHG_EXPORT int luaopen_homegen_core(lua_State *L);
 
-/*
- * Keeps this module, and with it libcurl, mapped until the process ends. A name look-up that was
- * abandoned goes on in a detached thread (CURLOPT_QUICK_EXIT): unloading at lua_close would pull its
- * code from under it. The fork counter's handler has to stay, too.
- */
-static bool pin_module(void)
-{
-  Dl_info info;
-  int (*self)(lua_State *) = luaopen_homegen_core;
-  void *address;
-  memcpy(&address, &self, sizeof address); /* ISO C has no cast from a function to an object */
-  return dladdr(address, &info) != 0 && dlopen(info.dli_fname, RTLD_NOW | RTLD_NODELETE) != NULL;
-}
-
 static CURLcode global_result;
 static bool pinned;
 
+/*
+ * The module, and with it libcurl, stays mapped. A name look-up that was abandoned goes on in a
+ * detached thread (CURLOPT_QUICK_EXIT): unloading at lua_close would pull its code from under it. The
+ * fork counter's handler has to stay, too.
+ */
 static void prepare_process(void)
 {
-  pinned = pin_module();
+  pinned = lhg_pin_module(luaopen_homegen_core);
   global_result = curl_global_init(CURL_GLOBAL_DEFAULT);
 }
 
@@ -39,8 +33,22 @@ static int monotonic(lua_State *L)
   return 1;
 }
 
+/* core.working_folder() → path | nil, message */
+static int working_folder(lua_State *L)
+{
+  char path[HG_LIMIT_PATH];
+  if (getcwd(path, sizeof path) != NULL) {
+    lua_pushstring(L, path);
+    return 1;
+  }
+  lua_pushnil(L);
+  lua_pushstring(L, strerror(errno));
+  return 2;
+}
+
 static const luaL_Reg functions[] = {
   {"monotonic", monotonic},
+  {"working_folder", working_folder},
   {NULL, NULL},
 };
 

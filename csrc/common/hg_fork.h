@@ -11,7 +11,7 @@
 /* Forks between the first call of hg_fork_watch in an ancestor and this process. */
 unsigned hg_fork_count(void);
 
-/* Starts counting; idempotent, thread-safe. The code must stay mapped for good (see lhg_core.c). */
+/* Starts counting; idempotent, thread-safe. The code must stay mapped for good (see lhg_pin.h). */
 void hg_fork_watch(void);
 
 #endif

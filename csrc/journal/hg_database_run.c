@@ -1,0 +1,151 @@
+/*
+ * Group commit: transactions that wait together share one commit, each behind a savepoint of its own,
+ * so that one that fails takes nothing along. What SQLite then refuses as a whole is tried once more,
+ * each alone.
+ */
+#include "hg_database.h"
+
+#include "hg_point.h"
+
+#include <errno.h>
+#include <string.h>
+
+static struct hg_transaction *next_of(const struct hg_transaction *transaction)
+{
+  return (struct hg_transaction *)transaction->work.next;
+}
+
+static int run(struct hg_database *database, const char *sql)
+{
+  return sqlite3_exec(database->db, sql, NULL, NULL, NULL);
+}
+
+static void fail_all(struct hg_transaction *first, const struct hg_transaction *end,
+                     const struct hg_journal_problem *problem)
+{
+  for (struct hg_transaction *one = first; one != end; one = next_of(one))
+    if (!one->is_refused)
+      hg_transaction_fail(one, problem->word, "%s", problem->text);
+}
+
+/*
+ * A journal whose file has another name now, or none, would keep promises that nobody finds again;
+ * and an owner whose lock file was removed counts as dead.
+ */
+static bool check_place(struct hg_database *database, struct hg_journal_problem *problem)
+{
+  int has_moved = 0;
+  sqlite3_file_control(database->db, "main", SQLITE_FCNTL_HAS_MOVED, &has_moved);
+  if (has_moved)
+    return hg_journal_fail(problem, "io",
+                           "the journal %s was moved or removed; open it again where it is",
+                           database->path);
+  if (hg_owner_renew(&database->owner))
+    return true;
+  const char *word = hg_journal_word_of_errno(errno);
+  return hg_journal_fail(problem, word, "the journal's lock file in %s is gone: %s%s",
+                         database->owner.folder, strerror(errno), hg_journal_advice(word));
+}
+
+static bool begin(struct hg_database *database, bool writes, struct hg_journal_problem *problem)
+{
+  if (!check_place(database, problem))
+    return false;
+  int code = run(database, writes ? "BEGIN IMMEDIATE" : "BEGIN");
+  return code == SQLITE_OK ||
+         hg_journal_fail_by_code(problem, database->db, code, database->path, "cannot be written");
+}
+
+/* False: SQLite has rolled back everything, not only this transaction. */
+static bool run_one(struct hg_database *database, struct hg_transaction *transaction,
+                    struct hg_journal_problem *problem)
+{
+  int code = run(database, "SAVEPOINT one");
+  if (code == SQLITE_OK && !hg_database_run_statements(database, transaction)) {
+    if (sqlite3_get_autocommit(database->db) != 0)
+      return hg_journal_fail(problem, transaction->word != NULL ? transaction->word : "sql", "%s",
+                             transaction->message);
+    code = run(database, "ROLLBACK TO one");
+  }
+  if (code == SQLITE_OK)
+    code = run(database, "RELEASE one");
+  return code == SQLITE_OK ||
+         hg_journal_fail_by_code(problem, database->db, code, database->path, "cannot be written");
+}
+
+/* The points of tests: see hg_point.h. */
+static void pass_point(const char *name, const struct hg_transaction *first,
+                       const struct hg_transaction *end)
+{
+  (void)name;
+  for (const struct hg_transaction *one = first; one != end; one = next_of(one))
+    if (one->outcome == HG_TRANSACTION_OK)
+      HG_POINT(name, one->label);
+}
+
+static bool commit(struct hg_database *database, bool writes, const struct hg_transaction *first,
+                   const struct hg_transaction *end, struct hg_journal_problem *problem)
+{
+  if (writes)
+    pass_point("commit_before", first, end);
+  int code = run(database, "COMMIT");
+  if (code != SQLITE_OK)
+    return hg_journal_fail_by_code(problem, database->db, code, database->path,
+                                   "cannot be written");
+  if (writes)
+    pass_point("commit_after", first, end);
+  return true;
+}
+
+/* False: nothing of it is in the database, and the problem says why. */
+static bool run_together(struct hg_database *database, bool writes, struct hg_transaction *first,
+                         const struct hg_transaction *end, struct hg_journal_problem *problem)
+{
+  bool fine = true;
+  for (struct hg_transaction *one = first; one != end && fine; one = next_of(one)) {
+    if (one->is_refused)
+      continue;
+    hg_transaction_reset(one);
+    fine = run_one(database, one, problem);
+  }
+  fine = fine && commit(database, writes, first, end, problem);
+  if (sqlite3_get_autocommit(database->db) == 0)
+    run(database, "ROLLBACK");
+  return fine;
+}
+
+static void run_alone(struct hg_database *database, struct hg_transaction *transaction)
+{
+  struct hg_journal_problem problem;
+  const struct hg_transaction *end = next_of(transaction);
+  bool writes = false;
+  if (transaction->is_refused || !hg_database_check(database, transaction, &writes))
+    return;
+  if (!begin(database, writes, &problem) ||
+      !run_together(database, writes, transaction, end, &problem))
+    fail_all(transaction, end, &problem);
+}
+
+void hg_database_run(struct hg_database *database, struct hg_transaction *first,
+                     const struct hg_transaction *end)
+{
+  struct hg_journal_problem problem;
+  bool writes = false;
+  for (struct hg_transaction *one = first; one != end; one = next_of(one)) {
+    hg_transaction_reset(one);
+    one->is_refused = !hg_database_check(database, one, &writes);
+  }
+  /* Who cannot even begin need not try 256 times: it is nobody's fault among them. */
+  if (!begin(database, writes, &problem)) {
+    fail_all(first, end, &problem);
+    return;
+  }
+  if (run_together(database, writes, first, end, &problem))
+    return;
+  if (next_of(first) == end) {
+    fail_all(first, end, &problem);
+    return;
+  }
+  for (struct hg_transaction *one = first; one != end; one = next_of(one))
+    run_alone(database, one);
+}

@@ -1,0 +1,226 @@
+/*
+ * Opening: is this file ours, whole, writable and not from the future? Nothing is written before that
+ * is known. Then the log is switched on and the missing versions are made, in one transaction.
+ */
+#include "hg_database.h"
+
+#include "hg_clock.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <sys/random.h>
+#include <time.h>
+
+/*
+ * SQLite's own patience does not cover all: with two that switch the log on, or read the log back
+ * after a crash, one is told at once that the other is busy.
+ */
+static int run(struct hg_database *database, const char *sql,
+               int (*row)(void *, int, char **, char **), void *context)
+{
+  double deadline = hg_clock_now() + database->busy_seconds;
+  struct timespec pause = {.tv_nsec = 10000000};
+  for (;;) {
+    int code = sqlite3_exec(database->db, sql, row, context, NULL);
+    if (((code & 0xff) != SQLITE_BUSY && (code & 0xff) != SQLITE_PROTOCOL) ||
+        hg_clock_now() > deadline)
+      return code;
+    nanosleep(&pause, NULL);
+  }
+}
+
+static bool fail(const struct hg_database *database, int code, const char *what,
+                 struct hg_journal_problem *problem)
+{
+  return hg_journal_fail_by_code(problem, database->db, code, database->path, what);
+}
+
+static int keep_number(void *context, int count, char **fields, char **names)
+{
+  (void)names;
+  *(int64_t *)context = count > 0 && fields[0] != NULL ? strtoll(fields[0], NULL, 10) : 0;
+  return 0;
+}
+
+static int keep_text(void *context, int count, char **fields, char **names)
+{
+  (void)names;
+  if (count > 0 && fields[0] != NULL)
+    sqlite3_snprintf(100, context, "%s", fields[0]);
+  return 0;
+}
+
+struct state {
+  int64_t application, version, tables;
+};
+
+static int read_state(struct hg_database *database, struct state *state)
+{
+  int code = run(database, "PRAGMA application_id", keep_number, &state->application);
+  if (code == SQLITE_OK)
+    code = run(database, "PRAGMA user_version", keep_number, &state->version);
+  if (code == SQLITE_OK)
+    code = run(database, "SELECT count(*) FROM sqlite_schema", keep_number, &state->tables);
+  return code;
+}
+
+static bool check_state(const struct hg_database *database,
+                        const struct hg_journal_options *options, const struct state *state,
+                        struct hg_journal_problem *problem)
+{
+  bool ours = state->application == options->application_id;
+  if (!ours && (state->application != 0 || state->tables > 0))
+    return hg_journal_fail(problem, "foreign",
+                           "the journal %s belongs to another application; give another path",
+                           database->path);
+  if (ours && state->version > (int64_t)options->version_count)
+    return hg_journal_fail(problem, "newer",
+                           "the journal %s was written by a newer version of this library (format "
+                           "%lld, this one knows %zu); use that version, or another path",
+                           database->path, (long long)state->version, options->version_count);
+  return true;
+}
+
+static bool check_application(struct hg_database *database,
+                              const struct hg_journal_options *options,
+                              struct hg_journal_problem *problem)
+{
+  struct state state = {0};
+  int code = read_state(database, &state);
+  if (code == SQLITE_NOTADB)
+    return hg_journal_fail(
+        problem, "foreign",
+        "the journal %s is not an SQLite database (or its beginning is damaged); "
+        "give another path",
+        database->path);
+  if (code != SQLITE_OK)
+    return fail(database, code, "cannot be read", problem);
+  return check_state(database, options, &state, problem);
+}
+
+static bool check_whole(struct hg_database *database, struct hg_journal_problem *problem)
+{
+  char answer[100] = "";
+  int code = run(database, "PRAGMA synchronous=FULL", NULL, NULL);
+  if (code == SQLITE_OK)
+    code = run(database, "PRAGMA quick_check(1)", keep_text, answer);
+  if (code != SQLITE_OK)
+    return fail(database, code, "cannot be checked", problem);
+  if (strcmp(answer, "ok") == 0)
+    return true;
+  return hg_journal_fail(problem, "corrupt", "the journal %s: %s%s", database->path, answer,
+                         hg_journal_advice("corrupt"));
+}
+
+static bool use_log(struct hg_database *database, struct hg_journal_problem *problem)
+{
+  char answer[100] = "";
+  int code = run(database, "PRAGMA journal_mode=WAL", keep_text, answer);
+  if (code != SQLITE_OK)
+    return fail(database, code, "cannot be written", problem);
+  if (strcmp(answer, "wal") == 0)
+    return true;
+  return hg_journal_fail(problem, "io",
+                         "the journal %s cannot have a write-ahead log (its mode stays \"%s\"); "
+                         "give a path on another disk",
+                         database->path, answer);
+}
+
+static int apply_versions(struct hg_database *database, const struct hg_journal_options *options,
+                          int64_t version)
+{
+  char sql[100];
+  for (size_t i = (size_t)version; i < options->version_count; i++) {
+    int code = sqlite3_exec(database->db, options->versions[i], NULL, NULL, NULL);
+    if (code != SQLITE_OK)
+      return code;
+  }
+  if ((size_t)version == options->version_count)
+    return SQLITE_OK;
+  sqlite3_snprintf(sizeof sql, sql, "PRAGMA application_id=%d; PRAGMA user_version=%d",
+                   (int)options->application_id, (int)options->version_count);
+  return sqlite3_exec(database->db, sql, NULL, NULL, NULL);
+}
+
+static int insert_salt(struct hg_database *database)
+{
+  static const char sql[] = "INSERT INTO meta VALUES ('salt', ?) ON CONFLICT DO NOTHING";
+  sqlite3_stmt *statement;
+  unsigned char salt[HG_SALT_SIZE];
+  if (getentropy(salt, sizeof salt) != 0)
+    return SQLITE_IOERR;
+  int code = sqlite3_prepare_v2(database->db, sql, -1, &statement, NULL);
+  if (code != SQLITE_OK)
+    return code;
+  sqlite3_bind_blob(statement, 1, salt, sizeof salt, SQLITE_STATIC);
+  sqlite3_step(statement);
+  return sqlite3_finalize(statement);
+}
+
+static int read_salt(struct hg_database *database)
+{
+  sqlite3_stmt *statement;
+  int code = sqlite3_prepare_v2(database->db, "SELECT value FROM meta WHERE name = 'salt'", -1,
+                                &statement, NULL);
+  if (code != SQLITE_OK)
+    return code;
+  bool found =
+      sqlite3_step(statement) == SQLITE_ROW && sqlite3_column_bytes(statement, 0) == HG_SALT_SIZE;
+  if (found)
+    memcpy(database->salt, sqlite3_column_blob(statement, 0), HG_SALT_SIZE);
+  code = sqlite3_finalize(statement);
+  return code == SQLITE_OK && !found ? SQLITE_CORRUPT : code;
+}
+
+/* The count of openings is what makes each opening a write, which a full or locked disk refuses. */
+static int write_all(struct hg_database *database, const struct hg_journal_options *options,
+                     int64_t version)
+{
+  static const char meta[] = "CREATE TABLE IF NOT EXISTS meta(name TEXT PRIMARY KEY, value)";
+  static const char opening[] = "INSERT INTO meta VALUES ('openings', 1)"
+                                " ON CONFLICT DO UPDATE SET value = value + 1";
+  int code = sqlite3_exec(database->db, meta, NULL, NULL, NULL);
+  if (code == SQLITE_OK)
+    code = apply_versions(database, options, version);
+  if (code == SQLITE_OK)
+    code = insert_salt(database);
+  if (code == SQLITE_OK)
+    code = read_salt(database);
+  if (code == SQLITE_OK)
+    code = sqlite3_exec(database->db, opening, NULL, NULL, NULL);
+  if (code == SQLITE_OK)
+    code = sqlite3_exec(database->db, "COMMIT", NULL, NULL, NULL);
+  return code;
+}
+
+/* Another process may have come first: what is there is looked at again, now under the lock. */
+static bool bring_up_to_date(struct hg_database *database, const struct hg_journal_options *options,
+                             struct hg_journal_problem *problem)
+{
+  struct state state = {0};
+  int code = run(database, "BEGIN IMMEDIATE", NULL, NULL);
+  if (code != SQLITE_OK)
+    return fail(database, code, "cannot be written", problem);
+  code = read_state(database, &state);
+  bool fine = code == SQLITE_OK && check_state(database, options, &state, problem);
+  if (fine) {
+    code = write_all(database, options, state.application != 0 ? state.version : 0);
+    fine = code == SQLITE_OK;
+  }
+  if (code != SQLITE_OK)
+    fail(database, code, "cannot be written", problem);
+  if (sqlite3_get_autocommit(database->db) == 0)
+    sqlite3_exec(database->db, "ROLLBACK", NULL, NULL, NULL);
+  return fine;
+}
+
+bool hg_database_set_up(struct hg_database *database, const struct hg_journal_options *options,
+                        struct hg_journal_problem *problem)
+{
+  if (!check_application(database, options, problem) || !check_whole(database, problem) ||
+      !use_log(database, problem) || !bring_up_to_date(database, options, problem) ||
+      !hg_owner_claim(&database->owner, database->path, problem))
+    return false;
+  hg_owner_sweep(&database->owner);
+  return true;
+}
