@@ -53,9 +53,9 @@ static bool examine(struct hg_append *append, const char **message)
   return true;
 }
 
-bool hg_append_open(struct hg_append *append, const char *path, const char **message)
+bool hg_append_open(struct hg_append *append, const char *path, bool sync, const char **message)
 {
-  *append = (struct hg_append){.fd = open_or_create(path)};
+  *append = (struct hg_append){.fd = open_or_create(path), .sync = sync};
   if (append->fd < 0)
     return fail(message);
   if (examine(append, message))
@@ -78,9 +78,15 @@ static bool write_all(int fd, const char *bytes, size_t length)
   return true;
 }
 
+/* 0, or -1 with errno. */
+static int sync_data(const struct hg_append *append)
+{
+  return append->sync ? fdatasync(append->fd) : 0;
+}
+
 bool hg_append_cut(struct hg_append *append, uint64_t length, const char **message)
 {
-  if (ftruncate(append->fd, (off_t)length) != 0 || fdatasync(append->fd) != 0) {
+  if (ftruncate(append->fd, (off_t)length) != 0 || sync_data(append) != 0) {
     append->broken = true;
     return fail(message);
   }
@@ -95,7 +101,7 @@ bool hg_append_write(struct hg_append *append, const char *bytes, size_t length,
     *message = "an earlier write has failed, and could not be taken back";
     return false;
   }
-  if (write_all(append->fd, bytes, length) && fdatasync(append->fd) == 0) {
+  if (write_all(append->fd, bytes, length) && sync_data(append) == 0) {
     append->length += length;
     return true;
   }
@@ -112,13 +118,14 @@ void hg_append_close(struct hg_append *append)
   append->fd = -1;
 }
 
-bool hg_append_write_file(const char *path, const char *bytes, size_t length, const char **message)
+bool hg_append_write_file(const char *path, const char *bytes, size_t length, bool sync,
+                          const char **message)
 {
   int flags = O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC;
   int fd = open(path, flags, 0600);
   if (fd < 0)
     return fail(message);
-  bool written = (write_all(fd, bytes, length) && fsync(fd) == 0) || fail(message);
+  bool written = (write_all(fd, bytes, length) && (!sync || fsync(fd) == 0)) || fail(message);
   if (close(fd) != 0 && written)
     return fail(message);
   return written;

@@ -1,9 +1,10 @@
 /*
- *   httpd.append_file(path) → appender | nil, message   made if it is missing, and locked
+ *   httpd.append_file(path [, sync]) → appender | nil, message   made if it is missing, and locked
  *   appender:append(text) → true | nil, message         on the disk when it returns: all or nothing
  *   appender:length() → bytes    appender:cut(length) → true | nil, message    appender:close()
- *   httpd.write_file(path, bytes) → true | nil, message
+ *   httpd.write_file(path, bytes [, sync]) → true | nil, message
  *   httpd.make_folder(path) → true | nil, message
+ * sync is true unless given.
  */
 #include "lhg_append.h"
 
@@ -22,6 +23,11 @@ static const char *check_path(lua_State *L, int index)
   const char *path = luaL_checklstring(L, index, &length);
   luaL_argcheck(L, strlen(path) == length, index, "holds a NUL byte");
   return path;
+}
+
+static bool sync_option(lua_State *L, int index)
+{
+  return lua_isnoneornil(L, index) || lua_toboolean(L, index);
 }
 
 static int push_result(lua_State *L, bool ok, const char *message)
@@ -48,7 +54,7 @@ static int append_file(lua_State *L)
   const char *path = check_path(L, 1);
   const char *message = NULL;
   struct lhg_appender *self = lhg_new_userdata(L, sizeof *self, APPENDER_CLASS);
-  self->open = hg_append_open(&self->append, path, &message);
+  self->open = hg_append_open(&self->append, path, sync_option(L, 2), &message);
   return self->open ? 1 : push_result(L, false, message);
 }
 
@@ -94,7 +100,7 @@ static int write_file(lua_State *L)
   size_t length;
   const char *bytes = luaL_checklstring(L, 2, &length);
   const char *message = NULL;
-  bool written = hg_append_write_file(path, bytes, length, &message);
+  bool written = hg_append_write_file(path, bytes, length, sync_option(L, 3), &message);
   return push_result(L, written, message);
 }
 

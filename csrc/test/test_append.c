@@ -43,27 +43,40 @@ static void test_appends_and_goes_on(void)
   struct hg_append log;
   struct stat status;
   const char *message = NULL;
-  HG_CHECK(hg_append_open(&log, path_of("log"), &message) && log.length == 0);
+  HG_CHECK(hg_append_open(&log, path_of("log"), true, &message) && log.length == 0);
   HG_CHECK(append(&log, "one\n") && append(&log, "two\n"));
   HG_CHECK_TEXT(text_of("log"), "one\ntwo\n");
   hg_append_close(&log);
   hg_append_close(&log);
   HG_CHECK(stat(path_of("log"), &status) == 0 && (status.st_mode & 0777) == 0600);
-  HG_CHECK(hg_append_open(&log, path_of("log"), &message) && log.length == 8);
+  HG_CHECK(hg_append_open(&log, path_of("log"), true, &message) && log.length == 8);
   HG_CHECK(hg_append_cut(&log, 4, &message) && append(&log, "three\n"));
   HG_CHECK_TEXT(text_of("log"), "one\nthree\n");
   hg_append_close(&log);
+}
+
+static void test_without_sync(void)
+{
+  struct hg_append log;
+  const char *message = NULL;
+  HG_CHECK(hg_append_open(&log, path_of("log"), false, &message) && append(&log, "four\n"));
+  HG_CHECK_TEXT(text_of("log"), "one\nthree\nfour\n");
+  HG_CHECK(hg_append_cut(&log, 10, &message));
+  HG_CHECK_TEXT(text_of("log"), "one\nthree\n");
+  hg_append_close(&log);
+  HG_CHECK(hg_append_write_file(path_of("whole"), "text", 4, false, &message));
+  HG_CHECK_TEXT(text_of("whole"), "text");
 }
 
 static void test_one_at_a_time(void)
 {
   struct hg_append first, second;
   const char *message = NULL;
-  HG_CHECK(hg_append_open(&first, path_of("log"), &message));
-  HG_CHECK(!hg_append_open(&second, path_of("log"), &message));
+  HG_CHECK(hg_append_open(&first, path_of("log"), true, &message));
+  HG_CHECK(!hg_append_open(&second, path_of("log"), true, &message));
   HG_CHECK_TEXT(message, "in use by another process");
   hg_append_close(&first);
-  HG_CHECK(hg_append_open(&second, path_of("log"), &message));
+  HG_CHECK(hg_append_open(&second, path_of("log"), true, &message));
   hg_append_close(&second);
 }
 
@@ -71,12 +84,12 @@ static void test_refuses(void)
 {
   struct hg_append log;
   const char *message = NULL;
-  HG_CHECK(!hg_append_open(&log, path_of("no/folder"), &message));
+  HG_CHECK(!hg_append_open(&log, path_of("no/folder"), true, &message));
   HG_CHECK_TEXT(message, "No such file or directory");
-  HG_CHECK(!hg_append_open(&log, folder, &message));
+  HG_CHECK(!hg_append_open(&log, folder, true, &message));
   HG_CHECK_TEXT(message, "Is a directory");
   HG_CHECK(mkfifo(path_of("fifo"), 0600) == 0);
-  HG_CHECK(!hg_append_open(&log, path_of("fifo"), &message));
+  HG_CHECK(!hg_append_open(&log, path_of("fifo"), true, &message));
   HG_CHECK_TEXT(message, "not a regular file");
 }
 
@@ -93,7 +106,7 @@ static void test_all_or_nothing(void)
 {
   struct hg_append log;
   const char *message = NULL;
-  HG_CHECK(hg_append_open(&log, path_of("full"), &message) && append(&log, "12345\n"));
+  HG_CHECK(hg_append_open(&log, path_of("full"), true, &message) && append(&log, "12345\n"));
   limit_files_to(10);
   HG_CHECK(!append(&log, "does not fit\n"));
   HG_CHECK_TEXT(text_of("full"), "12345\n");
@@ -110,7 +123,7 @@ static void test_broken(void)
 {
   struct hg_append log;
   const char *message = NULL;
-  HG_CHECK(hg_append_open(&log, path_of("broken"), &message) && append(&log, "good\n"));
+  HG_CHECK(hg_append_open(&log, path_of("broken"), true, &message) && append(&log, "good\n"));
   int fd = log.fd;
   log.fd = open(path_of("broken"), O_RDONLY | O_CLOEXEC);
   HG_CHECK(!append(&log, "bad\n"));
@@ -124,13 +137,13 @@ static void test_broken(void)
 static void test_whole_files(void)
 {
   const char *message = NULL;
-  HG_CHECK(hg_append_write_file(path_of("whole"), "long text", 9, &message));
-  HG_CHECK(hg_append_write_file(path_of("whole"), "short", 5, &message));
+  HG_CHECK(hg_append_write_file(path_of("whole"), "long text", 9, true, &message));
+  HG_CHECK(hg_append_write_file(path_of("whole"), "short", 5, true, &message));
   HG_CHECK_TEXT(text_of("whole"), "short");
-  HG_CHECK(!hg_append_write_file(path_of("no/whole"), "x", 1, &message));
+  HG_CHECK(!hg_append_write_file(path_of("no/whole"), "x", 1, true, &message));
   HG_CHECK_TEXT(message, "No such file or directory");
   limit_files_to(3);
-  HG_CHECK(!hg_append_write_file(path_of("whole"), "longer", 6, &message));
+  HG_CHECK(!hg_append_write_file(path_of("whole"), "longer", 6, true, &message));
   HG_CHECK_TEXT(message, "File too large");
   limit_files_to(RLIM_INFINITY);
 }
@@ -162,6 +175,7 @@ int main(void)
     return 1;
   signal(SIGXFSZ, SIG_IGN);
   HG_RUN(test_appends_and_goes_on);
+  HG_RUN(test_without_sync);
   HG_RUN(test_one_at_a_time);
   HG_RUN(test_refuses);
   HG_RUN(test_all_or_nothing);

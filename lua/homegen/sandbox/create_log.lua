@@ -26,10 +26,11 @@ end
 
 ---Opens the log, or goes on with it.
 ---@param path string
+---@param sync? boolean default true: each line is on the disk before anything else happens
 ---@return table|nil log
 ---@return string|nil message
-function create_log.open(path)
-  local appender, message = httpd.append_file(path)
+function create_log.open(path, sync)
+  local appender, message = httpd.append_file(path, sync)
   local ok = appender
   if appender then ok, message = end_last_line(path, appender) end
   if not ok then return nil, ("%s: cannot be used as the log of creates: %s"):format(path, message) end

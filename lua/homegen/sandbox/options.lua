@@ -36,6 +36,10 @@ local function is_painter(value)
   return value == "plain" or type(value) == "function"
 end
 
+local function is_boolean(value)
+  return type(value) == "boolean"
+end
+
 local function is_function(value)
   return type(value) == "function"
 end
@@ -54,6 +58,8 @@ local rules = {
   id_base = { is_base, "a task id as decimal text" },
   painter = { is_painter, 'a function or "plain"' },
   create_log = { is_text, "a path" },
+  state = { is_text, "a path" },
+  sync = { is_boolean, "a boolean", true },
   log = { is_function, "a function" },
 }
 

@@ -20,28 +20,39 @@ Queue.__index = Queue
 ---@field fate? "failed"|"terminated" how a fault wants it to end
 ---@field output? { url: string, width: integer, height: integer }
 ---@field message? string why it failed
+---@field result_name string under which its picture will be kept
 ---@field notes string[] what the sandbox did differently from a real provider
 ---@field created_at number
 ---@field started_at? number
 ---@field ended_at? number
 ---@field polls integer
 
----@param options { workers: integer, seconds: number, draw: function, on_end: function }
----  draw(task, done) calls done(output) or done(nil, message); on_end(task) runs when a task has ended
+-- Seconds until the end of a task that could not be written down is tried again.
+local PATIENCE = 1
+
+---@param options { workers: integer, seconds: number, draw: function, on_end: function, may_end: function|nil }
+---  draw(task, done) calls done(output) or done(nil, message); on_end(task) runs when a task has ended;
+---  may_end(task, ending) writes down that it is about to, and is asked again later when it answers false
 function queue.new(options)
   return setmetatable({
     workers = options.workers, seconds = options.seconds, draw = options.draw, on_end = options.on_end,
+    may_end = options.may_end or function() return true end,
     waiting = waiting.new(), running = 0, unfinished_of = {}, timers = {},
   }, Queue)
 end
 
-local start_waiting
+local start_waiting, finish
 
-local function finish(self, task, state, message)
+function finish(self, task, state, message)
   if task.ended_at or self.closed then return end
-  task.state, task.message, task.ended_at = state, message, clock.now()
   if self.timers[task] then self.timers[task]:cancel() end
   self.timers[task] = nil
+  local ending = { state = state, message = message, ended_at = clock.now() }
+  if not self.may_end(task, ending) then
+    self.timers[task] = reactor.after(PATIENCE, function() finish(self, task, state, message) end)
+    return
+  end
+  task.state, task.message, task.ended_at = state, message, ending.ended_at
   self.running = self.running - 1
   local service = task.service.name
   self.unfinished_of[service] = self.unfinished_of[service] - 1
@@ -92,10 +103,10 @@ function start_waiting(self)
   if not ok then error(raised, 0) end
 end
 
----@param task homegen.sandbox.Task a new one
+---@param task homegen.sandbox.Task a new one, or one that a restart found unfinished
 function Queue:add(task)
   local service = task.service.name
-  task.state, task.created_at = "queued", clock.now()
+  task.state, task.created_at = "queued", task.created_at or clock.now()
   self.unfinished_of[service] = self:unfinished(service) + 1
   self.waiting:push(task)
   start_waiting(self)
