@@ -1,6 +1,7 @@
 #include "hg_engine_parts.h"
 
 #include "hg_clock.h"
+#include "hg_point.h"
 
 /* A turn may free slots, which start waiting transfers, which want a turn: enough is enough. */
 #define ROUNDS_PER_TURN 4
@@ -38,6 +39,8 @@ void hg_engine_stop(struct hg_engine *engine, struct hg_transfer *transfer, enum
   struct hg_slot *slot = transfer->slot;
   curl_multi_remove_handle(engine->multi, slot->easy);
   hg_transfer_conclude(transfer, outcome, words);
+  if (transfer->method == HG_CREATE)
+    HG_POINT("reply_received", NULL);
   give_slot_back(engine, slot);
   hg_queue_remove(&engine->running, transfer);
   hg_queue_append(&engine->done, transfer);
@@ -47,6 +50,8 @@ static void start(struct hg_engine *engine, struct hg_transfer *transfer, struct
 {
   transfer->state = HG_RUNNING;
   hg_queue_append(&engine->running, transfer);
+  if (transfer->method == HG_CREATE)
+    HG_POINT("send_before", NULL);
   if (!hg_slot_assign(slot, transfer))
     hg_engine_stop(engine, transfer, HG_OUTCOME_MEMORY, "out of memory");
   else if (transfer->method == HG_DOWNLOAD && !hg_download_open(&transfer->download))

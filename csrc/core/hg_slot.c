@@ -1,5 +1,7 @@
 #include "hg_slot.h"
 
+#include "hg_point.h"
+
 #include <stdlib.h>
 
 #if LIBCURL_VERSION_NUM < 0x075700
@@ -31,7 +33,11 @@ static int on_sending(void *data, char *remote, char *local, int remote_port, in
   (void)remote_port;
   struct hg_slot *slot = data;
   slot->link.local_port = local_port;
-  return hg_transfer_note_sending(slot->transfer) ? CURL_PREREQFUNC_OK : CURL_PREREQFUNC_ABORT;
+  if (!hg_transfer_note_sending(slot->transfer))
+    return CURL_PREREQFUNC_ABORT;
+  if (slot->transfer->method == HG_CREATE)
+    HG_POINT("sending", NULL);
+  return CURL_PREREQFUNC_OK;
 }
 
 static bool set_callbacks(struct hg_slot *slot)

@@ -1,4 +1,5 @@
 /* engine:take(): a completion as Lua values. Nothing leaves the queue before all of them exist. */
+#include "hg_point.h"
 #include "lhg_engine.h"
 
 static bool is_blank(char byte)
@@ -83,6 +84,8 @@ int lhg_engine_take(lua_State *L)
     lua_pushnil(L);
   else
     lua_pushstring(L, done->message != NULL ? done->message : "out of memory");
+  if (done->method == HG_CREATE)
+    HG_POINT("reply_taken", NULL);
   hg_engine_pop(engine);
   return 7;
 }
