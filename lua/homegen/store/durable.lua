@@ -187,7 +187,7 @@ local function give_out(self, job, id, err)
     message = ("task %s was created and paid, but the journal %s cannot be written: %s"):format(id, self.journal.path, err.message),
     hint = "keep this id; it is written as soon as that is possible, and no further create leaves before",
   }
-  self.client.emit("warning", { message = told.message, error = told, id = id }, job.task)
+  self.client.emit("warning", { message = told.message, error = told, id = id, service = told.service, key = told.key })
   report.error(told, debug.traceback())
 end
 

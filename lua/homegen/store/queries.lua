@@ -139,6 +139,7 @@ function queries:prune(older_than)
     statements.prune(math.floor(self.now() - older_than)), statements.changed,
   })
   if not results then return nil, to_error(problem) end
+  self:refresh_figures()
   return results[2][1].changed
 end
 

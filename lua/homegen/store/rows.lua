@@ -61,7 +61,7 @@ function rows.result_of(row)
   local kept = decode(row.result)
   local urls = kept and json.typed(kept.urls, "table")
   if not urls or type(urls[1]) ~= "string" then return nil end
-  return { urls = urls, variation_number = json.integer(kept.variation_number) }, rows.details_of(kept)
+  return { urls = urls, variation_number = json.integer(kept.variation_number), raw = {} }, rows.details_of(kept)
 end
 
 ---@param kept table
