@@ -1,7 +1,7 @@
 /*
  * rows DATABASE SCRATCH QUERY   asks a copy of an SQLite database, as a kill has left it
  *
- * The database and its write-ahead log are copied into the folder SCRATCH first: opening the files
+ * The database and its logs are copied into the folder SCRATCH first: opening the files
  * themselves would repair them, which is to be left to the program under test. Prints a line for each
  * row, its columns behind one another with tabs between; NULL is "-". A database that is not there
  * has no rows, nor has one without the table that is asked for.
@@ -48,24 +48,38 @@ static int print_rows(sqlite3 *database, const char *query)
   return code;
 }
 
+/* The file and its logs, but not the index that SQLite makes anew. */
+static int copy_database(const char *database, char to[SHADOW_PATH], const char *scratch)
+{
+  static const char *const suffixes[] = {"", "-wal", "-journal"};
+  static const char *const names[] = {"copy.db", "copy.db-wal", "copy.db-journal"};
+  char from[SHADOW_PATH], copied[SHADOW_PATH];
+  for (size_t i = 0; i < sizeof suffixes / sizeof *suffixes; i++) {
+    int length = snprintf(from, sizeof from, "%s%s", database, suffixes[i]);
+    if (length >= (int)sizeof from || !shadow_join(copied, scratch, names[i]))
+      return 0;
+    if (!copy(from, copied))
+      return 0;
+  }
+  if (!shadow_join(copied, scratch, "copy.db-shm") || !shadow_join(to, scratch, "copy.db"))
+    return 0;
+  unlink(copied);
+  return 1;
+}
+
 int main(int count, char **arguments)
 {
-  char from[SHADOW_PATH], to[SHADOW_PATH], wal[SHADOW_PATH], shm[SHADOW_PATH];
+  char path[SHADOW_PATH];
   if (count != 4) {
     fputs("usage: rows DATABASE SCRATCH QUERY\n", stderr);
     return 2;
   }
-  snprintf(from, sizeof from, "%s-wal", arguments[1]);
-  if (!shadow_join(to, arguments[2], "copy.db") || !shadow_join(wal, arguments[2], "copy.db-wal") ||
-      !shadow_join(shm, arguments[2], "copy.db-shm"))
-    return 1;
-  unlink(shm);
-  if (!copy(arguments[1], to) || !copy(from, wal)) {
+  if (!copy_database(arguments[1], path, arguments[2])) {
     perror(arguments[1]);
     return 1;
   }
   sqlite3 *database = NULL;
-  int code = sqlite3_open_v2(to, &database, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, NULL);
+  int code = sqlite3_open_v2(path, &database, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, NULL);
   if (code == SQLITE_OK)
     code = print_rows(database, arguments[3]);
   if (code != SQLITE_DONE)

@@ -124,9 +124,17 @@ function Batch:run(strike)
   return run
 end
 
+local function read_rows(self)
+  if not self.lane.with_journal then return {} end
+  local ok, rows = pcall(journal.rows, self.folder, self.lane.scratch)
+  if ok then return rows end
+  self:breach("the journal cannot be read: %s", rows)
+  return {}
+end
+
 -- How the jobs stood when a kill had hit.
 local function note_kill(self, strike, run)
-  local rows = self.lane.with_journal and journal.rows(self.folder, self.lane.scratch) or {}
+  local rows = read_rows(self)
   local record = { name = strike.name, loss = strike.loss, sending = 0, with_id = 0, ended = 0, flavour = strike.flavour }
   local kill = { sending = {}, orderly = run.last == "interrupted" }
   for _, row in ipairs(rows) do
@@ -201,7 +209,7 @@ end
 local function facts_of(self, before)
   return {
     jobs = self.jobs, creates = self.lane.peer:new_creates(), ledgers = added(before, self.lane.peer:ledgers()),
-    rows = self.lane.with_journal and journal.rows(self.folder, self.lane.scratch) or {}, ends = self.ends, known = self.known,
+    rows = read_rows(self), ends = self.ends, known = self.known,
     kills = self.kills, peer_kills = self.peer_kills, spent = self.spent, files = list_files(self.folder .. "/files"),
   }
 end
