@@ -29,10 +29,10 @@ pkgs.torture = sqlite3
 libs.render = -lm
 
 # What a module takes from another one's folder: masks are read by the renderer's codecs, a transaction's
-# rows live in an arena, a durable file's name is synced like a download's.
+# rows live in an arena, and the name of a durable file is synced like a download's.
+shared.httpd = csrc/core/hg_publish.c
 shared.journal = $(patsubst %,csrc/core/hg_%.c,arena text)
 shared.pixels = $(patsubst %,csrc/render/hg_%.c,codec jpeg orient picture png)
-shared.httpd  = csrc/core/hg_publish.c
 
 sources = $(sort $(wildcard csrc/$1/$2*.c))
 module_sources = $(call sources,$1) $(shared.$1) $(call sources,common)
@@ -84,7 +84,7 @@ endif
 
 .DEFAULT_GOAL = all
 .DELETE_ON_ERROR:
-.PHONY: all demo test test-portable test-c test-lua54 test-luajit test-asan test-valgrind check \
+.PHONY: all demo test test-portable test-c test-lua54 test-luajit test-asan test-valgrind torture test-torture check \
         pictures bench sample torture-kills env rockspec install-deps install format clean help $(runtimes) strict tools
 
 all: have-libraries lua5.4 luajit  ## build the C modules for Lua 5.4 and for LuaJIT
@@ -114,6 +114,13 @@ test-asan: asan-lua5.4 asan-interpreter tools unit-asan-none  ## the C unit test
 
 test-valgrind: lua5.4 tools  ## the C unit tests and some specs under valgrind
 	@JOBS=$(JOBS) .ci/valgrind
+
+torture: lua5.4 luajit points-lua5.4 points-luajit asan-lua5.4 asan-interpreter tools  ## an hour of kills, faults, failing allocations, soak and fuzzing
+	@.ci/install test
+	@.ci/torture
+
+test-torture: lua5.4 luajit points-lua5.4 points-luajit asan-lua5.4 asan-interpreter tools  ## the short form of the same
+	@.ci/torture short
 
 check: lua5.4 luajit  ## luacheck, the C rules, the rockspec, gcc and clang with -Werror
 	@JOBS=$(JOBS) .ci/check
@@ -170,7 +177,7 @@ $(runtimes): %: $(foreach m,$(modules),build/%/homegen/$m.so)
 strict: $(strict:%=strict-%)
 .PHONY: $(strict:%=strict-%)
 
-tools: $(if $(wildcard csrc/faultd/*.c),build/faultd) unit-none torture-tools
+tools: $(if $(wildcard csrc/faultd/*.c),build/faultd) build/slow_disk.so unit-none torture-tools
 unit-none unit-asan-none: unit-%: $(foreach t,$(tests),build/%/test/$t)
 .PHONY: unit-none unit-asan-none
 
@@ -248,6 +255,10 @@ build/torture/%: build/none/obj/torture/%.o build/none/obj/torture/shadow.o Make
 build/torture/synced.so: build/none/obj/torture/synced.o build/none/obj/torture/shadow.o Makefile
 	@mkdir -p $(@D)
 	$(call quiet,LD)$(call link,none,,-shared)
+
+# Preloaded into a program under test.
+build/slow_disk.so: build/none/obj/test/slow_disk.o Makefile
+	$(call quiet,LD)$(call link,none,) -shared
 
 # A reference program is plain C on libcurl and one file.
 build/bench/%: bench/%.c Makefile

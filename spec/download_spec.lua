@@ -1,6 +1,7 @@
 local homegen = require "homegen"
 local clients = require "spec.support.clients"
 local faultd = require "spec.support.faultd"
+local watches = require "homegen.watches"
 
 local CREATE, RESULT, PNG = clients.CREATE, clients.RESULT, clients.PNG
 
@@ -55,9 +56,41 @@ describe("homegen.download", function()
       local path, err = result_of_task():save(folder .. template)
       assert.is_nil(path)
       assert.equal("io", err.kind)
+      assert.is_true(err.exists)
       assert.equal("precious", clients.read(folder .. "/r.png"))
     end
     assert.same({ "r.png" }, clients.files(folder))
+    assert.equal(1, server:count("/result.png")) -- the plain name is known to be taken before the download
+  end)
+
+  it("takes a link to nowhere for a name that is taken", function()
+    start()
+    server:always("/result.png", faultd.file(PNG))
+    os.execute(("ln -s '%s/nowhere' '%s/r.png'"):format(folder, folder))
+    for _, template in ipairs { "/r.png", "/r.{ext}" } do
+      local path, err = result_of_task():save(folder .. template)
+      assert.is_nil(path)
+      assert.is_true(err.exists)
+    end
+    assert.same({ "r.png" }, clients.files(folder))
+  end)
+
+  it("saves a second time only under another name", function()
+    start()
+    server:always("/result.png", faultd.file(PNG))
+    local result = result_of_task()
+    assert(result:save(folder .. "/r.png"))
+    assert.is_true(select(2, result:save(folder .. "/r.png")).exists)
+    assert(result:save(folder .. "/r2.png"))
+    assert.same({ "r.png", "r2.png" }, clients.files(folder))
+  end)
+
+  it("saves under the longest name that a file can have", function()
+    start()
+    server:always("/result.png", faultd.file(PNG))
+    local name = ("n"):rep(251) .. ".png"
+    assert(result_of_task():save(folder .. "/" .. name))
+    assert.same({ name }, clients.files(folder))
   end)
 
   describe("what is not a whole picture leaves no file:", function()
@@ -68,7 +101,8 @@ describe("homegen.download", function()
       ["an end in the middle"] = faultd.file(PNG):cut_body(30):close(),
       ["a broken chunk"] = faultd.bad_chunk(), ["a PNG without its last byte"] = faultd.file(PNG:sub(1, -2)),
       ["a redirect loop"] = faultd.redirect("/result.png"), ["a redirect to a file"] = faultd.redirect("file:///etc/passwd"),
-      ["a redirect to nowhere"] = faultd.status(302),
+      ["a redirect to nowhere"] = faultd.status(302), ["a part that nobody asked for"] = faultd.reply {
+        status = 206, body = PNG, headers = { ["Content-Range"] = ("bytes 0-%d/%d"):format(#PNG - 1, #PNG) } },
     }
     for name, action in pairs(BAD) do
       it(name, function()
@@ -140,11 +174,30 @@ describe("homegen.download", function()
     assert.same({ "in" }, clients.files(folder))
   end)
 
-  it("says why a file cannot be written", function()
+  it("never takes a part for the whole in memory either", function()
+    start()
+    server:always("/result.png", faultd.reply { status = 206, body = PNG })
+    local bytes, err = result_of_task():bytes()
+    assert.is_nil(bytes)
+    assert.equal("protocol", err.kind)
+  end)
+
+  it("names the folder that is missing, and asks for nothing before", function()
     start()
     server:always("/result.png", faultd.file(PNG))
     local path, err = result_of_task():save(folder .. "/missing/r.png")
     assert.is_nil(path)
     assert.equal("io", err.kind)
+    assert.is_nil(err.exists)
+    assert.truthy(err.message:find(folder .. "/missing", 1, true))
+    assert.truthy(err.message:find("no folder", 1, true))
+    assert.equal(0, server:count("/result.png"))
+  end)
+
+  it("leaves nothing behind that keeps a loop going", function()
+    start()
+    server:always("/result.png", faultd.file(PNG))
+    homegen.run(function() assert(result_of_task():save(folder .. "/r.png")) end)
+    assert.equal(0, watches.count())
   end)
 end)

@@ -56,6 +56,22 @@ describe("example", function()
     assert.equal(3, #pictures().many)
   end)
 
+  it("batch pays and saves each job once, however often it is run", function()
+    local command = require "spec.support.command"
+    local process = command.start "sandbox --json --painter plain"
+    local url, key = process.line:match('"base_url":"([^"]+)","api_key":"([^"]+)"')
+    local before = ("IDEAL_HOUSE_BASE_URL=%s IDEAL_HOUSE_API_KEY=%s "):format(url, key)
+    for _ = 1, 2 do
+      local output = read_all(assert(io.popen(("%s%s examples/batch.lua '%s' 2>&1 </dev/null; echo \"exit $?\""):format(
+        before, interpreter, folder))))
+      assert.matches("charged 3, refunded 0, uncertain 0\nexit 0\n$", output)
+      for _, name in ipairs { "lamp", "leather", "velvet" } do
+        assert.truthy(output:find(("%s\t%s/%s.png\n"):format(name, folder, name), 1, true), output)
+      end
+    end
+    assert.equal(0, process:stop("TERM").code)
+  end)
+
   it("staging goes through three services and both providers", function()
     local output = run "staging"
     assert.matches("1. create_room .*\n2. smart_replace .*\n3. magic_editor .*\n1 photos and 4 credits spent\nexit 0\n$", output)

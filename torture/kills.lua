@@ -1,7 +1,7 @@
 --- The kill test: a worker with a journal is killed at every point of a paid job's life and at random moments, and run again
 --- until all its jobs have ended. No job may be created twice, nothing that was paid may be lost.
 ---
----   kills.lua [short|long] [--seed N] [--lanes N] [--seconds N] [--without-journal]
+---   kills.lua [long|short] [--seed N] [--lanes N] [--seconds N] [--without-journal]
 ---
 --- Prints what was hit and what became of the jobs, and ends with one line of figures. Exit status 0: no violation.
 --- Without the journal a job is paid twice, of course: then the test has to find violations.
@@ -17,12 +17,12 @@ local FORMS = {
 local SHOWN = 40 -- violations that are printed
 
 local function usage()
-  io.stderr:write("usage: kills.lua [short|long] [--seed N] [--lanes N] [--seconds N] [--without-journal]\n")
+  io.stderr:write("usage: kills.lua [long|short] [--seed N] [--lanes N] [--seconds N] [--without-journal]\n")
   os.exit(2)
 end
 
 local function read_arguments()
-  local chosen, given = FORMS.short, { journal = true, seed = os.time() }
+  local chosen, given = FORMS.long, { journal = true, seed = os.time() }
   local i = 1
   while arg[i] do
     local word = arg[i]
@@ -76,7 +76,8 @@ local function collect(given, folder)
     for line in (shell.read(("%s/lane-%d.out"):format(folder, part)) or ""):gmatch("[^\n]+") do
       local said = cjson.decode(line)
       if said.kill then
-        local point = all.points[said.kill.name] or { kills = 0, window = 0, losses = 0, with_id = 0, unknown = 0, ended = 0, to_create = 0 }
+        local point = all.points[said.kill.name]
+          or { kills = 0, window = 0, losses = 0, with_id = 0, unknown = 0, ended = 0, to_create = 0 }
         all.points[said.kill.name] = point
         point.kills = point.kills + 1
         if said.kill.sending > 0 then point.window = point.window + 1 end
@@ -110,8 +111,8 @@ local function print_table(all)
   local names = {}
   for name in pairs(all.points) do names[#names + 1] = name end
   table.sort(names)
-  print(("%-34s %6s %7s %7s | jobs then: %6s %8s %8s %9s"):format("killed at", "kills", "on wire", "losses", "ended", "resumed",
-    "unknown", "to create"))
+  print(("%-34s %6s %7s %7s | jobs then: %6s %8s %8s %9s"):format(
+    "killed at", "kills", "on wire", "losses", "ended", "resumed", "unknown", "to create"))
   local sum = { kills = 0, window = 0, losses = 0, ended = 0, with_id = 0, unknown = 0, to_create = 0 }
   local function line(name, point)
     print(("%-34s %6d %7d %7d | %17d %8d %8d %9d"):format(name, point.kills, point.window, point.losses, point.ended,

@@ -75,12 +75,10 @@ static void destroy(struct hg_worker *worker)
 }
 
 /* Under the lock. One byte lies in the pipe exactly while done work waits. */
-static void finish(struct hg_worker *worker, struct hg_work *batch)
+static void publish(struct hg_worker *worker, struct hg_work *batch)
 {
   bool first = worker->done.first == NULL;
   list_put(&worker->done, batch);
-  worker->running = false;
-  pthread_cond_broadcast(&worker->changed);
   if (first && write(worker->pipe[1], "", 1) < 0)
     return; /* cannot be: the pipe is empty then */
 }
@@ -107,7 +105,9 @@ static void *work(void *argument)
     pthread_mutex_unlock(&worker->lock);
     worker->kind->run(worker->context, batch);
     pthread_mutex_lock(&worker->lock);
-    finish(worker, batch);
+    worker->running = false;
+    publish(worker, batch);
+    pthread_cond_broadcast(&worker->changed);
   }
   bool orphaned = worker->orphaned;
   pthread_mutex_unlock(&worker->lock);
@@ -202,6 +202,15 @@ void hg_worker_submit(struct hg_worker *worker, struct hg_work *piece)
   pthread_mutex_lock(&worker->lock);
   list_put(&worker->waiting, piece);
   pthread_cond_broadcast(&worker->changed);
+  pthread_mutex_unlock(&worker->lock);
+}
+
+void hg_worker_return(struct hg_worker *worker, struct hg_work *piece)
+{
+  piece->next = NULL;
+  worker->count++;
+  pthread_mutex_lock(&worker->lock);
+  publish(worker, piece);
   pthread_mutex_unlock(&worker->lock);
 }
 

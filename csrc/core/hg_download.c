@@ -1,72 +1,60 @@
 #include "hg_download.h"
 
-#include <errno.h>
-#include <fcntl.h>
-#include <stdlib.h>
-#include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
+#include "hg_range.h"
 
-bool hg_download_init(struct hg_download *download, const char *path)
+void hg_download_init(struct hg_download *download, struct hg_part *part)
 {
-  *download = (struct hg_download){.path = strdup(path), .fd = -1};
-  return download->path != NULL;
+  *download = (struct hg_download){.part = part};
+  if (part == NULL)
+    return;
+  hg_part_retain(part);
+  part->busy = true;
 }
 
-static bool fail(struct hg_download *download)
+bool hg_download_is_file(int status)
+{
+  return status >= 200 && status <= 299;
+}
+
+static bool note(struct hg_download *download, int error)
 {
   if (download->error == 0)
-    download->error = errno;
-  return false;
+    download->error = error;
+  return error == 0;
 }
 
-bool hg_download_open(struct hg_download *download)
+/* Without a byte there is nothing to go on from: then nobody asked for a part. */
+static bool goes_on(struct hg_download *download, const char *headers, size_t length)
 {
-  int flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC;
-  download->fd = open(download->path, flags, 0666);
-  return download->fd >= 0 || fail(download);
+  const struct hg_part *part = download->part;
+  struct hg_range range;
+  if (part->length == 0 || !hg_range_read(&range, headers, length) || range.first != part->length ||
+      (part->total != 0 && part->total != range.whole))
+    return false;
+  download->whole = range.whole;
+  return true;
+}
+
+bool hg_download_begin(struct hg_download *download, int status, const char *headers, size_t length)
+{
+  if (download->begun)
+    return true;
+  download->begun = true;
+  if (status == 206)
+    return goes_on(download, headers, length);
+  return note(download, hg_part_empty(download->part));
 }
 
 bool hg_download_write(struct hg_download *download, const char *bytes, size_t length)
 {
-  while (length > 0) {
-    ssize_t written = write(download->fd, bytes, length);
-    if (written < 0 && errno == EINTR)
-      continue;
-    if (written < 0)
-      return fail(download);
-    bytes += written;
-    length -= (size_t)written;
-    download->length += (size_t)written;
-  }
-  return true;
+  return note(download, hg_part_write(download->part, bytes, length));
 }
 
-bool hg_download_finish(struct hg_download *download)
+void hg_download_end(struct hg_download *download)
 {
-  if (fsync(download->fd) != 0)
-    return fail(download);
-  /* The descriptor is gone whatever close says; some file systems report lost writes only here. */
-  bool closed = close(download->fd) == 0 || fail(download);
-  download->fd = -1;
-  if (!closed)
-    unlink(download->path);
-  return closed;
-}
-
-void hg_download_discard(struct hg_download *download)
-{
-  if (download->path == NULL || download->fd < 0)
+  if (download->part == NULL)
     return;
-  close(download->fd);
-  download->fd = -1;
-  unlink(download->path);
-}
-
-void hg_download_free(struct hg_download *download)
-{
-  if (download->path != NULL && download->fd >= 0)
-    close(download->fd);
-  free(download->path);
-  *download = (struct hg_download){.fd = -1};
+  download->part->busy = false;
+  hg_part_release(download->part);
+  download->part = NULL;
 }

@@ -1,35 +1,35 @@
 /*
- * The file that a download fills: made by us and nobody else (O_EXCL, no symbolic link followed), on
- * the disk before the transfer counts as ended, gone when the transfer failed.
+ * How a reply fills a part: from its start, or from where an earlier one broke off.
  *
- * Functions that fail leave errno in .error and must be followed by hg_download_discard.
+ * A 200 begins anew. A 206 goes on when it starts at the first byte that is missing and names the
+ * total that is known; every other one is refused before a byte of it is written. One thread.
  */
 #ifndef HG_DOWNLOAD_H
 #define HG_DOWNLOAD_H
 
-#include <stdbool.h>
-#include <stddef.h>
+#include "hg_part.h"
 
 struct hg_download {
-  char *path;    /* owned; NULL: not a download */
-  int fd;        /* -1: not open */
-  int error;     /* errno of the first failure, 0: none */
-  size_t length; /* bytes written */
+  struct hg_part *part; /* a reference, the part is marked as busy; NULL: not a download */
+  int error;            /* errno of the first failure to write, 0: none */
+  bool begun;           /* the reply's place in the file is made */
+  uint64_t whole;       /* what a 206 says that the whole has; 0: it is a 200 */
 };
 
-/* False: out of memory. Nothing is opened yet. */
-bool hg_download_init(struct hg_download *download, const char *path);
+/* Takes the part, which is open and not busy. NULL: this is no download. */
+void hg_download_init(struct hg_download *download, struct hg_part *part);
 
-bool hg_download_open(struct hg_download *download);
+/* Does a reply with this status hold the file? */
+bool hg_download_is_file(int status);
+
+/* Makes the place for a reply that holds the file; idempotent. False: refused, or .error is set. */
+bool hg_download_begin(struct hg_download *download, int status, const char *headers,
+                       size_t length);
+
+/* False: .error is set. */
 bool hg_download_write(struct hg_download *download, const char *bytes, size_t length);
 
-/* Writes everything to the disk and closes the file, which stays. */
-bool hg_download_finish(struct hg_download *download);
-
-/* Closes and removes the file if it is open. Idempotent. */
-void hg_download_discard(struct hg_download *download);
-
-/* Frees the memory, and closes the file if it is open: for a forked child, whose parent goes on. */
-void hg_download_free(struct hg_download *download);
+/* Gives the part back, as it is. Idempotent. */
+void hg_download_end(struct hg_download *download);
 
 #endif

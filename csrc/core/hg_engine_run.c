@@ -54,8 +54,6 @@ static void start(struct hg_engine *engine, struct hg_transfer *transfer, struct
     HG_POINT("send_before", NULL);
   if (!hg_slot_assign(slot, transfer))
     hg_engine_stop(engine, transfer, HG_OUTCOME_MEMORY, "out of memory");
-  else if (transfer->method == HG_DOWNLOAD && !hg_download_open(&transfer->download))
-    hg_engine_stop(engine, transfer, HG_OUTCOME_IO, "cannot make the file");
   else if (curl_multi_add_handle(engine->multi, slot->easy) != CURLM_OK)
     hg_engine_stop(engine, transfer, HG_OUTCOME_MEMORY, "libcurl does not take the transfer");
 }

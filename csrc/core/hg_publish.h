@@ -1,21 +1,18 @@
 /*
  * Giving a finished file its final name: never over another file, and durably.
  *
- * Synchronous: waits for the directory to reach the disk. Any thread.
+ * Both functions wait for the disk; any thread. They return 0 or an errno value.
  */
 #ifndef HG_PUBLISH_H
 #define HG_PUBLISH_H
 
 /*
- * Renames part to path, in the same file system. 0, or an errno value: EEXIST when path is taken.
- * On failure part is still there.
+ * Renames part to path, in the same file system. EEXIST when path is taken, be it by a symbolic link
+ * to nowhere. On failure part is still there.
  */
-int hg_publish_file(const char *part, const char *path);
+int hg_publish_rename(const char *part, const char *path);
 
-/*
- * Makes a new name survive a power cut: syncs the folder that path lies in. 0, or an errno value; a
- * file system that cannot sync a folder is no failure.
- */
-int hg_publish_sync_folder(const char *path);
+/* Makes the names in the folder of path survive a power cut, where the file system can do that. */
+int hg_publish_sync(const char *path);
 
 #endif

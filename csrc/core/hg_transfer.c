@@ -29,8 +29,6 @@ static bool copy_request(struct hg_transfer *transfer, const struct hg_request *
     if (transfer->query == NULL)
       return false;
   }
-  if (request->path != NULL && !hg_download_init(&transfer->download, request->path))
-    return false;
   /* An empty body is a body too: libcurl takes a NULL for "read from stdin". */
   return request->body.bytes == NULL ||
          hg_buffer_append(&transfer->request_body, request->body.bytes, request->body.length);
@@ -47,13 +45,13 @@ struct hg_transfer *hg_transfer_new(int64_t id, const struct hg_request *request
       .state = HG_WAITING,
       .timeout_ms = scaled(request->timeout, 1000.0),
       .stall_seconds = scaled(request->stall_timeout, 1.0),
-      .download = {.fd = -1},
       .target = hg_target_retain(request->target),
   };
   size_t max_body = request->max_body != 0 ? request->max_body : default_max_body(request->method);
   hg_buffer_init(&transfer->body, max_body);
   hg_buffer_init(&transfer->headers, HG_LIMIT_REPLY_HEADERS);
   hg_buffer_init(&transfer->request_body, HG_LIMIT_REQUEST_BODY);
+  hg_download_init(&transfer->download, request->part);
   if (copy_request(transfer, request))
     return transfer;
   hg_transfer_free(transfer);
@@ -67,6 +65,7 @@ static void free_request(struct hg_transfer *transfer)
   free(transfer->query);
   transfer->query = NULL;
   hg_buffer_free(&transfer->request_body);
+  hg_download_end(&transfer->download);
 }
 
 void hg_transfer_free(struct hg_transfer *transfer)
@@ -74,7 +73,6 @@ void hg_transfer_free(struct hg_transfer *transfer)
   if (transfer == NULL)
     return;
   free_request(transfer);
-  hg_download_free(&transfer->download);
   hg_buffer_free(&transfer->body);
   hg_buffer_free(&transfer->headers);
   free(transfer->message);
@@ -115,6 +113,21 @@ static int parse_status(const char *line, size_t length)
   return status;
 }
 
+/*
+ * The file's place is made as early as it can be: a 200 that breaks off within its head must not leave
+ * bytes of an older file behind for the next attempt to go on from.
+ */
+static bool begin_file(struct hg_transfer *transfer)
+{
+  struct hg_download *download = &transfer->download;
+  const struct hg_buffer *headers = &transfer->headers;
+  bool ready = transfer->head_complete || transfer->status != 206;
+  if (transfer->method != HG_DOWNLOAD || !hg_download_is_file(transfer->status) || !ready ||
+      hg_download_begin(download, transfer->status, headers->data, headers->length))
+    return true;
+  return stop(transfer, download->error != 0 ? HG_FAULT_FILE : HG_FAULT_RANGE);
+}
+
 bool hg_transfer_receive_header(struct hg_transfer *transfer, const char *line, size_t length)
 {
   transfer->header_bytes += length;
@@ -124,25 +137,22 @@ bool hg_transfer_receive_header(struct hg_transfer *transfer, const char *line, 
     transfer->status = parse_status(line, length);
     transfer->head_complete = false;
     hg_buffer_clear(&transfer->headers);
-    return true;
+    return begin_file(transfer);
   }
-  if (line[0] == '\r' || line[0] == '\n')
+  if (line[0] == '\r' || line[0] == '\n') {
     transfer->head_complete = true;
+    return begin_file(transfer);
+  }
   if (!hg_transfer_keeps_headers(transfer))
     return true;
   return hg_buffer_append(&transfer->headers, line, length) || stop(transfer, HG_FAULT_MEMORY);
 }
 
-/* 206 is a part of something: we never ask for one, so it is not the file. */
-static bool is_file_status(int status)
-{
-  return status >= 200 && status <= 299 && status != 206;
-}
-
 static bool receive_file(struct hg_transfer *transfer, const char *bytes, size_t length)
 {
   size_t limit = transfer->body.limit;
-  if (length > limit - transfer->download.length)
+  uint64_t have = transfer->download.part->length;
+  if (have > limit || length > limit - have)
     return stop(transfer, HG_FAULT_BODY);
   return hg_download_write(&transfer->download, bytes, length) || stop(transfer, HG_FAULT_FILE);
 }
@@ -161,7 +171,7 @@ static bool receive_memory(struct hg_transfer *transfer, const char *bytes, size
 
 bool hg_transfer_receive_body(struct hg_transfer *transfer, const char *bytes, size_t length)
 {
-  if (transfer->method == HG_DOWNLOAD && is_file_status(transfer->status))
+  if (transfer->method == HG_DOWNLOAD && hg_download_is_file(transfer->status))
     return receive_file(transfer, bytes, length);
   return receive_memory(transfer, bytes, length);
 }
@@ -174,6 +184,8 @@ static const struct {
     [HG_FAULT_HEADERS] = {HG_OUTCOME_TOO_LARGE, "the reply's headers are larger than allowed"},
     [HG_FAULT_MEMORY] = {HG_OUTCOME_MEMORY, "out of memory"},
     [HG_FAULT_FILE] = {HG_OUTCOME_IO, "cannot write the file"},
+    [HG_FAULT_RANGE] = {HG_OUTCOME_PROTOCOL, "the reply is not the part of the file asked for"},
+    [HG_FAULT_SHORT] = {HG_OUTCOME_RESET, "the reply ended before the end of the file"},
     [HG_FAULT_RESEND] = {HG_OUTCOME_UNSAFE_RESEND,
                          "the connection died after the request was sent; not sent again"},
     [HG_FAULT_HEAD] = {HG_OUTCOME_RESET, "the connection ended within the reply's headers"},
@@ -185,22 +197,25 @@ void hg_transfer_blame_memory(struct hg_transfer *transfer)
     stop(transfer, HG_FAULT_HEADERS);
 }
 
-static void finish_file(struct hg_transfer *transfer, bool whole)
+/* A server may send less than it was asked for. */
+static void end_file(struct hg_transfer *transfer)
 {
-  struct hg_download *download = &transfer->download;
-  if (whole && transfer->fault == HG_FAULT_NONE && is_file_status(transfer->status) &&
-      !hg_download_finish(download))
-    stop(transfer, HG_FAULT_FILE);
-  hg_download_discard(download);
+  const struct hg_download *download = &transfer->download;
+  if (download->whole == 0)
+    return;
+  if (download->part->length < download->whole)
+    stop(transfer, HG_FAULT_SHORT);
+  else if (download->part->length > download->whole)
+    stop(transfer, HG_FAULT_RANGE);
 }
 
 static char *file_message(const struct hg_download *download)
 {
   const char *reason = strerror(download->error);
-  size_t size = strlen(download->path) + strlen(reason) + 3;
+  size_t size = strlen(download->part->path) + strlen(reason) + 3;
   char *message = malloc(size);
   if (message != NULL)
-    snprintf(message, size, "%s: %s", download->path, reason);
+    snprintf(message, size, "%s: %s", download->part->path, reason);
   return message;
 }
 
@@ -208,8 +223,8 @@ void hg_transfer_conclude(struct hg_transfer *transfer, enum hg_outcome outcome,
 {
   if (outcome == HG_OUTCOME_OK && (!transfer->head_complete || transfer->status < 200))
     stop(transfer, HG_FAULT_HEAD);
-  if (transfer->method == HG_DOWNLOAD)
-    finish_file(transfer, outcome == HG_OUTCOME_OK);
+  if (outcome == HG_OUTCOME_OK && transfer->fault == HG_FAULT_NONE)
+    end_file(transfer);
   /* A cancel may meet a transfer that just hit a fault of its own: canceled is what was asked. */
   if (transfer->fault != HG_FAULT_NONE && outcome != HG_OUTCOME_CANCELED) {
     outcome = faults[transfer->fault].outcome;

@@ -19,16 +19,16 @@ enum hg_method {
   HG_GET,
   HG_POST,     /* may be repeated, by libcurl too */
   HG_CREATE,   /* paid: leaves at most once */
-  HG_DOWNLOAD, /* a GET whose 2xx body goes to a file */
+  HG_DOWNLOAD, /* a GET whose 2xx body goes to a part */
 };
 
-/* What a caller asks for; everything is copied (the target is retained). */
+/* What a caller asks for; everything is copied (target and part are retained). */
 struct hg_request {
   enum hg_method method;
   struct hg_target *target;
   struct hg_text query; /* GET; bytes NULL: the target's own */
   struct hg_text body;  /* POST and CREATE */
-  const char *path;     /* DOWNLOAD */
+  struct hg_part *part; /* DOWNLOAD: open and not busy */
   double timeout;       /* seconds, > 0, from the start on the wire (waiting for a slot is free) */
   double stall_timeout; /* seconds without a byte, 0: unlimited */
   size_t max_body;      /* 0: the method's default, see hg_limits.h */
@@ -43,6 +43,8 @@ enum hg_fault {
   HG_FAULT_HEADERS, /* over HG_LIMIT_REPLY_HEADERS */
   HG_FAULT_MEMORY,
   HG_FAULT_FILE,   /* download.error says what */
+  HG_FAULT_RANGE,  /* a 206 that does not continue the part, or that nobody asked for */
+  HG_FAULT_SHORT,  /* a 206 that ended well, but not with the file's last byte */
   HG_FAULT_RESEND, /* a create was about to leave again */
   HG_FAULT_HEAD,   /* the reply ended within its head; libcurl 7.88 takes that for a whole reply */
 };
@@ -75,7 +77,7 @@ struct hg_transfer {
 /* NULL: out of memory. */
 struct hg_transfer *hg_transfer_new(int64_t id, const struct hg_request *request);
 
-/* Closes what is open (a download's file stays as it is) and frees everything. NULL is fine. */
+/* Frees everything, and lets go of a download's part. NULL is fine. */
 void hg_transfer_free(struct hg_transfer *transfer);
 
 /* True if the request goes on; false if it must stop (a create's second sending). */
@@ -86,7 +88,7 @@ bool hg_transfer_receive_header(struct hg_transfer *transfer, const char *line, 
 bool hg_transfer_receive_body(struct hg_transfer *transfer, const char *bytes, size_t length);
 
 /*
- * Ends the transfer: settles outcome and message, finishes or removes the file, frees the request.
+ * Ends the transfer: settles outcome and message, gives a part back as it is, frees the request.
  * words are libcurl's, for failures that no fault of ours explains.
  */
 void hg_transfer_conclude(struct hg_transfer *transfer, enum hg_outcome outcome, const char *words);

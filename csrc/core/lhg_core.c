@@ -76,6 +76,7 @@ int luaopen_homegen_core(lua_State *L)
   lhg_schema_open(L);
   lhg_codec_open(L);
   lhg_json_open(L);
-  lhg_publish_open(L);
+  lhg_part_open(L);
+  lhg_disk_open(L);
   return 1;
 }

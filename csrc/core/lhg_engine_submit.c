@@ -5,6 +5,7 @@
 #include "hg_limits.h"
 #include "hg_url.h"
 #include "lhg_engine.h"
+#include "lhg_part.h"
 #include "lhg_target.h"
 
 static double check_seconds(lua_State *L, int index)
@@ -81,10 +82,8 @@ int lhg_engine_download(lua_State *L)
 {
   struct hg_engine *engine = lhg_engine_check(L);
   struct hg_request request = {.method = HG_DOWNLOAD, .target = lhg_target_check(L, 2)};
-  struct hg_text path = check_text(L, 3);
-  luaL_argcheck(L, path.length > 0 && strlen(path.bytes) == path.length, 3,
-                "a path must not be empty or hold a NUL");
-  request.path = path.bytes;
+  request.part = lhg_part_check(L, 3);
+  luaL_argcheck(L, request.part->fd >= 0, 3, "the part is not open");
   request.timeout = check_seconds(L, 4);
   request.max_body = check_max_body(L, 5);
   request.stall_timeout = lua_isnoneornil(L, 6) ? 0.0 : check_seconds(L, 6);

@@ -23,7 +23,7 @@ static int open_or_create(const char *path)
   if (fd >= 0 || errno != ENOENT)
     return fd;
   fd = open(path, flags | O_CREAT | O_EXCL, 0600);
-  int failure = fd >= 0 ? hg_publish_sync_folder(path) : 0;
+  int failure = fd >= 0 ? hg_publish_sync(path) : 0;
   if (failure == 0)
     return fd;
   close(fd);
@@ -134,7 +134,7 @@ bool hg_append_write_file(const char *path, const char *bytes, size_t length, bo
 bool hg_append_make_folder(const char *path, const char **message)
 {
   if (mkdir(path, 0700) == 0) {
-    int failure = hg_publish_sync_folder(path);
+    int failure = hg_publish_sync(path);
     errno = failure;
     return failure == 0 || fail(message);
   }

@@ -4,11 +4,13 @@
  *   appender:length() → bytes    appender:cut(length) → true | nil, message    appender:close()
  *   httpd.write_file(path, bytes [, sync]) → true | nil, message
  *   httpd.make_folder(path) → true | nil, message
+ *   httpd.sync_name(path) → true | nil, message     the name of path survives a power cut
  * sync is true unless given.
  */
 #include "lhg_append.h"
 
 #include "hg_append.h"
+#include "hg_publish.h"
 
 #define APPENDER_CLASS "homegen.httpd.appender"
 
@@ -111,6 +113,12 @@ static int make_folder(lua_State *L)
   return push_result(L, made, message);
 }
 
+static int sync_name(lua_State *L)
+{
+  int failure = hg_publish_sync(check_path(L, 1));
+  return push_result(L, failure == 0, failure == 0 ? NULL : strerror(failure));
+}
+
 void lhg_append_open(lua_State *L)
 {
   static const luaL_Reg methods[] = {
@@ -120,6 +128,7 @@ void lhg_append_open(lua_State *L)
   static const luaL_Reg functions[] = {{"append_file", append_file},
                                        {"write_file", write_file},
                                        {"make_folder", make_folder},
+                                       {"sync_name", sync_name},
                                        {NULL, NULL}};
   lhg_new_class(L, APPENDER_CLASS, methods, appender_close);
   luaL_setfuncs(L, functions, 0);

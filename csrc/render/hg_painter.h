@@ -10,7 +10,7 @@
 #include "hg_order.h"
 #include "hg_replace.h"
 
-/* Jobs that may wait or be in work; further ones come back at once as failed. */
+/* Jobs that may be under way, finished ones too; further ones come back at once as failed. */
 #define HG_PAINTER_JOBS 256
 
 struct hg_painter;

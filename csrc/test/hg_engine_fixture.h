@@ -34,6 +34,14 @@ static inline struct hg_engine *fixture_engine(size_t max_connections)
   return hg_engine_new(max_connections);
 }
 
+/* An open part of which the caller has the only reference. */
+static inline struct hg_part *fixture_part(const char *path)
+{
+  struct hg_part *part = hg_part_new(path, false);
+  hg_test_check(part != NULL && hg_part_open(part) == 0, __FILE__, __LINE__, "a part is made");
+  return part;
+}
+
 static inline int64_t fixture_submit(struct hg_engine *engine, enum hg_method method,
                                      struct hg_target *target, const char *text)
 {
@@ -41,10 +49,16 @@ static inline int64_t fixture_submit(struct hg_engine *engine, enum hg_method me
   struct hg_request request = {.method = method, .target = target, .timeout = 5.0};
   if (has_body)
     request.body = fixture_text(text);
-  else if (method == HG_DOWNLOAD)
-    request.path = text;
   else
     request.query = fixture_text(text);
+  return hg_engine_submit(engine, &request);
+}
+
+static inline int64_t fixture_download(struct hg_engine *engine, struct hg_target *target,
+                                       struct hg_part *part)
+{
+  struct hg_request request = {
+      .method = HG_DOWNLOAD, .target = target, .timeout = 5.0, .part = part};
   return hg_engine_submit(engine, &request);
 }
 

@@ -224,11 +224,12 @@ static void test_timeouts(void)
   request = (struct hg_request){.method = HG_DOWNLOAD, .target = stalled, .timeout = 60.0};
   char path[64];
   snprintf(path, sizeof path, "/tmp/hg_engine_stalled_%ld", (long)getpid());
-  request.path = path;
+  request.part = fixture_part(path);
   request.stall_timeout = 1.0;
   hg_engine_submit(engine, &request);
   EXPECT(engine, "timeout", "");
-  HG_CHECK(hg_clock_now() - started < 5.0 && access(request.path, F_OK) != 0);
+  HG_CHECK(hg_clock_now() - started < 5.0 && !request.part->busy);
+  hg_part_release(request.part);
   hg_target_release(silent);
   hg_target_release(stalled);
   hg_engine_free(engine);

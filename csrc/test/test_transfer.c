@@ -4,17 +4,16 @@
 
 #include "hg_test.h"
 
-#include <errno.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 static struct hg_target *target;
 
-static struct hg_transfer *make(enum hg_method method, size_t max_body, const char *path)
+static struct hg_transfer *make(enum hg_method method, size_t max_body, struct hg_part *part)
 {
   struct hg_request request = {
-      .method = method, .target = target, .timeout = 1.0, .max_body = max_body, .path = path};
+      .method = method, .target = target, .timeout = 1.0, .max_body = max_body, .part = part};
   return hg_transfer_new(7, &request);
 }
 
@@ -142,66 +141,137 @@ static bool file_holds(const char *path, const char *text)
   return length == strlen(text) && memcmp(bytes, text, length) == 0;
 }
 
-/* Runs a download that gets a status and two pieces of a body. */
-static struct hg_transfer *download(const char *path, size_t max_body, const char *status_line,
+static struct hg_part *open_part(void)
+{
+  struct hg_part *part = hg_part_new(scratch("result"), false);
+  HG_CHECK(part != NULL && hg_part_open(part) == 0);
+  return part;
+}
+
+/* Runs a download that gets some header lines and two pieces of a body. */
+static struct hg_transfer *download(struct hg_part *part, size_t max_body, const char *head,
                                     enum hg_outcome outcome)
 {
-  struct hg_transfer *transfer = make(HG_DOWNLOAD, max_body, path);
-  HG_CHECK(hg_download_open(&transfer->download));
-  header(transfer, status_line);
-  header(transfer, "\r\n");
-  if (body(transfer, "pic"))
-    body(transfer, "ture");
-  hg_transfer_conclude(transfer, outcome, "words");
+  struct hg_transfer *transfer = make(HG_DOWNLOAD, max_body, part);
+  char line[100];
+  bool goes_on = true;
+  HG_CHECK(part->busy);
+  for (const char *end; goes_on && *head != '\0'; head = end + 1) {
+    end = strchr(head, '\n');
+    snprintf(line, sizeof line, "%.*s\r\n", (int)(end - head), head);
+    goes_on = header(transfer, line);
+  }
+  goes_on = goes_on && header(transfer, "\r\n") && body(transfer, "pic") && body(transfer, "ture");
+  hg_transfer_conclude(transfer, goes_on ? outcome : HG_OUTCOME_PROTOCOL, "words");
+  HG_CHECK(!part->busy);
   return transfer;
 }
 
-static void test_download_fills_the_file(void)
+static void test_download_fills_the_part(void)
 {
-  const char *path = scratch("whole.png");
-  umask(022);
-  struct hg_transfer *done = download(path, 0, "HTTP/1.1 200 OK\r\n", HG_OUTCOME_OK);
   struct stat status;
+  umask(022);
+  struct hg_part *part = open_part();
+  struct hg_transfer *done = download(part, 0, "HTTP/1.1 200 OK\n", HG_OUTCOME_OK);
   HG_CHECK(done->outcome == HG_OUTCOME_OK && done->body.length == 0);
-  HG_CHECK(file_holds(path, "picture"));
-  HG_CHECK(stat(path, &status) == 0 && (status.st_mode & 0777) == 0644);
+  HG_CHECK(file_holds(part->path, "picture") && part->length == 7);
+  HG_CHECK(stat(part->path, &status) == 0 && (status.st_mode & 0777) == 0644);
   hg_transfer_free(done);
-  HG_CHECK(file_holds(path, "picture"));
-  unlink(path);
+  HG_CHECK(part->references == 1);
+  hg_part_release(part);
 }
 
-static void test_download_that_fails_leaves_no_file(void)
+/* What is in the part before, what comes, how it ends, and what is in the part then. */
+static const struct {
+  const char *before;
+  uint64_t total;
+  const char *head;
+  enum hg_outcome given, outcome;
+  size_t max_body;
+  const char *body, *after;
+} replies[] = {
+    {"", 0, "HTTP/1.1 200 OK\n", HG_OUTCOME_RESET, HG_OUTCOME_RESET, 0, "", "picture"},
+    {"", 0, "HTTP/1.1 200 OK\n", HG_OUTCOME_CANCELED, HG_OUTCOME_CANCELED, 0, "", "picture"},
+    {"", 0, "HTTP/1.1 200 OK\n", HG_OUTCOME_OK, HG_OUTCOME_TOO_LARGE, 5, "", "pic"},
+    {"a ", 0, "HTTP/1.1 404 No\n", HG_OUTCOME_OK, HG_OUTCOME_OK, 0, "picture", "a "},
+    {"an old ", 14, "HTTP/1.1 200 OK\n", HG_OUTCOME_OK, HG_OUTCOME_OK, 0, "", "picture"},
+    {"an old ", 14, "HTTP/1.1 200 OK\n", HG_OUTCOME_RESET, HG_OUTCOME_RESET, 0, "", "picture"},
+    {"a ", 9, "HTTP/1.1 206 Part\nContent-Range: bytes 2-8/9\n", HG_OUTCOME_OK, HG_OUTCOME_OK, 0,
+     "", "a picture"},
+    {"a ", 0, "HTTP/1.1 206 Part\ncontent-range:bytes 2-8/9\n", HG_OUTCOME_OK, HG_OUTCOME_OK, 0, "",
+     "a picture"},
+    {"a ", 9, "HTTP/1.1 206 Part\nContent-Range: bytes 2-8/9\n", HG_OUTCOME_RESET, HG_OUTCOME_RESET,
+     0, "", "a picture"},
+    /* a server may give less than it was asked for */
+    {"a ", 20, "HTTP/1.1 206 Part\nContent-Range: bytes 2-8/20\n", HG_OUTCOME_OK, HG_OUTCOME_RESET,
+     0, "", "a picture"},
+    {"a ", 8, "HTTP/1.1 206 Part\nContent-Range: bytes 2-7/8\n", HG_OUTCOME_OK, HG_OUTCOME_PROTOCOL,
+     0, "", "a picture"},
+    /* none of these continues what is there */
+    {"a ", 9, "HTTP/1.1 206 Part\nContent-Range: bytes 3-8/9\n", HG_OUTCOME_OK, HG_OUTCOME_PROTOCOL,
+     0, "", "a "},
+    {"a ", 9, "HTTP/1.1 206 Part\nContent-Range: bytes 0-8/9\n", HG_OUTCOME_OK, HG_OUTCOME_PROTOCOL,
+     0, "", "a "},
+    {"a ", 9, "HTTP/1.1 206 Part\nContent-Range: bytes 2-8/10\n", HG_OUTCOME_OK,
+     HG_OUTCOME_PROTOCOL, 0, "", "a "},
+    {"a ", 9, "HTTP/1.1 206 Part\nContent-Range: bytes 2-8/*\n", HG_OUTCOME_OK, HG_OUTCOME_PROTOCOL,
+     0, "", "a "},
+    {"a ", 9, "HTTP/1.1 206 Part\n", HG_OUTCOME_OK, HG_OUTCOME_PROTOCOL, 0, "", "a "},
+    /* a part that nobody asked for */
+    {"", 0, "HTTP/1.1 206 Part\nContent-Range: bytes 0-6/7\n", HG_OUTCOME_OK, HG_OUTCOME_PROTOCOL,
+     0, "", ""},
+    {"a very long one", 0, "HTTP/1.1 206 Part\nContent-Range: bytes 15-21/22\n", HG_OUTCOME_OK,
+     HG_OUTCOME_TOO_LARGE, 10, "", "a very long one"},
+};
+
+static void test_replies_and_parts(void)
 {
-  static const struct {
-    const char *status_line;
-    enum hg_outcome given, outcome;
-    size_t max_body;
-    const char *body;
-  } cases[] = {
-      {"HTTP/1.1 200 OK\r\n", HG_OUTCOME_RESET, HG_OUTCOME_RESET, 0, ""},
-      {"HTTP/1.1 200 OK\r\n", HG_OUTCOME_CANCELED, HG_OUTCOME_CANCELED, 0, ""},
-      {"HTTP/1.1 200 OK\r\n", HG_OUTCOME_PROTOCOL, HG_OUTCOME_TOO_LARGE, 5, ""},
-      {"HTTP/1.1 404 No\r\n", HG_OUTCOME_OK, HG_OUTCOME_OK, 0, "picture"},
-      {"HTTP/1.1 206 Part\r\n", HG_OUTCOME_OK, HG_OUTCOME_OK, 0, "picture"},
-  };
-  const char *path = scratch("failed.png");
-  for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+  for (size_t i = 0; i < sizeof replies / sizeof *replies; i++) {
+    struct hg_part *part = open_part();
+    HG_CHECK(hg_part_write(part, replies[i].before, strlen(replies[i].before)) == 0);
+    part->total = replies[i].total;
     struct hg_transfer *done =
-        download(path, cases[i].max_body, cases[i].status_line, cases[i].given);
-    HG_CHECK(done->outcome == cases[i].outcome);
-    HG_CHECK_TEXT(done->body.data != NULL ? done->body.data : "", cases[i].body);
-    HG_CHECK(access(path, F_OK) != 0);
+        download(part, replies[i].max_body, replies[i].head, replies[i].given);
+    hg_test_check(done->outcome == replies[i].outcome, __FILE__, (int)i, "the case's outcome");
+    HG_CHECK_TEXT(done->body.data != NULL ? done->body.data : "", replies[i].body);
+    HG_CHECK(part->length == strlen(replies[i].after));
+    hg_test_check(file_holds(part->path, replies[i].after), __FILE__, (int)i, replies[i].after);
     hg_transfer_free(done);
+    hg_part_release(part);
   }
+}
+
+/* What is left of an older file would be taken for the beginning of this one. */
+static void test_a_broken_head_leaves_nothing_of_an_older_file(void)
+{
+  struct hg_part *part = open_part();
+  HG_CHECK(hg_part_write(part, "old", 3) == 0);
+  struct hg_transfer *transfer = make(HG_DOWNLOAD, 0, part);
+  HG_CHECK(header(transfer, "HTTP/1.1 200 OK\r\n") && header(transfer, "ETag: \"new\"\r\n"));
+  hg_transfer_conclude(transfer, HG_OUTCOME_RESET, "words");
+  HG_CHECK(part->length == 0 && file_holds(part->path, ""));
+  hg_transfer_free(transfer);
+  hg_part_release(part);
+}
+
+static void test_an_empty_file_is_one(void)
+{
+  struct hg_part *part = open_part();
+  struct hg_transfer *transfer = make(HG_DOWNLOAD, 0, part);
+  header(transfer, "HTTP/1.1 200 OK\r\n");
+  header(transfer, "\r\n");
+  hg_transfer_conclude(transfer, HG_OUTCOME_OK, "");
+  HG_CHECK(transfer->outcome == HG_OUTCOME_OK && part->length == 0);
+  hg_transfer_free(transfer);
+  hg_part_release(part);
 }
 
 static void test_error_bodies_of_downloads_are_small(void)
 {
-  const char *path = scratch("error.png");
-  struct hg_transfer *transfer = make(HG_DOWNLOAD, 0, path);
+  struct hg_part *part = open_part();
+  struct hg_transfer *transfer = make(HG_DOWNLOAD, 0, part);
   char block[1000];
   memset(block, 'x', sizeof block);
-  HG_CHECK(hg_download_open(&transfer->download));
   header(transfer, "HTTP/1.1 500 Oops\r\n");
   int blocks = 0;
   while (blocks < 1000 && hg_transfer_receive_body(transfer, block, sizeof block))
@@ -209,54 +279,38 @@ static void test_error_bodies_of_downloads_are_small(void)
   HG_CHECK(blocks < 1000 && transfer->body.length == HG_LIMIT_ERROR_BODY);
   hg_transfer_conclude(transfer, HG_OUTCOME_PROTOCOL, "");
   hg_transfer_free(transfer);
-}
-
-static void test_files_that_exist_and_links_are_left_alone(void)
-{
-  const char *path = scratch("taken");
-  FILE *file = fopen(path, "w");
-  fputs("mine", file);
-  fclose(file);
-  struct hg_transfer *transfer = make(HG_DOWNLOAD, 0, path);
-  HG_CHECK(!hg_download_open(&transfer->download) && transfer->download.error == EEXIST);
-  hg_transfer_conclude(transfer, HG_OUTCOME_IO, "cannot make the file");
-  HG_CHECK(strstr(transfer->message, "File exists") != NULL);
-  hg_transfer_free(transfer);
-  HG_CHECK(file_holds(path, "mine"));
-  unlink(path);
-  HG_CHECK(symlink("/tmp/hg_nowhere", path) == 0);
-  transfer = make(HG_DOWNLOAD, 0, path);
-  HG_CHECK(!hg_download_open(&transfer->download));
-  hg_transfer_free(transfer);
-  HG_CHECK(access("/tmp/hg_nowhere", F_OK) != 0);
-  unlink(path);
+  hg_part_release(part);
 }
 
 /* /dev/full takes nothing: a disk without room. */
 static void test_full_disk_is_io(void)
 {
-  struct hg_transfer *transfer = make(HG_DOWNLOAD, 0, scratch("full"));
-  HG_CHECK(hg_download_open(&transfer->download));
+  struct hg_part *part = open_part();
   FILE *full = fopen("/dev/full", "w");
-  dup2(fileno(full), transfer->download.fd);
+  dup2(fileno(full), part->fd);
   fclose(full);
+  struct hg_transfer *transfer = make(HG_DOWNLOAD, 0, part);
+  transfer->download.begun = true; /* a device cannot be cut */
   header(transfer, "HTTP/1.1 200 OK\r\n");
   HG_CHECK(!body(transfer, "picture"));
   hg_transfer_conclude(transfer, HG_OUTCOME_PROTOCOL, "write error");
   HG_CHECK(transfer->outcome == HG_OUTCOME_IO);
   HG_CHECK(strstr(transfer->message, "No space left") != NULL);
+  HG_CHECK(strstr(transfer->message, part->path) == transfer->message);
   hg_transfer_free(transfer);
-  HG_CHECK(access(scratch("full"), F_OK) != 0);
+  hg_part_release(part);
 }
 
-static void test_a_fork_closes_but_keeps_the_file(void)
+static void test_the_last_reference_removes_the_file(void)
 {
-  const char *path = scratch("parent");
-  struct hg_transfer *transfer = make(HG_DOWNLOAD, 0, path);
-  HG_CHECK(hg_download_open(&transfer->download));
-  hg_transfer_free(transfer);
+  char path[300];
+  struct hg_part *part = open_part();
+  snprintf(path, sizeof path, "%s", part->path);
+  struct hg_transfer *transfer = make(HG_DOWNLOAD, 0, part);
+  hg_part_release(part);
   HG_CHECK(access(path, F_OK) == 0);
-  unlink(path);
+  hg_transfer_free(transfer);
+  HG_CHECK(access(path, F_OK) != 0);
   rmdir(scratch(""));
 }
 
@@ -271,12 +325,13 @@ int main(void)
   HG_RUN(test_body_over_its_cap_keeps_the_first_bytes);
   HG_RUN(test_reply_must_have_a_whole_head);
   HG_RUN(test_failure_keeps_libcurls_words);
-  HG_RUN(test_download_fills_the_file);
-  HG_RUN(test_download_that_fails_leaves_no_file);
+  HG_RUN(test_download_fills_the_part);
+  HG_RUN(test_replies_and_parts);
+  HG_RUN(test_a_broken_head_leaves_nothing_of_an_older_file);
+  HG_RUN(test_an_empty_file_is_one);
   HG_RUN(test_error_bodies_of_downloads_are_small);
-  HG_RUN(test_files_that_exist_and_links_are_left_alone);
   HG_RUN(test_full_disk_is_io);
-  HG_RUN(test_a_fork_closes_but_keeps_the_file);
+  HG_RUN(test_the_last_reference_removes_the_file);
   HG_CHECK(target->references == 1);
   hg_target_release(target);
   return hg_test_report("transfer");

@@ -5,6 +5,8 @@
  * SYNCED_ROOT is the folder, SYNCED_SHADOW an empty one elsewhere in the same file system; both are
  * absolute. What lies in the root when the process starts counts as synced. fsync and fdatasync of a file keep
  * its bytes, fsync of a folder its names; a process that dies in between leaves what a disk may have.
+ * SYNCED_BOOT is a file that is read in the place of the system's boot id: a power cut changes it.
+ *
  * A disk may also have written more: powerloss.c mixes that in. Writes that sync by themselves (O_SYNC)
  * and memory maps are not seen.
  *
@@ -196,4 +198,29 @@ int fdatasync(int fd)
   if (result == 0)
     keep(fd);
   return result;
+}
+
+/* The boot id is read by way of the C library. */
+typedef FILE *open_function(const char *path, const char *mode);
+
+static FILE *open_stream(const char *name, const char *path, const char *mode)
+{
+  open_function *real = (open_function *)dlsym(RTLD_NEXT, name);
+  const char *boot = getenv("SYNCED_BOOT");
+  if (boot != NULL && strcmp(path, "/proc/sys/kernel/random/boot_id") == 0)
+    path = boot;
+  return real(path, mode);
+}
+
+EXPORTED FILE *fopen(const char *path, const char *mode);
+EXPORTED FILE *fopen64(const char *path, const char *mode);
+
+FILE *fopen(const char *path, const char *mode)
+{
+  return open_stream("fopen", path, mode);
+}
+
+FILE *fopen64(const char *path, const char *mode)
+{
+  return open_stream("fopen64", path, mode);
 }

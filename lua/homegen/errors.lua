@@ -16,6 +16,8 @@ local errors = {}
 ---@field outcome? "not_sent"|"refused"|"unknown"|"accepted" what is known about a paid request
 ---@field hint? string what to do about it
 ---@field violations? homegen.Violation[] every rule that the parameters break
+---@field exists? boolean of "io": the name is taken, nothing was written
+---@field path? string of "io": the file is there, but may not survive a power cut
 ---@field cause? string the underlying failure in the words of the layer below
 
 ---@alias homegen.ErrorKind "invalid"|"config"|"auth"|"credits"|"content"|"budget"|"limit"|"api"|"server"|"network"|"timeout"|"protocol"|"failed"|"terminated"|"unknown_outcome"|"canceled"|"io"

@@ -1,6 +1,7 @@
 --- The happy end of a task: its result is written down, saved if that was asked for, and given out.
 
 local core = require "homegen.core"
+local refresh = require "homegen.refresh"
 local result = require "homegen.result"
 local rows = require "homegen.store.rows"
 local scheduler = require "homegen.scheduler"
@@ -19,7 +20,10 @@ function finishing.absolute(path)
 end
 
 local function make_result(job, view)
-  local context = { network = job.account.network, retries = job.settings.retries, emit = job.emit }
+  local context = {
+    network = job.account.network, retries = job.settings.retries, emit = job.emit,
+    refresh = refresh.new(job.account, job.service, job.task.id, job.user_id, job.settings.request_timeout),
+  }
   local made = result.new(job.task, view, context, job.details)
   vary.remember(made, job.service, job.origin)
   return made

@@ -1,6 +1,7 @@
 --- What a finished task brought: plain data that encodes as JSON, with `save` and `bytes`.
 
 local download = require "homegen.download"
+local errors = require "homegen.errors"
 local json = require "homegen.json"
 local misuse = require "homegen.misuse"
 local path_template = require "homegen.path_template"
@@ -53,22 +54,41 @@ local function expand(self, path, index)
   return path_template.expand(path, { service = self.service, id = self.id, key = keys[self] or self.id, index = index })
 end
 
+---How the address of a picture is asked for again, once the file host refuses it: signed addresses run out.
+local function renewer(self, index)
+  local refresh = contexts[self].refresh
+  return refresh and function()
+    local urls, err = refresh()
+    if not urls then return nil, err end
+    self.url, self.urls = urls[1], urls
+    if not urls[index] then return nil, errors.new { kind = "protocol", message = "the picture is no longer listed" } end
+    return urls[index]
+  end
+end
+
+local function own(self, err)
+  err.service, err.task_id, err.key = self.service, self.id, keys[self]
+  return nil, err
+end
+
 ---Saves the picture. The name appears only when the file is whole and on the disk; an existing file is never overwritten.
 ---@async
 ---@param path string may hold {service} {id} {key} {index} {ext}; with {index} every picture is saved
+---@param options? table for the journal, see `download.save`
 ---@return string|nil path the (first) saved file
----@return homegen.Error|nil kinds io, network, timeout, server, api, protocol
-function methods:save(path)
+---@return homegen.Error|nil kinds io (with `exists` when the name is taken), network, timeout, server, api, protocol
+function methods:save(path, options)
   local problem = path_template.problem(path)
   if problem then misuse("result:save: " .. problem) end
-  local count = path:find("{index}", 1, true) and #self.urls or 1
+  options = options or {}
+  -- which pictures there are is fixed before the first: their addresses may be asked for anew on the way
+  local urls = self.urls
   local first
-  for index = 1, count do
-    local saved, err = download.save(contexts[self], self.urls[index], expand(self, path, index))
-    if not saved then
-      err.service, err.task_id, err.key = self.service, self.id, keys[self]
-      return nil, err
-    end
+  for index = 1, path:find("{index}", 1, true) and #urls or 1 do
+    local saved, err = download.save(contexts[self], self.urls[index] or urls[index], expand(self, path, index), {
+      renew = renewer(self, index), part = options.part, note = options.note,
+    })
+    if not saved then return own(self, err) end
     first = first or saved
   end
   return first
@@ -78,9 +98,9 @@ end
 ---@return string|nil bytes the first picture
 ---@return homegen.Error|nil
 function methods:bytes()
-  local bytes, err = download.bytes(contexts[self], self.url)
-  if err then err.service, err.task_id = self.service, self.id end
-  return bytes, err
+  local bytes, err = download.bytes(contexts[self], self.url, renewer(self, 1))
+  if not bytes then return own(self, err) end
+  return bytes
 end
 
 ---@param value any

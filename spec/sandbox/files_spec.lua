@@ -158,15 +158,29 @@ describe("sandbox.files", function()
       assert.matches("Content%-Range: bytes %*/" .. #picture, head)
     end)
 
-    it("reach the client's own downloader", function()
-      local file, outcome = os.tmpname(), nil
-      os.remove(file)
-      local target = assert(reactor.engine():target { url = p.sandbox.base_url .. path })
-      reactor.transfer("download", target, file, probe.PATIENCE, function(...) outcome = { ... } end)
-      p:run_until(function() return outcome end)
-      assert.equal("ok", outcome[1])
-      assert.equal(probe.picture(2, 1), core.read_file(file, 1000))
-      os.remove(file)
+    it("reach the client's own downloader, which goes on where it broke off", function()
+      local stem = os.tmpname()
+      os.remove(stem)
+      local part = core.part(stem)
+      local disk = core.disk()
+      local function fetch(headers)
+        local outcome
+        local target = assert(reactor.engine():target { url = p.sandbox.base_url .. path, headers = headers })
+        reactor.transfer("download", target, part, probe.PATIENCE, function(...) outcome = { ... } end)
+        p:run_until(function() return outcome end)
+        return outcome
+      end
+      disk:open(part)
+      repeat until disk:take()
+      p.sandbox:fault { effect = "cut", on = "download", bytes = 20 }
+      local broken = fetch {}
+      assert.equal("reset", broken[1])
+      assert.equal(20, part:length())
+      local rest = fetch { "Range: bytes=20-", "If-Range: " .. broken[5].etag }
+      assert.equal("ok", rest[1])
+      assert.equal(206, rest[3])
+      assert.equal(probe.picture(2, 1), core.read_file(part:path(), 1000))
+      disk:close()
     end)
   end)
 end)

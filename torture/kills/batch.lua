@@ -38,11 +38,17 @@ function batch.new(lane, name)
     batch = name, count = COUNT, peer = lane.peer.url, api_key = lane.peer.api_key, user_id = lane.peer.user_id,
     folder = self.folder, shared = lane.folder .. "/served", journal = lane.with_journal,
   })
+  self:boot()
   return self
 end
 
 function Batch:breach(format, ...)
   self.violations[#self.violations + 1] = ("batch %s: " .. format):format(self.name, ...)
+end
+
+---The machine starts anew, which programs can tell by its boot id.
+function Batch:boot()
+  shell.write(self.folder .. ".boot", ("boot-%s-%d\n"):format(self.name, self.runs))
 end
 
 -- The shell text that runs the worker once.
@@ -58,7 +64,8 @@ local function command(self, strike, files)
   add("env", "HOMEGEN_POINT_LOG=" .. files.points)
   if strike.point then add("HOMEGEN_POINT=" .. strike.point) end
   if strike.loss then
-    add("LD_PRELOAD=" .. lane.root .. "/build/torture/synced.so", "SYNCED_ROOT=" .. self.folder, "SYNCED_SHADOW=" .. files.shadow)
+    add("LD_PRELOAD=" .. lane.root .. "/build/torture/synced.so", "SYNCED_ROOT=" .. self.folder, "SYNCED_SHADOW=" .. files.shadow,
+      "SYNCED_BOOT=" .. self.folder .. ".boot")
   end
   add(flavour:match("luajit") and "luajit" or "lua5.4", "torture/kills/worker.lua", self.folder .. ".config")
   return lane.environments[flavour] .. "exec " .. shell.words(words)
@@ -116,6 +123,7 @@ function Batch:run(strike)
   run.errors = shell.read(files.err)
   if strike.loss and word == "signal" then
     shell.output(shell.words { "build/torture/powerloss", self.folder, files.shadow, strike.loss })
+    self:boot()
   end
   if strike.at_peer and run.sent then
     self.peer_kills[#self.peer_kills + 1] = run.at

@@ -18,7 +18,8 @@ io.stdout:setvbuf("line")
 local function say(fields) io.stdout:write(cjson.encode(fields), "\n") end
 
 local function environment_of(flavour)
-  return shell.output(".ci/with " .. flavour) .. ("export LUA_PATH=%s\"$LUA_PATH\"\n"):format(shell.quote(options.root .. "/torture/?.lua;"))
+  local own = shell.quote(options.root .. "/torture/?.lua;")
+  return shell.output(".ci/with " .. flavour) .. ("export LUA_PATH=%s\"$LUA_PATH\"\n"):format(own)
 end
 
 local function open_lane()

@@ -1,6 +1,5 @@
 --- A folder of result pictures that outlive the process: each appears under its name only when it is whole and synced.
 
-local core = require "homegen.core"
 local httpd = require "homegen.httpd"
 
 local results = {}
@@ -38,12 +37,8 @@ end
 function Results:keep(name, bytes)
   local part, path = self.folder .. PART, self:path(name)
   local ok, message = httpd.write_file(part, bytes, self.sync)
-  if ok and self.sync then
-    os.remove(path) -- drawn before a kill, but not told of
-    ok, message = core.publish_file(part, path)
-  elseif ok then
-    ok, message = os.rename(part, path)
-  end
+  if ok then ok, message = os.rename(part, path) end -- over one that was drawn before a kill, and not told of
+  if ok and self.sync then ok, message = httpd.sync_name(path) end
   if not ok then return nil, ("%s: %s"):format(path, message) end
   return true
 end

@@ -1,0 +1,173 @@
+#include "hg_disk.h"
+
+#include "hg_point.h"
+#include "hg_publish.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+struct hg_disk {
+  struct hg_worker *worker;
+  int64_t last_id;
+};
+
+static void fail(struct hg_disk_work *work, enum hg_disk_fault fault, const char *words, int error)
+{
+  work->fault = fault;
+  work->words = words;
+  work->error = error;
+}
+
+/* A link to nowhere is a name that is taken, too. */
+static bool is_taken(const char *path)
+{
+  struct stat status;
+  return path != NULL && lstat(path, &status) == 0;
+}
+
+static void open_part(struct hg_disk_work *work)
+{
+  if (is_taken(work->path)) {
+    fail(work, HG_DISK_EXISTS, "it exists already", 0);
+    return;
+  }
+  int error = hg_part_open(work->part);
+  if (error == ENOENT || error == ENOTDIR)
+    fail(work, HG_DISK_FOLDER, "no such folder", error);
+  else if (error != 0)
+    fail(work, HG_DISK_IO, "cannot open the part", error);
+  else
+    HG_POINT("download_open", NULL);
+}
+
+/* What is no image need not reach the disk. */
+static void seal_part(struct hg_disk_work *work)
+{
+  struct hg_part *part = work->part;
+  const char *trouble = hg_image_check_fd(part->fd, part->length, &work->image);
+  if (trouble != NULL) {
+    fail(work, HG_DISK_IMAGE, trouble, 0);
+    return;
+  }
+  int error = hg_part_sync(part);
+  if (error == 0)
+    HG_POINT("part_synced", NULL);
+  int late = hg_part_close(part);
+  if (error != 0 || late != 0)
+    fail(work, HG_DISK_IO, "cannot write it to the disk", error != 0 ? error : late);
+}
+
+static void publish_part(struct hg_disk_work *work)
+{
+  int error = hg_publish_rename(work->part->path, work->path);
+  if (error == EEXIST)
+    fail(work, HG_DISK_EXISTS, "it exists already", 0);
+  else if (error != 0)
+    fail(work, HG_DISK_IO, "cannot rename the part", error);
+  if (error != 0)
+    return;
+  work->part->ours = false;
+  error = hg_publish_sync(work->path);
+  if (error != 0)
+    fail(work, HG_DISK_UNSURE, "cannot write its folder to the disk", error);
+}
+
+static void remove_part(struct hg_disk_work *work)
+{
+  int error = hg_part_remove(work->part);
+  if (error != 0)
+    fail(work, HG_DISK_IO, "cannot remove the part", error);
+}
+
+static void run(void *context, struct hg_work *batch)
+{
+  static void (*const acts[])(struct hg_disk_work *) = {
+      [HG_DISK_OPEN] = open_part,
+      [HG_DISK_SEAL] = seal_part,
+      [HG_DISK_PUBLISH] = publish_part,
+      [HG_DISK_REMOVE] = remove_part,
+  };
+  (void)context;
+  struct hg_disk_work *work = (struct hg_disk_work *)batch; /* its first member */
+  acts[work->act](work);
+}
+
+/* Always on the host's thread: hg_disk_close waits for the other one. */
+static void drop(struct hg_work *link)
+{
+  struct hg_disk_work *work = (struct hg_disk_work *)link;
+  work->part->busy = false;
+  hg_part_release(work->part);
+  free(work->path);
+  free(work);
+}
+
+/* One piece at a time: an answer must not wait for the others' syncs. */
+static const struct hg_worker_kind kind = {.run = run, .drop = drop, .most = 1};
+
+struct hg_disk *hg_disk_open(void)
+{
+  struct hg_disk *disk = calloc(1, sizeof *disk);
+  if (disk == NULL)
+    return NULL;
+  disk->worker = hg_worker_open(&kind, NULL);
+  if (disk->worker != NULL)
+    return disk;
+  int error = errno;
+  free(disk);
+  errno = error;
+  return NULL;
+}
+
+int64_t hg_disk_submit(struct hg_disk *disk, enum hg_disk_act act, struct hg_part *part,
+                       const char *path)
+{
+  struct hg_disk_work *work = calloc(1, sizeof *work);
+  char *copy = path != NULL ? strdup(path) : NULL;
+  if (work == NULL || (path != NULL && copy == NULL)) {
+    free(work);
+    free(copy);
+    return 0;
+  }
+  *work = (struct hg_disk_work){.id = ++disk->last_id, .act = act, .part = part, .path = copy};
+  hg_part_retain(part);
+  part->busy = true;
+  int64_t id = work->id;
+  hg_worker_submit(disk->worker, &work->link);
+  return id;
+}
+
+const struct hg_disk_work *hg_disk_peek(struct hg_disk *disk)
+{
+  return (const struct hg_disk_work *)hg_worker_peek(disk->worker);
+}
+
+void hg_disk_drop(struct hg_disk *disk)
+{
+  hg_worker_drop(disk->worker);
+}
+
+size_t hg_disk_count(const struct hg_disk *disk)
+{
+  return hg_worker_count(disk->worker);
+}
+
+int hg_disk_fd(const struct hg_disk *disk)
+{
+  return hg_worker_fd(disk->worker);
+}
+
+bool hg_disk_is_foreign(const struct hg_disk *disk)
+{
+  return hg_worker_is_foreign(disk->worker);
+}
+
+void hg_disk_close(struct hg_disk *disk)
+{
+  if (disk == NULL)
+    return;
+  hg_worker_close(disk->worker, true);
+  free(disk);
+}

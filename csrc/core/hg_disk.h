@@ -1,0 +1,66 @@
+/*
+ * The disk's thread: everything about a download's file that may wait for a disk, so that the host
+ * does not.
+ *
+ * Functions belong to the host's thread, as those of hg_worker, which does the work. A part that is
+ * asked about is busy until the answer is dropped.
+ */
+#ifndef HG_DISK_H
+#define HG_DISK_H
+
+#include "hg_image_header.h"
+#include "hg_part.h"
+#include "hg_worker.h"
+
+enum hg_disk_act {
+  HG_DISK_OPEN,    /* makes the part, when no file has the final name yet */
+  HG_DISK_SEAL,    /* checks that it is a whole image, writes it to the disk, closes it */
+  HG_DISK_PUBLISH, /* gives it its final name */
+  HG_DISK_REMOVE,
+};
+
+enum hg_disk_fault {
+  HG_DISK_OK,
+  HG_DISK_EXISTS, /* the final name is taken */
+  HG_DISK_FOLDER, /* there is no folder of this name */
+  HG_DISK_IMAGE,  /* what came is no whole image: .words says why */
+  HG_DISK_UNSURE, /* it has its final name, but whether a power cut would spare it is not known */
+  HG_DISK_IO,
+};
+
+/* Work, and once it is done the answer. */
+struct hg_disk_work {
+  struct hg_work link;
+  int64_t id;
+  enum hg_disk_act act;
+  struct hg_part *part;
+  char *path; /* the final name; NULL: not needed */
+  enum hg_disk_fault fault;
+  const char *words;            /* of a fault: what did not work, literal */
+  int error;                    /* its errno, 0: none */
+  struct hg_image_header image; /* of a sealed part */
+};
+
+struct hg_disk;
+
+struct hg_disk *hg_disk_open(void); /* NULL: errno */
+
+/*
+ * Asks for an act on a part that is not busy. path: the final name; OPEN may do without. The id of the
+ * answer; 0: out of memory.
+ */
+int64_t hg_disk_submit(struct hg_disk *disk, enum hg_disk_act act, struct hg_part *part,
+                       const char *path);
+
+/* The oldest answer, NULL: none. It stays the disk's until it is dropped. */
+const struct hg_disk_work *hg_disk_peek(struct hg_disk *disk);
+void hg_disk_drop(struct hg_disk *disk);
+
+size_t hg_disk_count(const struct hg_disk *disk); /* acts not yet dropped */
+int hg_disk_fd(const struct hg_disk *disk);       /* readable as long as answers wait */
+bool hg_disk_is_foreign(const struct hg_disk *disk);
+
+/* Waits for the act under way; those behind it are not done, and their parts go. NULL is fine. */
+void hg_disk_close(struct hg_disk *disk);
+
+#endif

@@ -1,0 +1,146 @@
+/*
+ *   core.disk() → disk | nil, message      a thread that waits for the disk
+ *   disk:open(part [, path]) → id          makes the part's file, unless path is taken
+ *   disk:seal(part) → id                   checks the image, writes it to the disk, closes it
+ *   disk:publish(part, path) → id          gives it its name, never over another file
+ *   disk:remove(part) → id
+ *   disk:take() → id, result | id, nil, message, reason | nothing
+ *   disk:fd(), disk:count(), disk:close()
+ *
+ * A result is true, or the image's format ("png", "jpeg", "webp") for seal. A reason is "exists",
+ * "folder", "image", "unsure" or "io", see hg_disk.h.
+ */
+#include "hg_disk.h"
+#include "lhg_core.h"
+#include "lhg_part.h"
+
+#include <errno.h>
+
+#define DISK_CLASS "homegen.disk"
+
+struct lhg_disk {
+  struct hg_disk *disk; /* NULL: closed */
+};
+
+static struct hg_disk *check_disk(lua_State *L)
+{
+  struct lhg_disk *self = luaL_checkudata(L, 1, DISK_CLASS);
+  luaL_argcheck(L, self->disk != NULL, 1, "the disk is closed");
+  if (hg_disk_is_foreign(self->disk))
+    luaL_error(L, "homegen: used after fork");
+  return self->disk;
+}
+
+static int disk_new(lua_State *L)
+{
+  struct lhg_disk *self = lhg_new_userdata(L, sizeof *self, DISK_CLASS);
+  self->disk = hg_disk_open();
+  if (self->disk != NULL)
+    return 1;
+  int error = errno;
+  lua_pushnil(L);
+  lua_pushfstring(L, "no thread for the disk: %s", strerror(error));
+  return 2;
+}
+
+static int disk_close(lua_State *L)
+{
+  struct lhg_disk *self = luaL_checkudata(L, 1, DISK_CLASS);
+  struct hg_disk *disk = self->disk;
+  self->disk = NULL;
+  hg_disk_close(disk);
+  return 0;
+}
+
+static int submit(lua_State *L, enum hg_disk_act act, bool named)
+{
+  struct hg_disk *disk = check_disk(L);
+  struct hg_part *part = lhg_part_check(L, 2);
+  const char *path = named ? lhg_part_check_path(L, 3) : NULL;
+  int64_t id = hg_disk_submit(disk, act, part, path);
+  if (id == 0)
+    return luaL_error(L, "not enough memory");
+  lua_pushinteger(L, (lua_Integer)id);
+  return 1;
+}
+
+static int disk_open(lua_State *L)
+{
+  return submit(L, HG_DISK_OPEN, !lua_isnoneornil(L, 3));
+}
+
+static int disk_seal(lua_State *L)
+{
+  luaL_argcheck(L, lhg_part_check(L, 2)->fd >= 0, 2, "the part is not open");
+  return submit(L, HG_DISK_SEAL, false);
+}
+
+static int disk_publish(lua_State *L)
+{
+  const struct hg_part *part = lhg_part_check(L, 2);
+  luaL_argcheck(L, part->ours && part->fd < 0, 2, "the part is not sealed");
+  return submit(L, HG_DISK_PUBLISH, true);
+}
+
+static int disk_remove(lua_State *L)
+{
+  return submit(L, HG_DISK_REMOVE, false);
+}
+
+static int push_fault(lua_State *L, const struct hg_disk_work *done)
+{
+  static const char *const reasons[] = {
+      [HG_DISK_OK] = "ok",       [HG_DISK_EXISTS] = "exists", [HG_DISK_FOLDER] = "folder",
+      [HG_DISK_IMAGE] = "image", [HG_DISK_UNSURE] = "unsure", [HG_DISK_IO] = "io",
+  };
+  lua_pushnil(L);
+  if (done->error != 0)
+    lua_pushfstring(L, "%s: %s", done->words, strerror(done->error));
+  else
+    lua_pushstring(L, done->words);
+  lua_pushstring(L, reasons[done->fault]);
+  return 4;
+}
+
+/* The answer leaves the disk only when its values are built: a memory error loses nothing. */
+static int disk_take(lua_State *L)
+{
+  struct hg_disk *disk = check_disk(L);
+  const struct hg_disk_work *done = hg_disk_peek(disk);
+  if (done == NULL)
+    return 0;
+  int results = 2;
+  lua_pushinteger(L, (lua_Integer)done->id);
+  if (done->fault != HG_DISK_OK)
+    results = push_fault(L, done);
+  else if (done->act == HG_DISK_SEAL)
+    lua_pushstring(L, hg_image_format_name(done->image.format));
+  else
+    lua_pushboolean(L, true);
+  hg_disk_drop(disk);
+  return results;
+}
+
+static int disk_fd(lua_State *L)
+{
+  lua_pushinteger(L, hg_disk_fd(check_disk(L)));
+  return 1;
+}
+
+static int disk_count(lua_State *L)
+{
+  lua_pushinteger(L, (lua_Integer)hg_disk_count(check_disk(L)));
+  return 1;
+}
+
+void lhg_disk_open(lua_State *L)
+{
+  static const luaL_Reg functions[] = {{"disk", disk_new}, {NULL, NULL}};
+  static const luaL_Reg methods[] = {
+      {"open", disk_open},     {"seal", disk_seal},   {"publish", disk_publish},
+      {"remove", disk_remove}, {"take", disk_take},   {"count", disk_count},
+      {"fd", disk_fd},         {"close", disk_close}, {NULL, NULL},
+  };
+  lhg_new_class(L, DISK_CLASS, methods, disk_close);
+  luaL_setfuncs(L, functions, 0);
+}

@@ -1,0 +1,243 @@
+/*
+ * The disk's thread: what it does in which order, and what becomes of a part when a step of it fails.
+ * fsync, renameat2, link and unlink of this program go through the functions below.
+ */
+#include "hg_disk.h"
+#include "hg_publish.h"
+
+#include "hg_test.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+static char folder[] = "/tmp/hg_disk_XXXXXX";
+static char steps[256];                            /* the calls in their order */
+static int sync_error, folder_error, rename_error; /* what they fail with, 0: they work */
+
+static void note(const char *step)
+{
+  size_t length = strlen(steps);
+  snprintf(steps + length, sizeof steps - length, "%s%s", length > 0 ? " " : "", step);
+}
+
+static int give(int error)
+{
+  errno = error;
+  return error != 0 ? -1 : 0;
+}
+
+int fsync(int fd)
+{
+  struct stat status;
+  bool is_folder = fstat(fd, &status) == 0 && S_ISDIR(status.st_mode);
+  note(is_folder ? "sync-folder" : "sync");
+  return give(is_folder ? folder_error : sync_error);
+}
+
+int renameat2(int from, const char *old, int to, const char *new, unsigned flags)
+{
+  note("rename");
+  if (rename_error != 0)
+    return give(rename_error);
+  return (int)syscall(SYS_renameat2, from, old, to, new, flags);
+}
+
+int link(const char *old, const char *new)
+{
+  note("link");
+  return (int)syscall(SYS_linkat, AT_FDCWD, old, AT_FDCWD, new, 0);
+}
+
+int unlink(const char *path)
+{
+  note("unlink");
+  return (int)syscall(SYS_unlinkat, AT_FDCWD, path, 0);
+}
+
+static const char *in_folder(const char *name)
+{
+  static char path[256];
+  snprintf(path, sizeof path, "%s/%s", folder, name);
+  return path;
+}
+
+static bool exists(const char *path)
+{
+  struct stat status;
+  return lstat(path, &status) == 0;
+}
+
+/* The answer to one act; it stays until hg_disk_drop. */
+static const struct hg_disk_work *act(struct hg_disk *disk, enum hg_disk_act what,
+                                      struct hg_part *part, const char *path)
+{
+  struct pollfd news = {.fd = hg_disk_fd(disk), .events = POLLIN};
+  int64_t id = hg_disk_submit(disk, what, part, path);
+  HG_CHECK(id != 0 && part->busy && poll(&news, 1, 5000) == 1);
+  const struct hg_disk_work *done = hg_disk_peek(disk);
+  HG_CHECK(done != NULL && done->id == id && hg_disk_count(disk) == 1);
+  return done;
+}
+
+static enum hg_disk_fault fault_of(struct hg_disk *disk, enum hg_disk_act what,
+                                   struct hg_part *part, const char *path)
+{
+  enum hg_disk_fault fault = act(disk, what, part, path)->fault;
+  hg_disk_drop(disk);
+  HG_CHECK(!part->busy && hg_disk_count(disk) == 0);
+  return fault;
+}
+
+static const char png[] = "\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR\0\0\0\2\0\0\0\3\x08\0\0\0\0CRC!"
+                          "\0\0\0\0IEND\xae\x42\x60\x82 and what follows";
+
+/* A part that is open and holds the picture. */
+static struct hg_part *make(struct hg_disk *disk)
+{
+  struct hg_part *part = hg_part_new(in_folder("result"), false);
+  HG_CHECK(fault_of(disk, HG_DISK_OPEN, part, NULL) == HG_DISK_OK);
+  HG_CHECK(hg_part_write(part, png, sizeof png - 1) == 0);
+  steps[0] = '\0';
+  sync_error = folder_error = rename_error = 0;
+  return part;
+}
+
+static void test_order(void)
+{
+  struct hg_disk *disk = hg_disk_open();
+  struct hg_part *part = make(disk);
+  const struct hg_disk_work *done = act(disk, HG_DISK_SEAL, part, NULL);
+  HG_CHECK(done->fault == HG_DISK_OK && done->image.format == HG_IMAGE_PNG);
+  HG_CHECK(done->image.width == 2 && done->image.height == 3);
+  hg_disk_drop(disk);
+  HG_CHECK(part->fd < 0);
+  HG_CHECK(fault_of(disk, HG_DISK_PUBLISH, part, in_folder("final")) == HG_DISK_OK);
+  HG_CHECK_TEXT(steps, "sync rename sync-folder");
+  hg_part_release(part);
+  HG_CHECK_TEXT(steps, "sync rename sync-folder");
+  HG_CHECK(exists(in_folder("final")));
+  unlink(in_folder("final"));
+  hg_disk_close(disk);
+}
+
+static void test_without_renameat2(void)
+{
+  static const int refusals[] = {EINVAL, ENOSYS};
+  struct hg_disk *disk = hg_disk_open();
+  for (size_t i = 0; i < 2; i++) {
+    struct hg_part *part = make(disk);
+    rename_error = refusals[i];
+    HG_CHECK(fault_of(disk, HG_DISK_SEAL, part, NULL) == HG_DISK_OK);
+    HG_CHECK(fault_of(disk, HG_DISK_PUBLISH, part, in_folder("final")) == HG_DISK_OK);
+    HG_CHECK_TEXT(steps, "sync rename link unlink sync-folder");
+    HG_CHECK(!exists(part->path) && exists(in_folder("final")));
+    hg_part_release(part);
+    part = make(disk);
+    rename_error = refusals[i];
+    HG_CHECK(fault_of(disk, HG_DISK_SEAL, part, NULL) == HG_DISK_OK);
+    HG_CHECK(fault_of(disk, HG_DISK_PUBLISH, part, in_folder("final")) == HG_DISK_EXISTS);
+    HG_CHECK_TEXT(steps, "sync rename link");
+    HG_CHECK(exists(part->path) && part->ours);
+    hg_part_release(part);
+    unlink(in_folder("final"));
+  }
+  hg_disk_close(disk);
+}
+
+static void test_failing_syncs(void)
+{
+  static const struct {
+    int error;
+    enum hg_disk_fault of_folder;
+  } cases[] = {{EIO, HG_DISK_UNSURE}, {ENOSPC, HG_DISK_UNSURE}, {EINVAL, HG_DISK_OK}};
+  struct hg_disk *disk = hg_disk_open();
+  struct hg_part *part;
+  for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+    part = make(disk);
+    folder_error = cases[i].error;
+    HG_CHECK(fault_of(disk, HG_DISK_SEAL, part, NULL) == HG_DISK_OK);
+    HG_CHECK(fault_of(disk, HG_DISK_PUBLISH, part, in_folder("final")) == cases[i].of_folder);
+    HG_CHECK(exists(in_folder("final")) && !part->ours);
+    hg_part_release(part);
+    unlink(in_folder("final"));
+  }
+  part = make(disk);
+  sync_error = EIO;
+  const struct hg_disk_work *done = act(disk, HG_DISK_SEAL, part, NULL);
+  HG_CHECK(done->fault == HG_DISK_IO && done->error == EIO);
+  hg_disk_drop(disk);
+  HG_CHECK(part->ours && part->fd < 0 && exists(part->path));
+  HG_CHECK(fault_of(disk, HG_DISK_REMOVE, part, NULL) == HG_DISK_OK && !exists(part->path));
+  hg_part_release(part);
+  hg_disk_close(disk);
+}
+
+static void test_what_is_no_image_is_not_synced(void)
+{
+  struct hg_disk *disk = hg_disk_open();
+  struct hg_part *part = make(disk);
+  part->length = 20;
+  const struct hg_disk_work *done = act(disk, HG_DISK_SEAL, part, NULL);
+  HG_CHECK(done->fault == HG_DISK_IMAGE);
+  HG_CHECK_TEXT(done->words, "is cut off");
+  hg_disk_drop(disk);
+  HG_CHECK_TEXT(steps, "");
+  hg_part_release(part);
+  hg_disk_close(disk);
+}
+
+/* The part's last reference may be that of work which nobody does any more. */
+static void test_close_with_work_waiting(void)
+{
+  char path[256];
+  struct hg_disk *disk = hg_disk_open();
+  struct hg_part *part = make(disk);
+  snprintf(path, sizeof path, "%s", part->path);
+  HG_CHECK(fault_of(disk, HG_DISK_SEAL, part, NULL) == HG_DISK_OK);
+  struct hg_part *other = hg_part_new(in_folder("no/way"), false);
+  HG_CHECK(hg_disk_submit(disk, HG_DISK_OPEN, other, NULL) != 0);
+  HG_CHECK(hg_disk_submit(disk, HG_DISK_PUBLISH, part, in_folder("final")) != 0);
+  hg_part_release(part);
+  hg_part_release(other);
+  hg_disk_close(disk);
+  HG_CHECK(!exists(path)); /* published, or dropped and removed */
+  unlink(in_folder("final"));
+}
+
+static void test_a_child_leaves_the_file_alone(void)
+{
+  struct hg_disk *disk = hg_disk_open();
+  struct hg_part *part = make(disk);
+  pid_t child = fork();
+  if (child == 0) {
+    bool foreign = hg_disk_is_foreign(disk);
+    hg_part_release(part);
+    _exit(foreign ? 0 : 1);
+  }
+  int status = 1;
+  HG_CHECK(waitpid(child, &status, 0) == child && status == 0);
+  HG_CHECK(exists(part->path) && fault_of(disk, HG_DISK_SEAL, part, NULL) == HG_DISK_OK);
+  hg_part_release(part);
+  hg_disk_close(disk);
+}
+
+int main(void)
+{
+  HG_CHECK(mkdtemp(folder) != NULL);
+  HG_RUN(test_order);
+  HG_RUN(test_without_renameat2);
+  HG_RUN(test_failing_syncs);
+  HG_RUN(test_what_is_no_image_is_not_synced);
+  HG_RUN(test_close_with_work_waiting);
+  HG_RUN(test_a_child_leaves_the_file_alone);
+  hg_disk_close(NULL);
+  HG_CHECK(rmdir(folder) == 0);
+  return hg_test_report("disk");
+}

@@ -1,0 +1,154 @@
+--- Gets a result from where it lies: attempts, redirects (http and https only), a fresh address when the old one has
+--- run out. No key goes along. What the bytes do on arrival is the sink's business.
+
+local await = require "homegen.await"
+local core = require "homegen.core"
+local errors = require "homegen.errors"
+local future = require "homegen.future"
+local reactor = require "homegen.reactor"
+local retry = require "homegen.retry"
+
+local fetch = {}
+
+local MAX_REDIRECTS = 5
+local REDIRECT = { [301] = true, [302] = true, [303] = true, [307] = true, [308] = true }
+-- What file hosts say about a signed address that has run out, or a file that has moved.
+local EXPIRED = { [401] = true, [403] = true, [404] = true, [410] = true }
+
+---@class homegen.DownloadContext
+---@field network table proxy, CA, connect timeout
+---@field retries integer
+---@field emit fun(type: string, fields: table)
+---@field refresh? async fun(): string[]|nil, homegen.Error|nil asks the provider where the pictures lie now
+
+---@class homegen.FetchReply
+---@field word string the engine's outcome
+---@field status integer
+---@field body string
+---@field headers table<string, string>
+---@field message? string
+
+---Where the bytes go. `get` makes one request to the target that `open` gives for further headers, or passes on why
+---there is no target.
+---@class homegen.Sink
+---@field get async fun(self, open: fun(headers: string[]): table|nil, string|nil): homegen.FetchReply|nil, string|nil
+
+---One transfer, waited for.
+---@async
+---@param method "get"|"download"
+---@param target homegen.Target
+---@param ... any further arguments of the engine's method
+---@return homegen.FetchReply
+function fetch.transfer(method, target, ...)
+  local done = future.new()
+  local arguments = { n = select("#", ...) + 1, ... }
+  arguments[arguments.n] = function(word, _, status, body, headers, message)
+    done:succeed { word = word, status = status, body = body, headers = headers or {}, message = message }
+  end
+  reactor.transfer(method, target, (table.unpack or unpack)(arguments, 1, arguments.n))
+  return await.await(done)
+end
+
+---@param kind homegen.ErrorKind
+---@param message string
+---@param fields? table
+---@return nil
+---@return homegen.Error
+function fetch.failure(kind, message, fields)
+  fields = fields or {}
+  fields.kind, fields.message = kind, message
+  fields.outcome = "accepted"
+  fields.hint = fields.hint or "the result still exists at the provider: save it again with result:save(path)"
+  return nil, errors.new(fields)
+end
+
+local failure = fetch.failure
+
+local WORD_KINDS = { io = "io", timeout = "timeout", too_large = "protocol", protocol = "protocol", canceled = "canceled" }
+
+---What a transfer that brought no 2xx reply means.
+local function read_failure(reply)
+  if reply.word ~= "ok" then
+    local kind = WORD_KINDS[reply.word] or "network"
+    return failure(kind, "download: " .. (reply.message or reply.word), {
+      retryable = kind == "network" or kind == "timeout" or reply.word == "protocol", cause = reply.word,
+    })
+  end
+  local status = reply.status
+  local repeatable = status >= 500 or status == 429 or status == 408
+  return failure(repeatable and "server" or "api", ("download: HTTP %d"):format(status),
+    { http_status = status, retryable = repeatable })
+end
+
+---Where a redirect leads; never from https down to http.
+local function redirected(url, reply)
+  local location = reply.headers["location"]
+  local next_url = location and core.resolve_url(url, location)
+  if not next_url then return failure("protocol", "download: a redirect to nowhere usable", { http_status = reply.status }) end
+  if url:match("^https:") and not next_url:match("^https:") then
+    return failure("protocol", "download: a redirect from https to http is not followed", { http_status = reply.status })
+  end
+  return next_url
+end
+
+local function open_target(network, url, headers)
+  headers[#headers + 1] = "User-Agent: " .. network.user_agent
+  return reactor.engine():target {
+    url = url, headers = headers, proxy = network.proxy, ca_file = network.ca_file,
+    connect_timeout = network.connect_timeout,
+  }
+end
+
+---@async
+local function fetch_once(context, url, sink)
+  for _ = 0, MAX_REDIRECTS do
+    local reply, message = sink:get(function(headers) return open_target(context.network, url, headers) end)
+    if not reply then return failure("protocol", "download: " .. message) end
+    if reply.word ~= "ok" or not REDIRECT[reply.status] then
+      if reply.word == "ok" and reply.status >= 200 and reply.status < 300 then return reply end
+      return read_failure(reply)
+    end
+    local next_url, err = redirected(url, reply)
+    if not next_url then return nil, err end
+    url = next_url
+  end
+  return failure("protocol", "download: too many redirects")
+end
+
+---Whether a failed attempt is worth another one, and after how many seconds: decided here alone.
+---@return number|nil delay
+local function next_delay(context, attempt, err)
+  if not err.retryable or attempt > context.retries then return nil end
+  return retry.backoff(attempt)
+end
+
+---@async
+---@param context homegen.DownloadContext
+---@param url string
+---@param sink homegen.Sink
+---@param renew? async fun(): string|nil, homegen.Error|nil asks for a fresh address, when the host refuses this one
+---@return homegen.FetchReply|nil reply 2xx
+---@return homegen.Error|nil
+function fetch.run(context, url, sink, renew)
+  local attempt = 1
+  while true do
+    local reply, err = fetch_once(context, url, sink)
+    if reply then return reply end
+    if renew and EXPIRED[err.http_status] then
+      local fresh, reason = renew()
+      if not fresh then
+        err.cause = reason and reason.message
+        return nil, err
+      end
+      url, renew = fresh, nil
+    else
+      local delay = next_delay(context, attempt, err)
+      if not delay then return nil, err end
+      attempt = attempt + 1
+      context.emit("retry", { attempt = attempt, delay = delay, reason = err.message })
+      await.sleep(delay)
+    end
+  end
+end
+
+return fetch
