@@ -14,7 +14,7 @@ always   = -std=c11 -D_GNU_SOURCE -fPIC -pthread $(warnings)
 
 # A folder of csrc/ is a module, homegen.<folder>: its own *.c and those of csrc/common.
 modules := $(notdir $(patsubst %/,%,$(filter-out \
-             csrc/common/ csrc/test/ csrc/faultd/,$(sort $(wildcard csrc/*/)))))
+             csrc/common/ csrc/test/ csrc/faultd/ csrc/torture/,$(sort $(wildcard csrc/*/)))))
 folders := common $(modules)
 
 pkgs.core   = libcurl
@@ -25,6 +25,7 @@ pkgs.pixels = libpng libjpeg
 pkgs.test   = $(sort $(foreach m,$(modules),$(pkgs.$m)))
 pkgs.faultd = libssl libcrypto zlib
 pkgs.bench  = libcurl
+pkgs.torture = sqlite3
 libs.render = -lm
 
 # What a module takes from another one's folder: masks are read by the renderer's codecs, a transaction's
@@ -84,7 +85,7 @@ endif
 .DEFAULT_GOAL = all
 .DELETE_ON_ERROR:
 .PHONY: all demo test test-portable test-c test-lua54 test-luajit test-asan test-valgrind torture test-torture check \
-        pictures bench sample env rockspec install-deps install format clean help $(runtimes) strict tools
+        pictures bench sample torture-kills env rockspec install-deps install format clean help $(runtimes) strict tools
 
 all: have-libraries lua5.4 luajit  ## build the C modules for Lua 5.4 and for LuaJIT
 
@@ -154,6 +155,9 @@ install-deps:  ## install the Debian packages that building and testing need
 format:  ## lay out the C sources with clang-format
 	@clang-format -i $(wildcard csrc/*/*.[ch] bench/*.c)
 
+torture-kills: torture-tools  ## kill a worker 1,000 times and more: no job is ever paid twice (SHORT=1: a minute)
+	@.ci/torture-kills $(if $(SHORT),short,long)
+
 clean:  ## remove everything that was built
 	rm -rf build
 
@@ -173,7 +177,7 @@ $(runtimes): %: $(foreach m,$(modules),build/%/homegen/$m.so)
 strict: $(strict:%=strict-%)
 .PHONY: $(strict:%=strict-%)
 
-tools: $(if $(wildcard csrc/faultd/*.c),build/faultd) build/slow_disk.so unit-none
+tools: $(if $(wildcard csrc/faultd/*.c),build/faultd) build/slow_disk.so unit-none torture-tools
 unit-none unit-asan-none: unit-%: $(foreach t,$(tests),build/%/test/$t)
 .PHONY: unit-none unit-asan-none
 
@@ -219,7 +223,7 @@ comma := ,
 
 # Compiled only, for the compiler's opinion.
 define strict_rules
-strict-$1: $(foreach d,$(folders) test faultd,$(call objects,$1,$(call sources,$d)))
+strict-$1: $(foreach d,$(folders) test faultd torture,$(call objects,$1,$(call sources,$d)))
 endef
 
 $(foreach f,$(sort $(runtimes) $(strict) $(bare) $(call plain_of,$(runtimes) $(strict))),$(eval $(call flavour_rules,$f)))
@@ -238,6 +242,19 @@ build/asan-lua5.4/bin/lua5.4: .ci/interpreter.c Makefile
 
 build/faultd: $(call objects,none,$(call sources,faultd)) Makefile
 	$(call quiet,LD)$(call link,none,$(pkgs.faultd))
+
+# The kill test's tools: a program is one file and shadow.c; synced.so is for preloading.
+torture_tools = $(patsubst %,build/torture/%,keep launch powerloss rows synced.so)
+.PHONY: torture-tools
+torture-tools: $(torture_tools)
+
+build/torture/%: build/none/obj/torture/%.o build/none/obj/torture/shadow.o Makefile
+	@mkdir -p $(@D)
+	$(call quiet,LD)$(call link,none,$(pkgs.torture))
+
+build/torture/synced.so: build/none/obj/torture/synced.o build/none/obj/torture/shadow.o Makefile
+	@mkdir -p $(@D)
+	$(call quiet,LD)$(call link,none,,-shared)
 
 # Preloaded into a program under test.
 build/slow_disk.so: build/none/obj/test/slow_disk.o Makefile

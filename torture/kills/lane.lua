@@ -1,0 +1,109 @@
+--- One lane of the kill test: a sandbox of its own and one batch after the other, until its share of the goals is reached.
+---
+---   lane.lua OPTIONS    JSON: folder, root, seed, part, parts, kills, window, losses, seconds, every_pass, journal, flavours
+---
+--- Prints a line of JSON for each kill and each violation, and one at the end.
+
+local cjson = require "cjson"
+local batch = require "kills.batch"
+local jobs = require "kills.jobs"
+local peer = require "kills.peer"
+local planner = require "kills.planner"
+local shell = require "kills.shell"
+
+local options = cjson.decode(arg[1])
+math.randomseed(options.seed, options.part)
+
+io.stdout:setvbuf("line")
+local function say(fields) io.stdout:write(cjson.encode(fields), "\n") end
+
+local function environment_of(flavour)
+  local own = shell.quote(options.root .. "/torture/?.lua;")
+  return shell.output(".ci/with " .. flavour) .. ("export LUA_PATH=%s\"$LUA_PATH\"\n"):format(own)
+end
+
+local function open_lane()
+  local folder = ("%s/lane-%d"):format(options.folder, options.part)
+  os.execute(("mkdir -p %s %s"):format(shell.quote(folder .. "/served"), shell.quote(folder .. "/scratch")))
+  jobs.write_picture(folder .. "/served/tiny.png")
+  local environments = {}
+  for _, flavour in ipairs(options.flavours) do environments[flavour] = environment_of(flavour) end
+  return {
+    folder = folder, scratch = folder .. "/scratch", root = options.root, environments = environments,
+    with_journal = options.journal, peer = peer.start(folder),
+  }
+end
+
+local lane = open_lane()
+local plans = planner.new {
+  every_pass = options.every_pass, part = options.part, parts = options.parts, durable_peer = lane.peer.durable,
+}
+local sums = { kills = 0, window = 0, losses = 0, batches = 0, runs = 0, violations = 0, jobs = 0, unknown = 0 }
+local start = os.time()
+
+-- The first batch is left alone: from it the points are learned. Then a share of the batches loses what was not synced.
+local function pick_loss(number)
+  if number == 1 or not options.journal then return nil end
+  local draw = math.random()
+  if draw < 0.35 then return function() return 0 end end
+  if draw < 0.7 then return function() return math.random(1, 2 ^ 31) end end
+end
+
+local function pick_flavour()
+  local others = #options.flavours
+  return options.flavours[math.random() < 0.7 and 1 or others]
+end
+
+local function keep_evidence(played)
+  local target = options.root .. "/build/torture/violations"
+  os.execute(("mkdir -p %s && cp -r %s* %s/ && cp %s %s/creates-%s.log"):format(target, shell.quote(played.folder), target,
+    shell.quote(lane.peer.log), target, played.name))
+end
+
+local function account_for(played, violations)
+  sums.batches, sums.runs, sums.jobs = sums.batches + 1, sums.runs + played.runs, sums.jobs + #played.jobs
+  for _, record in ipairs(played.records) do
+    sums.kills = sums.kills + 1
+    if record.sending > 0 then sums.window = sums.window + 1 end
+    if record.loss then sums.losses = sums.losses + 1 end
+    say { kill = record }
+  end
+  for _, last in pairs(played.ends) do
+    if last.state == "unknown_outcome" then sums.unknown = sums.unknown + 1 end
+  end
+  for _, text in ipairs(violations) do
+    sums.violations = sums.violations + 1
+    say { violation = text }
+  end
+  if #violations > 0 then keep_evidence(played) end
+  if #violations == 0 or sums.violations > 50 then os.execute(("rm -rf %s*"):format(shell.quote(played.folder))) end
+end
+
+local function play(number)
+  local loss = pick_loss(number)
+  local played = batch.new(lane, ("%d-%d"):format(options.part, number))
+  if math.random() < 0.25 then lane.peer:delay_creates(math.random() * 0.06, 8) end
+  local violations = played:play(function(run)
+    local strike = number == 1 and { name = "none" } or plans:strike(run)
+    strike.flavour, strike.loss = pick_flavour(), loss and loss()
+    return strike
+  end, function(...) plans:learn(...) end)
+  account_for(played, violations)
+end
+
+local function reached()
+  if os.time() - start >= options.seconds then return true end
+  local goals = sums.kills >= options.kills and sums.window >= options.window and sums.losses >= options.losses
+  return goals and (#plans:unstruck() == 0 or options.parts > 1 and sums.kills >= 2 * options.kills) or false
+end
+
+local number = 0
+repeat
+  number = number + 1
+  play(number)
+until reached() or sums.violations >= 200
+
+lane.peer:stop()
+sums.unstruck = table.concat(plans:unstruck(), " ")
+sums.peer_starts = lane.peer:starts()
+say { sums = sums, seconds = os.time() - start }
