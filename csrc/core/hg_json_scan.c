@@ -24,16 +24,24 @@ struct number {
   bool is_long; /* an integer that a double may not hold */
 };
 
+/* A colon follows: quotes would make a name of the number, and JSON of what is none. */
+static bool is_before_colon(const char *text, size_t length, size_t at)
+{
+  while (at < length && memchr(" \t\r\n", text[at], 4) != NULL)
+    at++;
+  return at < length && text[at] == ':';
+}
+
 static struct number scan_number(const char *text, size_t length, size_t at)
 {
   size_t start = text[at] == '-' ? at + 1 : at, end = start;
   while (end < length && is_digit(text[end]))
     end++;
-  bool is_long = end - start > HG_JSON_EXACT_DIGITS;
-  if (end < length && memchr(".eE", text[end], 3) != NULL)
-    is_long = false;
+  size_t digits_end = end;
   while (end < length && (is_digit(text[end]) || memchr(".eE+-", text[end], 5) != NULL))
     end++;
+  bool is_long = digits_end - start > HG_JSON_EXACT_DIGITS && digits_end == end &&
+                 text[start] != '0' && !is_before_colon(text, length, end);
   return (struct number){end, is_long};
 }
 

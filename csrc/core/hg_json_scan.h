@@ -16,8 +16,10 @@
 /*
  * Copies text to out with every integer of more than HG_JSON_EXACT_DIGITS digits in quotes, so that
  * a decoder that knows doubles only hands ids on unharmed. Numbers with a fraction or an exponent
- * and everything inside strings stay as they are. *changed tells whether anything was quoted; if
- * not, out is empty and text can be used as it is. False: over out's limit, or out of memory.
+ * and everything inside strings stay as they are, and what is no number of JSON (leading zeros, an
+ * integer in a name's place), too: the copy is JSON exactly if text is. *changed tells whether
+ * anything was quoted; if not, out is empty and text can be used as it is. False: over out's limit,
+ * or out of memory.
  */
 bool hg_json_quote_integers(const char *text, size_t length, struct hg_buffer *out, bool *changed);
 
