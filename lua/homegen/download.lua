@@ -62,12 +62,17 @@ local function read_failure(reply)
   return nil, err, repeatable
 end
 
+local function is_https(url)
+  local parts = core.url_parts(url)
+  return parts ~= nil and parts.scheme == "https"
+end
+
 ---Where a redirect leads; never from https down to http.
 local function redirected(url, reply)
   local location = reply.headers["location"]
   local next_url = location and core.resolve_url(url, location)
   if not next_url then return failure("protocol", "download: a redirect to nowhere usable", { http_status = reply.status }) end
-  if url:match("^https:") and not next_url:match("^https:") then
+  if is_https(url) and not is_https(next_url) then
     return failure("protocol", "download: a redirect from https to http is not followed", { http_status = reply.status })
   end
   return next_url
