@@ -14,7 +14,7 @@ always   = -std=c11 -D_GNU_SOURCE -fPIC -pthread $(warnings)
 
 # A folder of csrc/ is a module, homegen.<folder>: its own *.c and those of csrc/common.
 modules := $(notdir $(patsubst %/,%,$(filter-out \
-             csrc/common/ csrc/test/ csrc/faultd/,$(sort $(wildcard csrc/*/)))))
+             csrc/common/ csrc/test/ csrc/faultd/ csrc/fuzz/,$(sort $(wildcard csrc/*/)))))
 folders := common $(modules)
 
 pkgs.core   = libcurl
@@ -22,6 +22,7 @@ pkgs.httpd  = libmicrohttpd
 pkgs.render = libpng libjpeg cairo
 pkgs.pixels = libpng libjpeg
 pkgs.test   = $(sort $(foreach m,$(modules),$(pkgs.$m)))
+pkgs.fuzz   = $(pkgs.test)
 pkgs.faultd = libssl libcrypto zlib
 pkgs.bench  = libcurl
 libs.render = -lm
@@ -32,6 +33,9 @@ shared.pixels = $(patsubst %,csrc/render/hg_%.c,codec jpeg orient picture png)
 sources = $(sort $(wildcard csrc/$1/$2*.c))
 module_sources = $(call sources,$1) $(shared.$1) $(call sources,common)
 tests  := $(patsubst csrc/test/%.c,%,$(call sources,test,test_))
+# A fuzz target is a C file of its own, or a Lua file that lhg_fuzz.c runs.
+fuzz_c  := $(patsubst csrc/fuzz/fuzz_%.c,%,$(call sources,fuzz,fuzz_))
+fuzz_lua := $(patsubst csrc/fuzz/%.lua,%,$(sort $(wildcard csrc/fuzz/*.lua)))
 benches := $(patsubst bench/%.c,%,$(sort $(wildcard bench/*.c)))
 
 # A flavour is a way to compile; its objects and modules lie in build/<flavour>. The last part of its
@@ -40,14 +44,18 @@ benches := $(patsubst bench/%.c,%,$(sort $(wildcard bench/*.c)))
 runtimes = lua5.4 luajit portable-lua5.4 asan-lua5.4
 strict   = gcc-lua5.4 gcc-luajit clang-lua5.4 clang-luajit clang-portable-lua5.4
 bare     = none asan-none
+fuzz_flavours = fuzz-none fuzz-lua5.4
 plain_of = $(patsubst %lua5.4,%none,$(patsubst %luajit,%none,$1))
 
 sanitize = -O1 -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
 flags.portable = -DHG_PORTABLE
 flags.asan     = $(sanitize)
+# An arena's pieces are allocated one by one there, so that a step from one into the next is seen.
+flags.fuzz     = $(sanitize) -fsanitize=fuzzer-no-link -DHG_ARENA_CHUNK=1
 flags.gcc      = -Werror
 flags.clang    = -Werror
 compiler.clang = clang
+compiler.fuzz  = clang
 compiler.gcc   = gcc
 
 lua_of      = $(lastword $(subst -, ,$1))
@@ -79,7 +87,7 @@ endif
 .DEFAULT_GOAL = all
 .DELETE_ON_ERROR:
 .PHONY: all demo test test-portable test-c test-lua54 test-luajit test-asan test-valgrind check \
-        pictures bench sample env rockspec install-deps install format clean help $(runtimes) strict tools
+        pictures fuzz bench sample env rockspec install-deps install format clean help $(runtimes) strict tools
 
 all: have-libraries lua5.4 luajit  ## build the C modules for Lua 5.4 and for LuaJIT
 
@@ -111,6 +119,8 @@ test-valgrind: lua5.4 tools  ## the C unit tests and some specs under valgrind
 
 check: lua5.4 luajit  ## luacheck, the C rules, the rockspec, gcc and clang with -Werror
 	@JOBS=$(JOBS) .ci/check
+
+fuzz: $(fuzz_c:%=build/fuzz/%) $(fuzz_lua:%=build/fuzz/%)  ## the fuzz targets for .ci/torture-fuzz
 
 sheet = require "homegen.sandbox.contact_sheet"
 pictures: lua5.4  ## draw a contact sheet into the sample rooms, or into PHOTOS=folder
@@ -166,7 +176,7 @@ unit-none unit-asan-none: unit-%: $(foreach t,$(tests),build/%/test/$t)
 .PHONY: unit-none unit-asan-none
 
 includes_of = $(sort -Icsrc/common -Icsrc/$1 $(patsubst %/,-I%,$(dir $(shared.$1))) \
-                $(if $(filter test,$1),$(folders:%=-Icsrc/%)))
+                $(if $(filter test fuzz,$1),$(folders:%=-Icsrc/%) -Icsrc/test))
 
 # $(call compile,flavour,folder)
 # A test may stand in for a function of the C library, so what it defines has to be seen.
@@ -207,10 +217,10 @@ comma := ,
 
 # Compiled only, for the compiler's opinion.
 define strict_rules
-strict-$1: $(foreach d,$(folders) test faultd,$(call objects,$1,$(call sources,$d)))
+strict-$1: $(foreach d,$(folders) test faultd fuzz,$(call objects,$1,$(call sources,$d)))
 endef
 
-$(foreach f,$(sort $(runtimes) $(strict) $(bare) $(call plain_of,$(runtimes) $(strict))),$(eval $(call flavour_rules,$f)))
+$(foreach f,$(sort $(runtimes) $(strict) $(bare) $(call plain_of,$(runtimes) $(strict)) $(fuzz_flavours)),$(eval $(call flavour_rules,$f)))
 $(foreach f,$(runtimes),$(foreach m,$(modules),$(eval $(call module_rules,$f,$m))))
 $(foreach f,$(bare),$(foreach d,$(folders),$(eval $(call archive_rules,$f,$d))))
 $(foreach f,$(bare),$(eval $(call unit_rules,$f)))
@@ -226,6 +236,29 @@ build/asan-lua5.4/bin/lua5.4: .ci/interpreter.c Makefile
 
 build/faultd: $(call objects,none,$(call sources,faultd)) Makefile
 	$(call quiet,LD)$(call link,none,$(pkgs.faultd))
+
+# ---- fuzzing --------------------------------------------------------------------------------------
+
+# clang brings libFuzzer. Of the renderer only what reads foreign bytes: the rest is long to compile.
+fuzz_archives = $(foreach d,$(filter-out render,$(folders)),build/fuzz-none/lib/$d.a)
+fuzz_render   = $(patsubst %,csrc/render/hg_%.c,codec jpeg mask orient picture png)
+
+$(foreach d,$(filter-out render,$(folders)),$(eval $(call archive_rules,fuzz-none,$d)))
+$(foreach m,core httpd,$(eval $(call module_rules,fuzz-lua5.4,$m)))
+
+fuzz_link = clang $(CFLAGS) $(sanitize) -fsanitize=fuzzer -pthread $(LDFLAGS) -o $@
+
+$(fuzz_c:%=build/fuzz/%): build/fuzz/%: build/fuzz-none/obj/fuzz/fuzz_%.o $(fuzz_archives) \
+                          $(call objects,fuzz-none,$(fuzz_render)) Makefile
+	@mkdir -p $(@D)
+	$(call quiet,LD)$(fuzz_link) $(filter %.o,$^) -Wl,--start-group $(filter %.a,$^) -Wl,--end-group \
+	  $(call libs,$(pkgs.fuzz)) -lm
+
+# The modules find the sanitizers' and libFuzzer's symbols in the program.
+$(fuzz_lua:%=build/fuzz/%): $(call objects,fuzz-lua5.4,csrc/fuzz/lhg_fuzz.c) Makefile | \
+                            $(patsubst %,build/fuzz-lua5.4/homegen/%.so,core httpd)
+	@mkdir -p $(@D)
+	$(call quiet,LD)$(fuzz_link) $(filter %.o,$^) -rdynamic $(call libs,lua5.4)
 
 # A reference program is plain C on libcurl and one file.
 build/bench/%: bench/%.c Makefile
