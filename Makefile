@@ -34,7 +34,8 @@ sources = $(sort $(wildcard csrc/$1/$2*.c))
 module_sources = $(call sources,$1) $(shared.$1) $(call sources,common)
 tests  := $(patsubst csrc/test/%.c,%,$(call sources,test,test_))
 # A fuzz target is a C file of its own, or a Lua file that lhg_fuzz.c runs.
-fuzz_c  := $(patsubst csrc/fuzz/fuzz_%.c,%,$(call sources,fuzz,fuzz_))
+fuzz_shared = csrc/fuzz/fuzz_value.c
+fuzz_c  := $(patsubst csrc/fuzz/fuzz_%.c,%,$(filter-out $(fuzz_shared),$(call sources,fuzz,fuzz_)))
 fuzz_lua := $(patsubst csrc/fuzz/%.lua,%,$(sort $(wildcard csrc/fuzz/*.lua)))
 benches := $(patsubst bench/%.c,%,$(sort $(wildcard bench/*.c)))
 
@@ -240,16 +241,20 @@ build/faultd: $(call objects,none,$(call sources,faultd)) Makefile
 # ---- fuzzing --------------------------------------------------------------------------------------
 
 # clang brings libFuzzer. Of the renderer only what reads foreign bytes: the rest is long to compile.
-fuzz_archives = $(foreach d,$(filter-out render,$(folders)),build/fuzz-none/lib/$d.a)
-fuzz_render   = $(patsubst %,csrc/render/hg_%.c,codec jpeg mask orient picture png)
+fuzz_folders  = $(filter-out render,$(folders))
+fuzz_archives = $(patsubst %,build/fuzz-none/lib/%.a,$(fuzz_folders) parts)
+fuzz_parts    = $(fuzz_shared) $(patsubst %,csrc/render/hg_%.c,codec jpeg mask orient picture png)
 
-$(foreach d,$(filter-out render,$(folders)),$(eval $(call archive_rules,fuzz-none,$d)))
+$(foreach d,$(fuzz_folders),$(eval $(call archive_rules,fuzz-none,$d)))
+build/fuzz-none/lib/parts.a: $(call objects,fuzz-none,$(fuzz_parts)) Makefile
+	@mkdir -p $(@D) && rm -f $@
+	$(call quiet,AR)ar rcs $@ $(filter %.o,$^)
+
 $(foreach m,core httpd,$(eval $(call module_rules,fuzz-lua5.4,$m)))
 
 fuzz_link = clang $(CFLAGS) $(sanitize) -fsanitize=fuzzer -pthread $(LDFLAGS) -o $@
 
-$(fuzz_c:%=build/fuzz/%): build/fuzz/%: build/fuzz-none/obj/fuzz/fuzz_%.o $(fuzz_archives) \
-                          $(call objects,fuzz-none,$(fuzz_render)) Makefile
+$(fuzz_c:%=build/fuzz/%): build/fuzz/%: build/fuzz-none/obj/fuzz/fuzz_%.o $(fuzz_archives) Makefile
 	@mkdir -p $(@D)
 	$(call quiet,LD)$(fuzz_link) $(filter %.o,$^) -Wl,--start-group $(filter %.a,$^) -Wl,--end-group \
 	  $(call libs,$(pkgs.fuzz)) -lm
