@@ -46,10 +46,21 @@ static size_t count_digits(const char *text, size_t length)
   return count;
 }
 
-/*
- * Walks both texts: they are the same but for quotes around integers of more than 15 digits. How
- * many there are.
- */
+/* What was quoted: more than fifteen digits, or a number that a double has no room for. */
+static bool may_be_quoted(const char *number, size_t length)
+{
+  size_t sign = length > 0 && number[0] == '-';
+  if (count_digits(number + sign, length - sign) == length - sign)
+    return length - sign > HG_JSON_EXACT_DIGITS;
+  char *text = fuzz_text(number, length), *end;
+  double value = strtod(text, &end);
+  bool is_number = *end == '\0';
+  free(text);
+  /* 1e308 is quoted though it fits, and so is 0e999: nobody misses them. */
+  return is_number && (value >= 1e307 || value <= -1e307 || strpbrk(number, "eE") != NULL);
+}
+
+/* Walks both texts: they are the same but for quotes around numbers. How many there are. */
 static size_t check_quotes(const char *in, size_t in_length, const char *out, size_t out_length)
 {
   size_t i = 0, o = 0, quoted = 0;
@@ -57,12 +68,13 @@ static size_t check_quotes(const char *in, size_t in_length, const char *out, si
   while (i < in_length) {
     FUZZ_CHECK(o < out_length);
     if (!in_string && out[o] == '"' && in[i] != '"') {
-      size_t sign = in[i] == '-', digits = count_digits(in + i + sign, in_length - i - sign);
-      FUZZ_CHECK(digits > HG_JSON_EXACT_DIGITS && o + sign + digits + 2 <= out_length);
-      FUZZ_CHECK(memcmp(out + o + 1, in + i, sign + digits) == 0);
-      FUZZ_CHECK(out[o + 1 + sign + digits] == '"');
-      i += sign + digits;
-      o += sign + digits + 2;
+      const char *end = memchr(out + o + 1, '"', out_length - o - 1);
+      FUZZ_CHECK(end != NULL);
+      size_t length = (size_t)(end - (out + o + 1));
+      FUZZ_CHECK(length <= in_length - i && memcmp(out + o + 1, in + i, length) == 0);
+      FUZZ_CHECK(may_be_quoted(in + i, length));
+      i += length;
+      o += length + 2;
       quoted++;
       continue;
     }
@@ -79,12 +91,13 @@ static size_t check_quotes(const char *in, size_t in_length, const char *out, si
   return quoted;
 }
 
+/* Where both are taken; a number with an exponent that is picked is declined, its quoted text not. */
 static void check_kinds(const char *text, size_t length, const char *quoted, size_t quoted_length)
 {
   struct hg_json_paths set = all_paths(DEPTH);
   struct hg_json_pick before[PATHS], after[PATHS];
   bool taken = hg_json_pick(&set, text, length, before);
-  FUZZ_CHECK(taken == hg_json_pick(&set, quoted, quoted_length, after));
+  FUZZ_CHECK(hg_json_pick(&set, quoted, quoted_length, after) || !taken);
   for (size_t i = 0; taken && i < PATHS; i++) {
     bool is_long = before[i].kind == HG_JSON_LONG_INTEGER;
     FUZZ_CHECK(after[i].kind == (is_long ? HG_JSON_STRING : before[i].kind));
@@ -98,7 +111,7 @@ static void check_scanner(const char *text, size_t length)
 {
   struct hg_buffer out, again;
   bool changed, changed_again;
-  hg_buffer_init(&out, length + length / 8 + 2);
+  hg_buffer_init(&out, length + length / 2 + 2);
   hg_buffer_init(&again, length * 2 + 2);
   FUZZ_CHECK(hg_json_quote_integers(text, length, &out, &changed));
   FUZZ_CHECK(changed == (out.length > 0));
