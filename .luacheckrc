@@ -18,3 +18,4 @@ files["examples"] = { std = "lua54" }
 files[".ci"] = { std = "lua54" }
 files["bench"] = { std = "max" }
 files[".busted"] = { std = "lua54" }
+files["csrc/fuzz"] = { std = "lua54" }

@@ -14,7 +14,7 @@ always   = -std=c11 -D_GNU_SOURCE -fPIC -pthread $(warnings)
 
 # A folder of csrc/ is a module, homegen.<folder>: its own *.c and those of csrc/common.
 modules := $(notdir $(patsubst %/,%,$(filter-out \
-             csrc/common/ csrc/test/ csrc/faultd/ csrc/torture/,$(sort $(wildcard csrc/*/)))))
+             csrc/common/ csrc/test/ csrc/faultd/ csrc/torture/ csrc/fuzz/,$(sort $(wildcard csrc/*/)))))
 folders := common $(modules)
 
 pkgs.core   = libcurl
@@ -23,6 +23,7 @@ pkgs.journal = sqlite3 libcrypto
 pkgs.render = libpng libjpeg cairo
 pkgs.pixels = libpng libjpeg
 pkgs.test   = $(sort $(foreach m,$(modules),$(pkgs.$m)))
+pkgs.fuzz   = $(pkgs.test)
 pkgs.faultd = libssl libcrypto zlib
 pkgs.bench  = libcurl
 pkgs.torture = sqlite3
@@ -37,6 +38,10 @@ shared.pixels = $(patsubst %,csrc/render/hg_%.c,codec jpeg orient picture png)
 sources = $(sort $(wildcard csrc/$1/$2*.c))
 module_sources = $(call sources,$1) $(shared.$1) $(call sources,common)
 tests  := $(patsubst csrc/test/%.c,%,$(call sources,test,test_))
+# A fuzz target is a C file of its own, or a Lua file that lhg_fuzz.c runs.
+fuzz_shared = csrc/fuzz/fuzz_value.c
+fuzz_c  := $(patsubst csrc/fuzz/fuzz_%.c,%,$(filter-out $(fuzz_shared),$(call sources,fuzz,fuzz_)))
+fuzz_lua := $(patsubst csrc/fuzz/%.lua,%,$(sort $(wildcard csrc/fuzz/*.lua)))
 benches := $(patsubst bench/%.c,%,$(sort $(wildcard bench/*.c)))
 
 # A flavour is a way to compile; its objects and modules lie in build/<flavour>. The last part of its
@@ -45,15 +50,19 @@ benches := $(patsubst bench/%.c,%,$(sort $(wildcard bench/*.c)))
 runtimes = lua5.4 luajit portable-lua5.4 asan-lua5.4 points-lua5.4 points-luajit
 strict   = gcc-lua5.4 gcc-luajit clang-lua5.4 clang-luajit clang-portable-lua5.4
 bare     = none asan-none
+fuzz_flavours = fuzz-none fuzz-lua5.4
 plain_of = $(patsubst %lua5.4,%none,$(patsubst %luajit,%none,$1))
 
 sanitize = -O1 -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
 flags.portable = -DHG_PORTABLE
 flags.asan     = $(sanitize)
 flags.points   = -DHG_POINTS
+# An arena's pieces are allocated one by one there, so that a step from one into the next is seen.
+flags.fuzz     = $(sanitize) -fsanitize=fuzzer-no-link -DHG_ARENA_CHUNK=1
 flags.gcc      = -Werror
 flags.clang    = -Werror
 compiler.clang = clang
+compiler.fuzz  = clang
 compiler.gcc   = gcc
 
 lua_of      = $(lastword $(subst -, ,$1))
@@ -85,7 +94,7 @@ endif
 .DEFAULT_GOAL = all
 .DELETE_ON_ERROR:
 .PHONY: all demo test test-portable test-c test-lua54 test-luajit test-asan test-valgrind torture test-torture check \
-        pictures bench sample torture-kills env rockspec install-deps install format clean help $(runtimes) strict tools
+        pictures fuzz bench sample torture-kills env rockspec install-deps install format clean help $(runtimes) strict tools
 
 all: have-libraries lua5.4 luajit  ## build the C modules for Lua 5.4 and for LuaJIT
 
@@ -124,6 +133,8 @@ test-torture: lua5.4 luajit points-lua5.4 points-luajit asan-lua5.4 asan-interpr
 
 check: lua5.4 luajit  ## luacheck, the C rules, the rockspec, gcc and clang with -Werror
 	@JOBS=$(JOBS) .ci/check
+
+fuzz: $(fuzz_c:%=build/fuzz/%) $(fuzz_lua:%=build/fuzz/%)  ## the fuzz targets for .ci/torture-fuzz
 
 sheet = require "homegen.sandbox.contact_sheet"
 pictures: lua5.4  ## draw a contact sheet into the sample rooms, or into PHOTOS=folder
@@ -182,7 +193,7 @@ unit-none unit-asan-none: unit-%: $(foreach t,$(tests),build/%/test/$t)
 .PHONY: unit-none unit-asan-none
 
 includes_of = $(sort -Icsrc/common -Icsrc/$1 $(patsubst %/,-I%,$(dir $(shared.$1))) \
-                $(if $(filter test,$1),$(folders:%=-Icsrc/%)))
+                $(if $(filter test fuzz,$1),$(folders:%=-Icsrc/%) -Icsrc/test))
 
 # $(call compile,flavour,folder)
 # A test may stand in for a function of the C library, so what it defines has to be seen.
@@ -223,10 +234,10 @@ comma := ,
 
 # Compiled only, for the compiler's opinion.
 define strict_rules
-strict-$1: $(foreach d,$(folders) test faultd torture,$(call objects,$1,$(call sources,$d)))
+strict-$1: $(foreach d,$(folders) test faultd torture fuzz,$(call objects,$1,$(call sources,$d)))
 endef
 
-$(foreach f,$(sort $(runtimes) $(strict) $(bare) $(call plain_of,$(runtimes) $(strict))),$(eval $(call flavour_rules,$f)))
+$(foreach f,$(sort $(runtimes) $(strict) $(bare) $(call plain_of,$(runtimes) $(strict)) $(fuzz_flavours)),$(eval $(call flavour_rules,$f)))
 $(foreach f,$(runtimes),$(foreach m,$(modules),$(eval $(call module_rules,$f,$m))))
 $(foreach f,$(bare),$(foreach d,$(folders),$(eval $(call archive_rules,$f,$d))))
 $(foreach f,$(bare),$(eval $(call unit_rules,$f)))
@@ -259,6 +270,33 @@ build/torture/synced.so: build/none/obj/torture/synced.o build/none/obj/torture/
 # Preloaded into a program under test.
 build/slow_disk.so: build/none/obj/test/slow_disk.o Makefile
 	$(call quiet,LD)$(call link,none,) -shared
+
+# ---- fuzzing --------------------------------------------------------------------------------------
+
+# clang brings libFuzzer. Of the renderer only what reads foreign bytes: the rest is long to compile.
+fuzz_folders  = $(filter-out render,$(folders))
+fuzz_archives = $(patsubst %,build/fuzz-none/lib/%.a,$(fuzz_folders) parts)
+fuzz_parts    = $(fuzz_shared) $(patsubst %,csrc/render/hg_%.c,codec jpeg mask orient picture png)
+
+$(foreach d,$(fuzz_folders),$(eval $(call archive_rules,fuzz-none,$d)))
+build/fuzz-none/lib/parts.a: $(call objects,fuzz-none,$(fuzz_parts)) Makefile
+	@mkdir -p $(@D) && rm -f $@
+	$(call quiet,AR)ar rcs $@ $(filter %.o,$^)
+
+$(foreach m,core httpd,$(eval $(call module_rules,fuzz-lua5.4,$m)))
+
+fuzz_link = clang $(CFLAGS) $(sanitize) -fsanitize=fuzzer -pthread $(LDFLAGS) -o $@
+
+$(fuzz_c:%=build/fuzz/%): build/fuzz/%: build/fuzz-none/obj/fuzz/fuzz_%.o $(fuzz_archives) Makefile
+	@mkdir -p $(@D)
+	$(call quiet,LD)$(fuzz_link) $(filter %.o,$^) -Wl,--start-group $(filter %.a,$^) -Wl,--end-group \
+	  $(call libs,$(pkgs.fuzz)) -lm
+
+# The modules find the sanitizers' and libFuzzer's symbols in the program.
+$(fuzz_lua:%=build/fuzz/%): $(call objects,fuzz-lua5.4,csrc/fuzz/lhg_fuzz.c) Makefile | \
+                            $(patsubst %,build/fuzz-lua5.4/homegen/%.so,core httpd)
+	@mkdir -p $(@D)
+	$(call quiet,LD)$(fuzz_link) $(filter %.o,$^) -rdynamic $(call libs,lua5.4)
 
 # A reference program is plain C on libcurl and one file.
 build/bench/%: bench/%.c Makefile

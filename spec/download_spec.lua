@@ -184,17 +184,21 @@ describe("homegen.download", function()
     other:stop()
   end)
 
-  it("never follows from https down to http", function()
-    start({ tls = "good" })
-    local clear = faultd.start()
-    clear:always("/final", faultd.file(PNG))
-    server:always("/result.png", faultd.redirect(clear.url .. "/final"))
-    local path, err = result_of_task():save(folder .. "/r.png")
-    assert.is_nil(path)
-    assert.equal("protocol", err.kind)
-    assert.equal(0, #clear:requests())
-    clear:stop()
-  end)
+  -- Schemes are written in any case.
+  for _, spelling in ipairs { "https", "HTTPS" } do
+    it("never follows from " .. spelling .. " down to http", function()
+      start({ tls = "good" })
+      local clear = faultd.start()
+      clear:always("/final", faultd.file(PNG))
+      server:always(RESULT, faultd.success(server.url:gsub("^https", spelling) .. "/result.png"))
+      server:always("/result.png", faultd.redirect(clear.url .. "/final"))
+      local path, err = result_of_task():save(folder .. "/r.png")
+      assert.is_nil(path)
+      assert.equal("protocol", err.kind)
+      assert.equal(0, #clear:requests())
+      clear:stop()
+    end)
+  end
 
   for _, url in ipairs { "file:///etc/passwd", "ftp://127.0.0.1/x", "gopher://127.0.0.1/", "nonsense", "http://" } do
     it("never fetches " .. url, function()

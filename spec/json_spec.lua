@@ -1,3 +1,4 @@
+local cjson = require "cjson"
 local json = require "homegen.json"
 
 describe("homegen.json", function()
@@ -11,6 +12,15 @@ describe("homegen.json", function()
     assert.equal("12345678901234567890", value.a)
     assert.equal(42, value.b)
     assert.equal(1.5, value.c)
+  end)
+
+  it("gives nothing that cannot be encoded again", function()
+    for _, number in ipairs { "1e999", "-1E400", ("9"):rep(400) .. ".5", ("9"):rep(400) } do
+      local value = json.decode('{"a":' .. number .. "}")
+      assert.equal(number, value.a)
+      assert.is_true(pcall(cjson.encode, value))
+    end
+    assert.equal(1e307, json.decode("[1e307]")[1])
   end)
 
   for name, text in pairs {

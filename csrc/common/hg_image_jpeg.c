@@ -166,7 +166,8 @@ static const char *read_segment(struct walk *walk, int marker)
     return CUT_OFF;
   if (is_frame(marker) && !walk->has_frame)
     return read_frame(walk, content, length - 2);
-  if (marker == APP1 && !walk->has_exif)
+  /* Behind the frame it would turn a whole image, but not one that is read as far as its header. */
+  if (marker == APP1 && !walk->has_exif && !walk->has_frame)
     read_exif(walk, content, length - 2);
   if (marker == SOS && !skip_scan(walk))
     return CUT_OFF;

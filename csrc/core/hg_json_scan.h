@@ -12,12 +12,17 @@
 
 /* Integers of up to so many digits survive in a double; longer ones are quoted. */
 #define HG_JSON_EXACT_DIGITS 15
+/* Numbers of so many digits before the point, the exponent counted, fit into a double. */
+#define HG_JSON_GREATEST_POWER 308
 
 /*
- * Copies text to out with every integer of more than HG_JSON_EXACT_DIGITS digits in quotes, so that
- * a decoder that knows doubles only hands ids on unharmed. Numbers with a fraction or an exponent
- * and everything inside strings stay as they are. *changed tells whether anything was quoted; if
- * not, out is empty and text can be used as it is. False: over out's limit, or out of memory.
+ * Copies text to out with every number in quotes that a double may not hold, so that a decoder that
+ * knows doubles only hands them on unharmed: integers of more than HG_JSON_EXACT_DIGITS digits, which
+ * are ids, and numbers with a fraction or an exponent that would become infinite, which no encoder
+ * takes back. All other numbers and everything inside strings stay as they are, and what is no number
+ * of JSON (leading zeros, an integer in a name's place), too: the copy is JSON exactly if text is.
+ * *changed tells whether anything was quoted; if not, out is empty and text can be used as it is.
+ * False: over out's limit (at most text's length and a half, and two), or out of memory.
  */
 bool hg_json_quote_integers(const char *text, size_t length, struct hg_buffer *out, bool *changed);
 

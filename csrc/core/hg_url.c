@@ -48,16 +48,36 @@ static bool part_is(CURLU *url, CURLUPart part, const char *wanted)
   return same;
 }
 
+/*
+ * libcurl decodes "%31" in a host, but only after it has looked for numeric addresses: the text of
+ * such a URL may name another host than the URL does. That text must lead to the same host.
+ */
+static const char *check_host(CURLU *url)
+{
+  char *host = hg_url_part(url, CURLUPART_HOST), *text = hg_url_text(url);
+  CURLU *again = curl_url();
+  const char *trouble = NULL;
+  if (text == NULL || again == NULL)
+    trouble = "out of memory";
+  else if (host == NULL || *host == '\0')
+    trouble = "the URL has no host";
+  else if (strchr(host, '%') != NULL)
+    trouble = "not a valid URL";
+  else if (curl_url_set(again, CURLUPART_URL, text, PARSE_FLAGS) != CURLUE_OK ||
+           !part_is(again, CURLUPART_HOST, host))
+    trouble = "not a valid URL";
+  curl_url_cleanup(again);
+  curl_free(text);
+  curl_free(host);
+  return trouble;
+}
+
 static const char *check_parts(CURLU *url)
 {
   if (!part_is(url, CURLUPART_SCHEME, "http") && !part_is(url, CURLUPART_SCHEME, "https"))
     return "the URL is not http or https";
-  char *host = hg_url_part(url, CURLUPART_HOST);
-  bool has_host = host != NULL && *host != '\0';
-  curl_free(host);
-  if (!has_host)
-    return "the URL has no host";
-  return explain(curl_url_set(url, CURLUPART_FRAGMENT, NULL, 0));
+  const char *trouble = check_host(url);
+  return trouble != NULL ? trouble : explain(curl_url_set(url, CURLUPART_FRAGMENT, NULL, 0));
 }
 
 /* Gives url back if it is acceptable, otherwise frees it. */

@@ -158,14 +158,14 @@ static int read_base64(lua_State *L)
 
 /* JSON and text -------------------------------------------------------------------------------- */
 
-/* json_quote_integers(text) -> text with integers of more than 15 digits as strings */
+/* json_quote_integers(text) -> text with the numbers that a double may not hold as strings */
 static int json_quote_integers(lua_State *L)
 {
   struct hg_text text = check_text(L, 1);
   bool changed;
   lua_settop(L, 1);
-  /* A quoted number has 16 digits or more: two quotes are never more than an eighth of it. */
-  struct lhg_scratch *scratch = lhg_scratch_push(L, text.length + text.length / 8 + 2);
+  /* A quoted number has five characters or more: two quotes are never half of it. */
+  struct lhg_scratch *scratch = lhg_scratch_push(L, text.length + text.length / 2 + 2);
   if (!hg_json_quote_integers(text.bytes, text.length, &scratch->buffer, &changed))
     return luaL_error(L, "homegen: out of memory");
   if (changed)

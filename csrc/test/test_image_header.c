@@ -108,6 +108,21 @@ static void test_jpeg_orientation(void)
   HG_CHECK(header.orientation == 1);
 }
 
+/* Header and whole image tell the same: EXIF comes before the frame or does not count. */
+static void test_jpeg_late_orientation(void)
+{
+  struct picture picture = {.length = 0};
+  struct hg_image_header header;
+  static const char exif[] = "\xff\xe1\0\x22"
+                             "Exif\0\0MM\0\x2a\0\0\0\x8\0\1\x1\x12\0\3\0\0\0\1\0\6\0\0\0\0\0\0";
+  PUT(&picture, JPEG_START "\xff\xc2" JPEG_FRAME);
+  PUT(&picture, exif);
+  PUT(&picture, JPEG_SCAN "\xff\xd9");
+  check_size(&picture, HG_IMAGE_JPEG, 400, 300);
+  HG_CHECK(hg_image_header_read(picture.bytes, picture.length, &header) == NULL);
+  HG_CHECK(header.width == 400 && header.height == 300 && header.orientation == 1);
+}
+
 static void test_jpeg_fill_bytes_and_many_segments(void)
 {
   struct picture picture = {.length = 0};
@@ -264,6 +279,7 @@ int main(void)
   HG_RUN(test_png);
   HG_RUN(test_jpeg);
   HG_RUN(test_jpeg_orientation);
+  HG_RUN(test_jpeg_late_orientation);
   HG_RUN(test_jpeg_fill_bytes_and_many_segments);
   HG_RUN(test_jpeg_scans);
   HG_RUN(test_webp);

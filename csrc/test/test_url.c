@@ -22,6 +22,9 @@ static const struct {
     {"https://exa\tmple.com/", "the URL holds a control character"},
     {"https://example.com/\x7f", "the URL holds a control character"},
     {"https://exam ple.com/", "not a valid URL"},
+    {"https://example%zz.com/", "not a valid URL"},
+    {"https://example%252fcom/", "not a valid URL"},
+    {"http://2130706%3433/", "not a valid URL"}, /* 127.0.0.1 to whoever connects */
     {"https://example.com:99999/", "not a valid URL"},
     {"https://example.com:8x/", "not a valid URL"},
 };
@@ -64,6 +67,7 @@ static const struct {
     {"http://127.9.9.9/", "http://127.9.9.9/", "http://127.9.9.9", true},
     {"http://[::1]:81/", "http://[::1]:81/", "http://[::1]:81", true},
     {"http://[::ffff:127.0.0.1]/", "http://[::ffff:127.0.0.1]/", "http://[::ffff:127.0.0.1]", true},
+    {"https://ex%61mple.com/", "https://example.com/", "https://example.com", false},
     {"http://[2001:db8::1]/", "http://[2001:db8::1]/", "http://[2001:db8::1]", false},
     {"http://LocalHost/", "http://LocalHost/", "http://localhost", true},
     {"http://a.localhost/", "http://a.localhost/", "http://a.localhost", true},

@@ -84,6 +84,12 @@ local function read_failure(reply)
   return failure(verdict.kind, "download: " .. message, details)
 end
 
+-- As libcurl reads it: a scheme may be spelled HTTPS.
+local function is_https(url)
+  local parts = core.url_parts(url)
+  return parts ~= nil and parts.scheme == "https"
+end
+
 ---Where a redirect leads; never from https down to http.
 local function redirected(url, reply)
   local verdict = decision.decide("download", "reply", "bad_redirect")
@@ -91,7 +97,7 @@ local function redirected(url, reply)
   local location = reply.headers["location"]
   local next_url = location and core.resolve_url(url, location)
   if not next_url then return refuse "a redirect to nowhere usable" end
-  if url:match("^https:") and not next_url:match("^https:") then
+  if is_https(url) and not is_https(next_url) then
     return refuse "a redirect from https to http is not followed"
   end
   return next_url

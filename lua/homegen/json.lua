@@ -14,7 +14,8 @@ local codec = cjson.new()
 codec.decode_max_depth(MAX_DEPTH)
 codec.decode_invalid_numbers(false)
 
----Decodes a reply. Integers of more than 15 digits arrive as decimal strings, on every Lua.
+---Decodes a reply. Integers of more than 15 digits arrive as decimal strings, on every Lua, and so do numbers that
+---would be infinite: what was decoded can be encoded.
 ---@param text string
 ---@return any|nil value nil when the text is not JSON within the depth limit
 ---@return string|nil message why not
