@@ -44,10 +44,11 @@ describe("homegen.disk", function()
     assert.equal("folder", reason)
   end)
 
-  -- bench/slow_disk.lua measures the claim; here the bound only has to tell a loop that waits from one that does not
+  -- torture/slow_disk.lua measures the claim; here the bound only has to tell a loop that waits from one that does not
   it("lets the loop go on while a file is written to a slow disk", function()
     local pipe = assert(io.popen(
-      ("HOMEGEN_SLOW_FSYNC=200 ASAN_OPTIONS=\"$ASAN_OPTIONS:verify_asan_link_order=0\" LD_PRELOAD=$PWD/build/slow_disk.so %s bench/slow_disk.lua 2>&1"):format(
+      ("HOMEGEN_SLOW_FSYNC=200 ASAN_OPTIONS=\"$ASAN_OPTIONS:verify_asan_link_order=0\" "
+        .. "LD_PRELOAD=$PWD/build/slow_disk.so %s torture/slow_disk.lua 2>&1"):format(
         jit and "luajit" or "lua5.4")))
     local said = pipe:read("*a")
     pipe:close()

@@ -1,9 +1,9 @@
---- How long the host's loop stands still while pictures are saved on a slow disk.
+--- How long the host's loop stands still while tasks are journalled and pictures are saved on a slow disk.
 ---
----     HOMEGEN_SLOW_FSYNC=200 LD_PRELOAD=build/slow_disk.so .ci/with lua5.4 lua5.4 bench/slow_disk.lua [COUNT]
+---     HOMEGEN_SLOW_FSYNC=200 LD_PRELOAD=build/slow_disk.so .ci/with lua5.4 lua5.4 torture/slow_disk.lua [COUNT]
 ---
---- Saves COUNT pictures of 2 MB side by side out of a frame loop that does nothing but `homegen.step()`, and prints one
---- line: how many were saved, in how many seconds, the longest step, and for how long the loop stood still in all, that
+--- COUNT tasks with a journal create and save pictures of 2 MB out of a frame loop that does nothing but
+--- `homegen.step()`. Prints one line: how many were saved, in how many seconds, the longest step, and for how long the loop stood still in all, that
 --- is, neither ran nor waited for a processor. Time without a processor is left out of both: it is other programs' doing.
 
 local clock = require "homegen.clock"
@@ -33,13 +33,15 @@ local function schedule()
 end
 
 local server, folder = serve(), clients.folder()
-local client = clients.new(server)
-local result = assert(homegen.await(client:smart_replace(clients.params()), 20))
+local client = clients.new(server, { journal = folder .. "/jobs.db" }) -- opening is the one thing that may wait
 
 local saved = 0
 for index = 1, count do
-  homegen.spawn(function()
-    assert(result:save(("%s/%d.{ext}"):format(folder, index)))
+  local task = assert(client:smart_replace(clients.params(), {
+    key = "job-" .. index, save = ("%s/%d.{ext}"):format(folder, index),
+  }))
+  task:on_done(function(ended)
+    assert(ended.result and ended.result.path, tostring(ended.error))
     saved = saved + 1
   end)
 end
