@@ -27,8 +27,9 @@ pkgs.faultd = libssl libcrypto zlib
 pkgs.bench  = libcurl
 libs.render = -lm
 
-# What a module takes from another one's folder: masks are read by the renderer's codecs, and a
-# transaction's rows live in an arena.
+# What a module takes from another one's folder: masks are read by the renderer's codecs, a transaction's
+# rows live in an arena, and the name of a durable file is synced like a download's.
+shared.httpd = csrc/core/hg_publish.c
 shared.journal = $(patsubst %,csrc/core/hg_%.c,arena text)
 shared.pixels = $(patsubst %,csrc/render/hg_%.c,codec jpeg orient picture png)
 

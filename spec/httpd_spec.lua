@@ -1,5 +1,6 @@
 local core = require "homegen.core"
 local httpd = require "homegen.httpd"
+local scratch = require "spec.support.scratch"
 
 local PATIENCE = 20
 
@@ -378,6 +379,44 @@ describe("homegen.httpd", function()
       assert.is_nil((httpd.termination()))
       watch:close()
       assert(httpd.termination()):close()
+    end)
+  end)
+
+  describe("durable files", function()
+    local folder
+    before_each(function() folder = scratch.folder() end)
+    after_each(function() scratch.remove(folder) end)
+
+    it("grow line by line, and can be cut", function()
+      local path = folder .. "/log"
+      local log = assert(httpd.append_file(path))
+      assert.equal(0, log:length())
+      assert.is_true(log:append "one\n")
+      assert.is_true(log:append "\0two\n")
+      assert.same({ 9, "one\n\0two\n" }, { log:length(), scratch.read(path) })
+      assert.is_true(log:cut(4))
+      assert.same({ 4, "one\n" }, { log:length(), scratch.read(path) })
+      assert.same({ nil, "in use by another process" }, { httpd.append_file(path) })
+      for _, length in ipairs { -1, 5, 0.5, "1" } do
+        assert.matches("within the file", select(2, pcall(log.cut, log, length)))
+      end
+      log:close()
+      log:close()
+      for _, name in ipairs { "append", "length", "cut" } do
+        assert.matches("the file is closed", select(2, pcall(log[name], log, "x")))
+      end
+    end)
+
+    it("can be written as a whole, into folders that are made", function()
+      assert.is_true(httpd.make_folder(folder .. "/a"))
+      assert.is_true(httpd.make_folder(folder .. "/a"))
+      assert.is_true(httpd.write_file(folder .. "/a/b", "x\0y"))
+      assert.equal("x\0y", scratch.read(folder .. "/a/b"))
+      assert.same({ nil, "Not a directory" }, { httpd.make_folder(folder .. "/a/b") })
+      assert.same({ nil, "Is a directory" }, { httpd.write_file(folder .. "/a", "") })
+      for _, name in ipairs { "append_file", "write_file", "make_folder" } do
+        assert.matches("NUL byte", select(2, pcall(httpd[name], "a\0b", "")))
+      end
     end)
   end)
 end)

@@ -28,8 +28,7 @@ static int rename_without_overwriting(const char *part, const char *path)
   return link_and_unlink(part, path);
 }
 
-/* The new name must survive a power cut. Some file systems cannot sync a directory: not our failure. */
-static int sync_folder_of(const char *path)
+int hg_publish_sync_folder(const char *path)
 {
   char *copy = strdup(path);
   if (copy == NULL)
@@ -46,5 +45,5 @@ static int sync_folder_of(const char *path)
 int hg_publish_file(const char *part, const char *path)
 {
   int failure = rename_without_overwriting(part, path);
-  return failure != 0 ? failure : sync_folder_of(path);
+  return failure != 0 ? failure : hg_publish_sync_folder(path);
 }

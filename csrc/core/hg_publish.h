@@ -12,4 +12,10 @@
  */
 int hg_publish_file(const char *part, const char *path);
 
+/*
+ * Makes a new name survive a power cut: syncs the folder that path lies in. 0, or an errno value; a
+ * file system that cannot sync a folder is no failure.
+ */
+int hg_publish_sync_folder(const char *path);
+
 #endif

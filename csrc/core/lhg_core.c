@@ -1,10 +1,13 @@
 #include "lhg_core.h"
 
 #include "hg_clock.h"
+#include "hg_limits.h"
 #include "lhg_pin.h"
 
 #include <curl/curl.h>
+#include <errno.h>
 #include <pthread.h>
+#include <unistd.h>
 
 #define LHG_CORE_VERSION "0.1.0"
 
@@ -30,8 +33,22 @@ static int monotonic(lua_State *L)
   return 1;
 }
 
+/* core.working_folder() → path | nil, message */
+static int working_folder(lua_State *L)
+{
+  char path[HG_LIMIT_PATH];
+  if (getcwd(path, sizeof path) != NULL) {
+    lua_pushstring(L, path);
+    return 1;
+  }
+  lua_pushnil(L);
+  lua_pushstring(L, strerror(errno));
+  return 2;
+}
+
 static const luaL_Reg functions[] = {
   {"monotonic", monotonic},
+  {"working_folder", working_folder},
   {NULL, NULL},
 };
 

@@ -8,6 +8,7 @@
 #include "hg_buffer.h"
 #include "hg_server_limits.h"
 #include "hg_termination.h"
+#include "lhg_append.h"
 #include "lhg_compat.h"
 #include "lhg_server.h"
 
@@ -127,5 +128,6 @@ int luaopen_homegen_httpd(lua_State *L)
   register_termination(L);
   lua_newtable(L);
   luaL_setfuncs(L, functions, 0);
+  lhg_append_open(L);
   return 1;
 }

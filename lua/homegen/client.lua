@@ -4,12 +4,12 @@ local account = require "homegen.account"
 local await = require "homegen.await"
 local chain = require "homegen.chain"
 local events = require "homegen.events"
-local job = require "homegen.job"
 local misuse = require "homegen.misuse"
 local price = require "homegen.price"
+local recovery = require "homegen.recovery"
 local services = require "homegen.service"
 local settings = require "homegen.settings"
-local spending = require "homegen.spending"
+local store = require "homegen.store"
 local submission = require "homegen.submission"
 local vary = require "homegen.vary"
 
@@ -21,6 +21,18 @@ local PROVIDERS = { "ideal_house", "iacrea" }
 ---@field sandbox? table the embedded sandbox's handle, when there is one
 local Client = { __name = "homegen.Client" }
 local methods = {}
+
+local function check_open(self)
+  if getmetatable(self) ~= Client then misuse("call it as client:method(…)") end
+  if self.closed then misuse("the client is closed") end
+end
+
+for name, method in pairs(recovery) do
+  methods[name] = function(self, ...)
+    check_open(self)
+    return method(self, ...)
+  end
+end
 
 function Client.__tostring()
   return "homegen.Client"
@@ -49,7 +61,7 @@ end
 ---Makes a client.
 ---@param given? table options, see README; unknown or ill-typed ones raise
 ---@return homegen.Client|nil
----@return homegen.Error|nil err the sandbox could not be started
+---@return homegen.Error|nil err the sandbox could not be started, or the journal cannot be used
 function client.new(given)
   local values = settings.read(given)
   local handle, err
@@ -58,27 +70,17 @@ function client.new(given)
     if not handle then return nil, err end
   end
   local self = setmetatable({
-    settings = values, sandbox = handle, accounts = {}, spendings = {}, live = {}, keys = {},
+    settings = values, sandbox = handle, accounts = {}, live = {}, keys = {},
     emit = events.emitter(values.on_event),
   }, Client)
   for _, name in ipairs(PROVIDERS) do
-    local own = account.new(require("homegen.provider." .. name), values[name], values)
-    self.accounts[name] = own
-    self.spendings[own] = spending.new(values.budget and values.budget[name])
+    self.accounts[name] = account.new(require("homegen.provider." .. name), values[name], values)
   end
   settings.finish_polling(values, all_loopback(self.accounts), handle ~= nil)
-  return self
-end
-
-local function check_open(self)
-  if getmetatable(self) ~= Client then misuse("call it as client:method(…)") end
-  if self.closed then misuse("the client is closed") end
-end
-
-local function find_service(name)
-  local service = type(name) == "string" and services.find(name)
-  if not service then misuse(("unknown service '%s'"):format(tostring(name))) end
-  return service
+  self.store, err = store.open(self)
+  if self.store then return self end
+  if handle then handle:stop() end
+  return nil, err
 end
 
 -- One method per service: `client:smart_replace(params [, options])` and so on. Parameters are snake_case of the wire
@@ -86,7 +88,7 @@ end
 local function service_method(name)
   return services.find(name) and function(self, params, options)
     check_open(self)
-    return submission.submit(self, find_service(name), params, options)
+    return submission.submit(self, services.named(name), params, options)
   end
 end
 
@@ -110,7 +112,7 @@ function methods:vary(previous, params, options)
   if params ~= nil and type(params) ~= "table" then misuse("vary: a table of parameters expected") end
   local name, call = vary.call(vary.origin(previous), params or {})
   if not name then return nil, call end
-  return submission.submit(self, find_service(name), call, options)
+  return submission.submit(self, services.named(name), call, options)
 end
 
 ---Runs steps one after the other, each from the one before: variations, or other services on the last picture.
@@ -124,23 +126,6 @@ function methods:variation_chain(first, steps, options)
   return chain.start(self, first, steps, settings.read_call(options, "variation_chain"))
 end
 
----Follows a task that exists at the provider already.
----@param name string service name
----@param id string the provider's task id
----@param context? table iaCrea: `user_id`, and what a variation of it would need (original_url, room_type, theme)
----@param options? table as for the service's own call
----@return homegen.Task|nil
----@return homegen.Error|nil
-function methods:resume(name, id, context, options)
-  check_open(self)
-  local service = find_service(name)
-  if type(id) ~= "string" or not id:match("^[%w-]+$") then misuse("resume: the id must be text, as task.id is") end
-  local owner = self.accounts[service.provider]
-  local target, err = owner:target(service.result_path)
-  if not target then return nil, err end
-  return job.resume(self, owner, service, id, context or {}, settings.read_call(options, "resume")).task
-end
-
 ---What would be sent. Nothing is sent; local files are read and checked, and stay out of the payload.
 ---@param name string service name
 ---@param params table
@@ -148,7 +133,7 @@ end
 ---@return string|homegen.Error text the exact JSON
 function methods:payload(name, params)
   check_open(self)
-  local service = find_service(name)
+  local service = services.named(name)
   local normalised, err = submission.check(self, service, params)
   if not normalised then return nil, err end
   return service.schema:wire(normalised), service.schema:encode(normalised)
@@ -160,7 +145,7 @@ end
 ---@return homegen.Error|nil err with every violation
 function methods:validate(name, params)
   check_open(self)
-  local normalised, err = submission.check(self, find_service(name), params)
+  local normalised, err = submission.check(self, services.named(name), params)
   if not normalised then return nil, err end
   return true
 end
@@ -172,17 +157,18 @@ end
 ---@return homegen.Error|nil
 function methods:estimate(name, params)
   check_open(self)
-  local service = find_service(name)
+  local service = services.named(name)
   local normalised, err = submission.check(self, service, params)
   if not normalised then return nil, err end
   return price.of(service, normalised)
 end
 
----What this client has spent, by provider; see homegen.Spending.
+---What was spent, by provider; see homegen.Spending. With a journal: by all of its processes, as of this client's last
+---word from it.
 ---@return table<string, table>
 function methods:spent()
   local figures = {}
-  for name, own in pairs(self.accounts) do figures[name] = self.spendings[own]:figures() end
+  for name, own in pairs(self.accounts) do figures[name] = self.store:figures(own) end
   figures.iacrea.remaining_photos = self.accounts.iacrea.remaining_photos
   return figures
 end
@@ -196,18 +182,19 @@ function methods:credits()
   return self.accounts.iacrea:balance(self.settings.request_timeout)
 end
 
----Ends the client: tasks that wait are canceled, creates on the wire are waited for (at most `request_timeout`),
----following stops. Tasks that were created stay at the provider and can be resumed by id.
+---Ends the client: creates on the wire are waited for (at most `request_timeout`), following stops. Tasks that were
+---created go on at the provider: with a journal everything unfinished stays in it, otherwise they can be resumed by id.
 ---@async
 function methods:close()
   if self.closed then return end
   self.closed = true
   local in_flight = {}
   for running in pairs(self.live) do in_flight[#in_flight + 1] = running end
-  for _, running in ipairs(in_flight) do running:cancel() end
+  for _, running in ipairs(in_flight) do running:detach() end
   for _, running in ipairs(in_flight) do
     if not running.task:done() then await.await(running.task) end
   end
+  self.store:close()
   if self.sandbox then self.sandbox:stop() end
 end
 

@@ -68,9 +68,10 @@ function Create:again(headers, details)
   local delay = retry.delay(self.attempt, headers)
   self.job.emit("retry", { attempt = self.attempt + 1, delay = delay, reason = self.job.account:redact(details.message) },
     self.job.task)
+  self.job.store:wait_again(self.job)
   self.timer = reactor.after(delay, function()
     self.timer = nil
-    self:send()
+    self.job:depart()
   end)
 end
 
@@ -84,7 +85,7 @@ function Create:received(word, sent, status, body, headers, message)
   job:ended(STATES[verdict.outcome], to_error(self, verdict, details, body))
 end
 
----Sends the next attempt.
+---Sends the next attempt; only the job's `depart` may ask for it.
 function Create:send()
   local job = self.job
   local target, err = job.account:target(job.service.create_path)

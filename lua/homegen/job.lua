@@ -1,14 +1,15 @@
---- The life of one task behind its handle: waits for a place, is prepared, created, followed, finished.
+--- The life of one task behind its handle: admitted and sent (homegen.departure), followed, finished.
+---
+--- Before each step that must not be forgotten the store is asked, after each it is told. It may answer later (a disk
+--- is slow), so a cancel can come in between: `canceled` is looked at whenever an answer arrives.
 
 local clock = require "homegen.clock"
-local create = require "homegen.create"
-local errors = require "homegen.errors"
+local departure = require "homegen.departure"
+local finishing = require "homegen.finishing"
 local follow = require "homegen.follow"
-local inputs = require "homegen.inputs"
 local price = require "homegen.price"
 local reactor = require "homegen.reactor"
-local result = require "homegen.result"
-local scheduler = require "homegen.scheduler"
+local rows = require "homegen.store.rows"
 local task = require "homegen.task"
 local vary = require "homegen.vary"
 
@@ -19,16 +20,24 @@ local job = {}
 ---@field account homegen.Account
 ---@field service table the service's definition
 ---@field settings table the client's settings
+---@field store homegen.Store
+---@field options table of the call
 ---@field emit fun(type: string, fields: table, task?: homegen.Task)
 ---@field timeout number seconds from the create leaving to the result
 ---@field deadline? number monotonic seconds, set when the create leaves
 ---@field user_id? string whom the task belongs to, where the provider wants to know
----@field spending homegen.Spending
 ---@field price integer
 ---@field details table what the provider's reply to the create said
+---@field origin? table what a variation of it would need
 ---@field body? string the encoded request, until it is answered
+---@field row? integer the journal's number of the task
+---@field foreign? boolean another process, or an earlier one, has written its end down
+---@field canceled? boolean
+---@field detached? boolean canceled because the client closes: nothing is known to have ended
 local Job = {}
 Job.__index = Job
+
+for name, method in pairs(departure) do Job[name] = method end
 
 ---@param client table
 ---@param account homegen.Account
@@ -38,11 +47,11 @@ Job.__index = Job
 local function new(client, account, service, options)
   local self = setmetatable({
     client = client, account = account, service = service, settings = client.settings, emit = client.emit,
-    timeout = options.timeout or client.settings.timeout, save = options.save, spending = client.spendings[account],
-    details = {},
-    task = task.new(service.name, options),
+    store = client.store, options = options, timeout = options.timeout or client.settings.timeout,
+    save = options.save, details = {}, task = task.new(service.name, options),
   }, Job)
   self.task._job = self
+  if client.settings.journal and self.save then self.save = finishing.absolute(self.save) end
   self.limiter = account:limiter(service.name, client.settings.max_unfinished)
   client.live[self] = true
   reactor.hold()
@@ -54,15 +63,16 @@ end
 ---@return homegen.Error|nil err kind budget
 function job.submit(client, account, service, params, options)
   local cost = price.of(service, params)
-  local ok, err = client.spendings[account]:reserve(cost, service.name)
+  local ok, err = client.store:reserve(account, service.name, cost)
   if not ok then return nil, err end
   local self = new(client, account, service, options)
   self.params, self.price, self.user_id = params, cost, params.user_id
   local queue_timeout = options.queue_timeout or client.settings.queue_timeout
   if queue_timeout then
-    self.queue_timer = reactor.after(queue_timeout, function() self:queue_expired(queue_timeout) end)
+    self.queue_timeout, self.queue_deadline = queue_timeout, clock.now() + queue_timeout
+    self.queue_timer = reactor.at(self.queue_deadline, self.queue_expired, self)
   end
-  self.limiter:enter(self)
+  self:admit()
   return self
 end
 
@@ -71,53 +81,31 @@ end
 ---@return homegen.Job
 function job.resume(client, account, service, id, context, options)
   local self = new(client, account, service, options)
-  self.resumed, self.price = true, 0
+  self.price = 0
   self.user_id = context.user_id or account.user_id
-  self.deadline = clock.now() + self.timeout
-  self.origin = context
-  self:created { id = id }
+  self.origin = vary.context(service, context)
+  self.store:attach(self, id, function()
+    if self.over then return end
+    self:begin_following(id)
+  end)
   return self
 end
 
-function Job:queue_expired(seconds)
-  self.queue_timer = nil
-  self.limiter:withdraw(self)
-  self:ended("expired", errors.new {
-    kind = "timeout", outcome = "not_sent", retryable = true,
-    message = ("waited %g seconds for its turn"):format(seconds), hint = "nothing was sent and nothing was charged",
-  })
-end
-
-local function upload_raised(trace)
-  return errors.new { kind = "io", outcome = "not_sent", message = "`upload` raised an error", cause = tostring(trace) }
-end
-
----Its turn has come: it holds a place at the provider from now on.
-function Job:start()
-  self.placed = true
-  if self.queue_timer then self.queue_timer:cancel() end
-  if inputs.needs_upload(self.service, self.params) then
-    -- the caller's upload may park; what it raises ends this task alone
-    scheduler.spawn(function()
-      local ok, err = xpcall(self.prepare, debug.traceback, self)
-      if not ok and not self.task:done() then self:ended("not_sent", upload_raised(err)) end
-    end)
+---Goes on with a task that the journal has handed over.
+---@param row table
+---@return homegen.Job
+function job.adopt(client, account, service, row)
+  local self = new(client, account, service, { key = row.key, save = row.save })
+  self.row, self.price, self.fingerprint = row.row, row.price, row.fingerprint
+  if row.state == "unknown_outcome" then
+    self.foreign = true
+    self:ended(row.state, rows.error_of(row))
+  elseif row.state == "succeeded" then
+    finishing.again(self, row)
   else
-    self:prepare()
+    self:take_over(row)
   end
-end
-
-function Job:prepare()
-  local params, err = inputs.resolve(self.service, self.params, self.settings.upload)
-  if self.canceled then return self:ended("canceled", task.canceled_error("canceled before it was sent", false)) end
-  if not params then return self:ended("not_sent", err) end
-  self.body = self.service.schema:encode(params)
-  self.params = nil
-  self.details.width, self.details.height = params.width, params.height
-  self.origin = params
-  self.create = create.new(self)
-  task.update(self.task, { state = "sending" })
-  self.create:send()
+  return self
 end
 
 ---The provider has the task. Recorded before any code of the user runs.
@@ -126,91 +114,109 @@ function Job:created(details)
   self.body, self.create = nil, nil
   for name, value in pairs(details) do self.details[name] = value end
   self.account.remaining_photos = details.remaining_photos or self.account.remaining_photos
-  task.set_created(self.task, details.id)
-  vary.remember(self.task, self.service, self.origin)
-  if not self.resumed then
-    self.spending:charge(self.price)
+  self.store:accepted(self, details.id, function(err)
+    if err then return self:ended("unknown_outcome", err) end
     self.task.credits = self.price
     self.emit("credit", { charged = self.price }, self.task)
-  end
+    self:begin_following(details.id)
+  end)
+end
+
+---Another process has paid for it.
+---@param row table of the journal
+function Job:take_over(row)
+  local context = rows.context_of(row)
+  self.row, self.save, self.params = row.row, self.save or row.save, nil
+  self.user_id = context.user_id or self.account.user_id
+  self.origin, self.details = context, rows.details_of(context)
+  self.task.credits = row.charged - row.refunded
+  self:begin_following(row.id, row.accepted_at)
+end
+
+---@param id string
+---@param created_at? integer wall-clock seconds
+function Job:begin_following(id, created_at)
+  if self.queue_timer then self.queue_timer:cancel() end
+  task.set_created(self.task, id, created_at)
+  vary.remember(self.task, self.service, self.origin)
   task.update(self.task, { state = "queued" })
   self.emit("state", { state = "queued" }, self.task)
-  if self.canceled then
-    return self:ended("canceled", task.canceled_error("canceled; the create had left and was accepted", true))
-  end
+  if self.canceled then return self:end_canceled(true) end
+  self.deadline = self.deadline or clock.now() + self.timeout
   self.follow = follow.new(self)
   self.follow:begin()
 end
 
-local function leave(self)
+---Stops all that could still happen.
+local function stop(self)
   if self.queue_timer then self.queue_timer:cancel() end
+  if self.watching then self.watching:cancel() end
   if self.follow then self.follow:stop() end
-  self.follow, self.create, self.body, self.params = nil, nil, nil, nil
+  if self.entered and not self.placed then self.limiter:withdraw(self) end
+  self.entered = nil
+  self.queue_timer, self.watching, self.follow, self.create, self.body, self.params = nil, nil, nil, nil, nil, nil
+end
+
+---The handle has ended: nothing of the job is left with the client.
+function Job:leave()
+  stop(self)
   self.client.live[self] = nil
   if self.placed then self.limiter:leave() end
   reactor.release()
 end
 
----Settles what was put aside or charged for a task that ends without a result.
-local function settle(self, state)
-  if not self.task.id then
-    if state == "unknown_outcome" then self.spending:doubt(self.price) else self.spending:release(self.price) end
-  elseif state == "failed" and self.task.credits > 0 then
-    self.spending:refund(self.task.credits)
+local function conclude(self, state, err)
+  if state == "failed" and self.task.credits > 0 then
     self.emit("credit", { refunded = self.task.credits }, self.task)
     self.task.credits = 0
   end
+  task.fail(self.task, state, err)
+  self.emit("state", { state = state, error = err }, self.task)
+  self:leave()
 end
 
 ---The task is over without a result.
 ---@param state homegen.TaskState
 ---@param err homegen.Error
 function Job:ended(state, err)
-  settle(self, state)
-  task.fail(self.task, state, err)
-  self.emit("state", { state = state, error = err }, self.task)
-  leave(self)
+  if self.over then return end
+  self.over = true
+  stop(self)
+  if self.detached and state == "canceled" then
+    self.store:release(self)
+    return conclude(self, state, err)
+  end
+  self.store:ended(self, state, err, function() conclude(self, state, err) end)
+end
+
+---@param created boolean whether the provider has the task
+function Job:end_canceled(created)
+  local message = created and "no longer followed" or "canceled before it was sent"
+  if created and not self.follow then message = "canceled; the create had left and was accepted" end
+  self:ended("canceled", task.canceled_error(message, created))
 end
 
 ---@param view homegen.PollView
 function Job:succeeded(view)
-  local context = { network = self.account.network, retries = self.settings.retries, emit = self.emit }
-  local made = result.new(self.task, view, context, self.details)
-  vary.remember(made, self.service, self.origin)
-  task.update(self.task, { state = "succeeded" })
-  self.emit("state", { state = "succeeded" }, self.task)
-  if not self.save then
-    task.succeed(self.task, made)
-    return leave(self)
-  end
   self.follow:stop()
-  scheduler.spawn(function()
-    local path, err = made:save(self.save)
-    made.path = path
-    if path then
-      task.succeed(self.task, made)
-    else
-      self.task.result = made
-      task.fail(self.task, "succeeded", err)
-    end
-    leave(self)
-  end)
+  finishing.first(self, view)
 end
 
 ---Stops following; see `task:cancel`.
 function Job:cancel()
-  if self.canceled then return end
+  if self.canceled or self.over then return end
   self.canceled = true
-  if self.create then
-    if self.create:cancel() then
-      self:ended("canceled", task.canceled_error("canceled before it was sent", false))
-    end
-  elseif self.follow and self.task.state ~= "succeeded" then
-    self:ended("canceled", task.canceled_error("no longer followed", true))
-  elseif not self.placed then
-    self.limiter:withdraw(self)
-    self:ended("canceled", task.canceled_error("canceled before it was sent", false))
+  if self.create and not self.departing then
+    if self.create:cancel() then self:end_canceled(false) end
+  elseif self.follow or self.watching or self.entered and not self.placed then
+    if self.task.state ~= "succeeded" then self:end_canceled(self.task.id ~= nil) end
   end
+end
+
+---Stops following because the client closes: the store keeps the task as it is.
+function Job:detach()
+  self.detached = true
+  self:cancel()
 end
 
 return job

@@ -36,8 +36,37 @@ local RULES = {
   canceled = "resume", expired = "resume",
 }
 
+---@param state homegen.TaskState of the task that the key stands for
+---@param created boolean whether it has an id
+---@param options { retry_failed?: boolean, retry_unknown?: boolean }
+---@return "new"|"reuse"|"resume"
+function keys.rule(state, created, options)
+  local rule = RULES[state] or "reuse"
+  if rule == "resume" then return created and "resume" or "new" end
+  if rule == "retry_failed" or rule == "retry_unknown" then return options[rule] and "new" or "reuse" end
+  return rule
+end
+
+---The error of a key that stands for another job.
+---@param key string
+---@param differs string what differs
+---@return homegen.Error
+function keys.conflict(key, differs)
+  return errors.new {
+    kind = "invalid", message = ("the key '%s' stands for another job; it differs in: %s"):format(key, differs),
+    key = key, outcome = "not_sent", hint = "use another key, or the same parameters",
+  }
+end
+
+---What a key stands for in this client.
+---@class homegen.KnownKey
+---@field task homegen.Task
+---@field service string
+---@field params? table normalised parameters
+---@field differs? fun(params: table): string|nil where the parameters are not kept: what differs from them
+
 ---Decides what a call with a key comes to.
----@param known? { task: homegen.Task, service: string, params: table } what the key stands for so far
+---@param known? homegen.KnownKey what the key stands for so far
 ---@param service string
 ---@param params table normalised parameters
 ---@param options { retry_failed?: boolean, retry_unknown?: boolean }
@@ -45,17 +74,10 @@ local RULES = {
 ---@return homegen.Error|nil err the key stands for another job
 function keys.decide(known, service, params, options)
   if not known then return "new" end
-  local differs = known.service ~= service and "service" or difference(known.params, params)
-  if differs then
-    return nil, errors.new {
-      kind = "invalid", message = ("the key '%s' stands for another job; it differs in: %s"):format(options.key, differs),
-      key = options.key, outcome = "not_sent", hint = "use another key, or the same parameters",
-    }
-  end
-  local rule = RULES[known.task.state] or "reuse"
-  if rule == "resume" then return known.task.id and "resume" or "new" end
-  if rule == "retry_failed" or rule == "retry_unknown" then return options[rule] and "new" or "reuse" end
-  return rule
+  local differs = known.service ~= service and "service"
+  if not differs then differs = known.differs and known.differs(params) or known.params and difference(known.params, params) end
+  if differs then return nil, keys.conflict(options.key, differs) end
+  return keys.rule(known.task.state, known.task.id ~= nil, options)
 end
 
 return keys

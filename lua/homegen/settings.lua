@@ -56,6 +56,7 @@ local OPTIONS = {
   ca_file = { "a path", is "string" },
   user_agent = { "text without control characters", header_text, "homegen/" .. require "homegen.version" },
   http2 = { "a boolean", is "boolean", false },
+  journal = { "the path of a file", function(v) return type(v) == "string" and v ~= "" and not v:find("\0", 1, true) end },
   on_event = { "a function", is "function" },
 }
 

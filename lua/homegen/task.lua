@@ -90,9 +90,10 @@ end
 ---The provider accepted the task under an id.
 ---@param self homegen.Task
 ---@param id string
-function task.set_created(self, id)
+---@param created_at? integer wall-clock seconds; default: now
+function task.set_created(self, id, created_at)
   self.id = id
-  self.created_at = os.time()
+  self.created_at = created_at or os.time()
   self._created._future:succeed(id)
 end
 

@@ -18,16 +18,24 @@ local origins = setmetatable({}, { __mode = "k" })
 ---@field room_type? string
 ---@field theme? string
 
+---What of a task's parameters a variation of it will need.
+---@param service homegen.Service
+---@param params table the parameters as they were sent, or such a context
+---@return homegen.Origin context without service and id
+function vary.context(service, params)
+  local context, rule = { user_id = params.user_id }, service.variation
+  if not rule then return context end
+  context.original_url = params[rule.original] or params.original_url
+  for _, name in ipairs(rule.inherits) do context[name] = params[name] end
+  return context
+end
+
 ---Remembers what a variation of this task or result will need.
 ---@param made homegen.Task|homegen.Result
 ---@param service homegen.Service
----@param params table the parameters as they were sent
-function vary.remember(made, service, params)
-  local rule = service.variation
-  if not rule then return end
-  local origin = { original_url = params[rule.original], user_id = params.user_id }
-  for _, name in ipairs(rule.inherits) do origin[name] = params[name] end
-  origins[made] = origin
+---@param context homegen.Origin
+function vary.remember(made, service, context)
+  if service.variation then origins[made] = context end
 end
 
 ---What is known of an earlier generation.

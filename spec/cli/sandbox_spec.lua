@@ -2,6 +2,7 @@ local cjson = require "cjson"
 local command = require "spec.support.command"
 local core = require "homegen.core"
 local reactor = require "homegen.reactor"
+local scratch = require "spec.support.scratch"
 
 local CREATE = "/api/v1/smartReplace/generate"
 local BODY = '{"imageUrl":"https://example.com/room.jpg","prompt":"a rug","maskUrl":"https://example.com/mask.png"}'
@@ -56,12 +57,31 @@ describe("homegen sandbox (command)", function()
     os.execute("rm -r " .. folder)
   end)
 
+  it("draws nothing and writes down every create when asked to, and goes on after a kill", function()
+    local folder = scratch.folder()
+    local log = folder .. "/creates.log"
+    local ids = {}
+    for _ = 1, 2 do
+      local process = command.start("sandbox --json --api-key k --painter plain --seconds 0 --create-log " .. log)
+      local url = cjson.decode(process.line).base_url
+      ids[#ids + 1] = request("create", url .. CREATE, "k", BODY).body:match('"data":(%d+)')
+      process:stop("KILL")
+    end
+    local seen = {}
+    for _, line in ipairs(scratch.lines(log)) do seen[#seen + 1] = line:match "^%d+%.%d+ (.*)$" end
+    assert.same({
+      "smart_replace - read", "smart_replace - " .. ids[1], "smart_replace - read", "smart_replace - " .. ids[2],
+    }, seen)
+    scratch.remove(folder)
+  end)
+
   it("says in one line why it cannot start", function()
     local first = command.start("sandbox --json")
     local port = cjson.decode(first.line).base_url:match("%d+$")
     for arguments, words in pairs {
       ["--port " .. port] = "Address already in use", ["--port 99999"] = "port must be a port number",
       ["--host nowhere.example"] = "not a numeric address", ["--api-key 'a b'"] = "api_key must be",
+      ["--painter oil"] = "painter must be a function or \"plain\"", ["--create-log /no/log"] = "No such file",
     } do
       local out = command.run("sandbox " .. arguments)
       assert.equal(1, out.code)

@@ -59,7 +59,8 @@ describe("homegen.sandbox", function()
       { seconds = -1 }, { seconds = 0 / 0 }, { seconds = math.huge }, { workers = 0 }, { max_unfinished = 0 },
       { api_key = "" }, { api_key = "a b" }, { user_id = "me" }, { photos = -1 },
       { api_key = "a\r\nX: 1" }, { id_base = 12 }, { id_base = "012" },
-      { id_base = "9223372036854775807" }, { folder = 7 }, { painter = "x" }, { log = true }, { host = "" },
+      { id_base = "9223372036854775807" }, { folder = 7 }, { painter = "x" }, { create_log = "" },
+      { state = "" }, { state = true }, { sync = 1 }, { log = true }, { host = "" },
       { [1] = 2 },
     }
     for i, options in ipairs(cases) do

@@ -4,6 +4,7 @@ describe("sandbox.options", function()
   it("have the documented defaults", function()
     assert.same({
       host = "127.0.0.1", port = 0, credits = 1000, photos = 1000, seconds = 0.6, workers = 4, max_unfinished = 30,
+      sync = true,
     }, options.read(nil, 1))
   end)
 

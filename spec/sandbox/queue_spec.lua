@@ -21,6 +21,7 @@ describe("sandbox.queue", function()
       workers = options.workers or 1, seconds = options.seconds or 10,
       draw = options.draw or function(task, done) drawn[#drawn + 1], task.done = task.id, done end,
       on_end = function(task) ended[#ended + 1] = task.id .. " " .. task.state end,
+      may_end = options.may_end,
     }
   end
 
@@ -89,11 +90,51 @@ describe("sandbox.queue", function()
     assert.same({ "a failed" }, ended)
   end)
 
+  it("lets no task end before that is written down, and asks again", function()
+    local endings, may = {}, false
+    make {
+      workers = 2,
+      may_end = function(task, ending)
+        endings[#endings + 1] = ("%s %s %s"):format(task.id, ending.state, ending.message)
+        return may
+      end,
+    }
+    local good, bad = add "good", add "bad"
+    good.done { url = "u" }
+    bad.done(nil, "no paint")
+    pass(10)
+    assert.same({}, ended)
+    assert.same({ "processing", "processing", 99 }, { good.state, bad.state, q:percentage(good) })
+    may = true
+    pass(1.5)
+    table.sort(ended)
+    assert.same({ "bad failed", "good succeeded" }, ended)
+    assert.same({ "bad failed no paint", "good succeeded nil" }, { endings[1], endings[#endings] })
+    assert.equal("no paint", bad.message)
+    assert.equal(0, q:unfinished("smart_replace"))
+  end)
+
   it("survives a drawing that raises", function()
     make { draw = function() error("a bug") end }
     local a = add "a"
     assert.same({ "a failed" }, ended)
     assert.matches("a bug", a.message)
+  end)
+
+  -- Each of them ends while it is started: nested calls would overflow the C stack after some two hundred.
+  it("gets through a long queue of tasks that cannot be drawn", function()
+    local held
+    make { draw = function(_, done)
+      if held then return done(nil, "no paint") end
+      held = done
+    end }
+    local all = {}
+    for i = 1, 1000 do all[i] = add("t" .. i) end
+    held(nil, "no paint")
+    for _, task in ipairs(all) do assert.equal("no paint", task.message) end
+    assert.equal(1000, #ended)
+    assert.equal("t1000 failed", ended[1000])
+    assert.equal(0, q:unfinished("smart_replace"))
   end)
 
   it("lets fated tasks take their time, undrawn", function()

@@ -36,11 +36,12 @@ Process.__index = Process
 
 ---Starts it and waits for its first line.
 ---@param arguments string
+---@param before? string shell text that comes first
 ---@return spec.Process
-function command.start(arguments)
+function command.start(arguments, before)
   local errors = os.tmpname()
-  local pipe = assert(io.popen(("%s %s 2>%s </dev/null & echo $!; wait $!; echo \"exit $?\""):format(
-    command.words(), arguments, errors)))
+  local pipe = assert(io.popen(("%s%s %s 2>%s </dev/null & echo $!; wait $!; echo \"exit $?\""):format(
+    before or "", command.words(), arguments, errors)))
   local self = setmetatable({ pipe = pipe, errors = errors }, Process)
   self.pid = tonumber(pipe:read("*l"))
   self.line = pipe:read("*l")

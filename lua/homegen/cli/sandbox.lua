@@ -23,6 +23,10 @@ function cli_sandbox.define(parser)
   command:option("--seconds", "Simulated time of one task."):convert(to_number)
   command:option("--workers", "Tasks worked on at the same time."):convert(to_number)
   command:option("--max-unfinished", "Unfinished tasks of one service; more are refused."):convert(to_number)
+  command:option("--state", "Keep ledgers, tasks and results in this file and beside it; go on where it ends.")
+  command:option("--painter", "plain: results are one tiny picture; nothing is drawn.")
+  command:option("--create-log", "Append a line to this file for every create request that is read.")
+  command:flag("--no-sync", "Do not wait for the disk: what is kept outlives the process, but perhaps not the machine.")
   command:flag("--json", "Print the start line as JSON.")
   command:flag("--verbose", "Log every request to standard error.")
   command:flag("--die-with-parent", "Stop when standard input closes.")
@@ -40,6 +44,7 @@ local function start(arguments)
     credits = arguments.credits, photos = arguments.photos, seconds = arguments.seconds,
     api_key = arguments.api_key, user_id = arguments.user_id,
     workers = arguments.workers, max_unfinished = arguments.max_unfinished,
+    painter = arguments.painter, create_log = arguments.create_log, state = arguments.state, sync = not arguments.no_sync,
     log = arguments.verbose and log_line or nil,
   })
   if ok then return handle, err end

@@ -62,8 +62,8 @@ local function find_fault(list, pictures)
   return nil, first_width, first_height
 end
 
-local function keep(self, png, width, height, done)
-  local path, message = self.files:keep_result(png)
+local function keep(self, task, png, width, height, done)
+  local path, message = self.files:keep_result(png, task.result_name)
   if not path then return done(nil, message) end
   done { url = self.base_url .. path, width = width, height = height }
 end
@@ -81,7 +81,7 @@ function Drawing:draw(task, done)
     local job = task.service.job(task.input, pictures)
     self.painter:draw(job, function(png, width, height)
       if not png then return done(nil, width) end
-      keep(self, png, width, height, done)
+      keep(self, task, png, width, height, done)
     end)
   end)
 end

@@ -5,6 +5,7 @@ local core = require "homegen.core"
 local httpd = require "homegen.httpd"
 local range = require "homegen.sandbox.range"
 local reply = require "homegen.sandbox.reply"
+local results = require "homegen.sandbox.results"
 local router = require "homegen.sandbox.router"
 local secret = require "homegen.sandbox.secret"
 local spool = require "homegen.sandbox.spool"
@@ -28,13 +29,20 @@ local function content_type(bytes, name)
   return formats[format] or types[extension] or "application/octet-stream"
 end
 
----@param options { folder: string|nil }
+---@param options { folder: string|nil, results_folder: string|nil, sync: boolean|nil }
+---  folder is served; results_folder keeps results beyond the process's end, synced unless sync is false
 ---@return table|nil files
 ---@return string|nil message
 function files.new(options)
-  local kept, message = spool.new()
+  local durable, message
+  if options.results_folder then
+    durable, message = results.open(options.results_folder, options.sync)
+    if not durable then return nil, message end
+  end
+  local kept
+  kept, message = spool.new()
   if not kept then return nil, "cannot make a temporary file: " .. tostring(message) end
-  return setmetatable({ folder = options.folder, spool = kept, shared = {}, results = {} }, Files)
+  return setmetatable({ folder = options.folder, spool = kept, durable = durable, shared = {}, results = {} }, Files)
 end
 
 -- Names in addresses keep what is harmless in a path; the token in front makes them unique.
@@ -74,18 +82,39 @@ function Files:upload(bytes, name)
   return register(self.shared, "/shared/", tidy(name), { place = place })
 end
 
+local function register_result(self, name, entry)
+  entry.name, entry.etag = name, ('"%s"'):format(name:match "^[^.]*")
+  self.results[name] = entry
+  return "/results/" .. name
+end
+
+---Makes up the name of a result that is to come: nobody can guess it.
+---@return string|nil name
+---@return string|nil message
+function Files.new_result_name()
+  local token, message = secret.token()
+  return token and token .. ".png", message
+end
+
 ---Keeps a result picture.
+---@param png string
+---@param name string made by new_result_name
 ---@return string|nil path of the address
 ---@return string|nil message
-function Files:keep_result(png)
+function Files:keep_result(png, name)
+  if self.durable then
+    local ok, message = self.durable:keep(name, png)
+    return ok and register_result(self, name, { path = self.durable:path(name) }), message
+  end
   local place, message = self.spool:put(png)
-  if not place then return nil, message end
-  local token
-  token, message = secret.token()
-  if not token then return nil, message end
-  local name = token .. ".png"
-  self.results[name] = { place = place, name = name, etag = ('"%s"'):format(token) }
-  return "/results/" .. name
+  return place and register_result(self, name, { place = place }), message
+end
+
+---A result that an earlier process has kept.
+---@param name string
+---@return string path of the address
+function Files:find_result(name)
+  return register_result(self, name, { path = self.durable:path(name) })
 end
 
 local function read_entry(self, entry)

@@ -15,6 +15,7 @@ Iacrea.__index = Iacrea
 local CREDIT_PATH = "/api/account/credit"
 
 local BAD_REQUEST, UNAUTHORIZED, PAYMENT_REQUIRED, FORBIDDEN, NOT_FOUND = 400, 401, 402, 403, 404
+local INTERNAL_ERROR = 500
 
 local status_words = {
   queued = "STARTING", processing = "PROCESSING", succeeded = "SUCCEEDED", failed = "FAILED",
@@ -26,6 +27,7 @@ function iacrea.new(options)
   return setmetatable({
     api_key = options.api_key, user_id = options.user_id:lower(), ledger = options.ledger, queue = options.queue,
     tasks = options.tasks, intake = options.intake, webhooks = options.webhooks, latest = {},
+    projects = {},
   }, Iacrea)
 end
 
@@ -68,23 +70,50 @@ local function inherit(self, service, input)
   end
 end
 
+local function count_performed(task)
+  if task.service.is_variation then task.input.project.performed = task.input.project.performed + 1 end
+end
+
 local function finish(self, task)
-  if task.state == "succeeded" and task.service.is_variation then
-    task.input.project.performed = task.input.project.performed + 1
-  end
+  if task.state == "succeeded" then count_performed(task) end
   if task.input.webhook then self.webhooks:call(task) end
+end
+
+-- What a task leaves behind in its project and endpoint.
+local function follow(self, task)
+  task.input.project.begun = task.input.variation
+  self.latest[task.service.result_path] = task
+  return task
 end
 
 local function add_task(self, service, input, note, fault)
   local project = input.project or { id = assert(secret.uuid()), begun = -1, performed = 0 }
-  project.begun = project.begun + 1
-  input.project, input.variation = project, project.begun
-  local task = self.intake:add({
-    id = assert(secret.uuid()), service = service, input = input, ledger = self.ledger, status_words = status_words,
-    notes = { note }, on_end = function(ended) finish(self, ended) end,
+  input.project, input.variation = project, project.begun + 1
+  local task, message = self.intake:add(self:complete {
+    id = assert(secret.uuid()), service = service, input = input, notes = { note },
   }, fault)
-  self.latest[service.result_path] = task
+  if not task then return nil, message end
+  return follow(self, task)
+end
+
+---Makes a task one of this provider's.
+---@param task table
+---@return table task
+function Iacrea:complete(task)
+  task.ledger, task.status_words = self.ledger, status_words
+  task.on_end = function(ended) finish(self, ended) end
   return task
+end
+
+---Takes over a task of an earlier process: its project is the one that earlier generations of it belong to.
+---@param task table
+function Iacrea:adopt(task)
+  self:complete(task)
+  local id = task.input.project.id
+  local project = self.projects[id] or { id = id, begun = -1, performed = 0 }
+  self.projects[id], task.input.project = project, project
+  if task.state == "succeeded" then count_performed(task) end
+  follow(self, task)
 end
 
 local function write_created(self, task, fault)
@@ -95,7 +124,9 @@ local function write_created(self, task, fault)
     fields[2] = { "remaining_photos", self.ledger.balance }
     fields[3] = { "project_id", task.input.project.id }
   end
-  return reply.json(200, json.object(fields), "created " .. task.id)
+  local answer = reply.json(200, json.object(fields), "created " .. task.id)
+  answer.created = task.id
+  return answer
 end
 
 local function create(self, service, request)
@@ -106,7 +137,13 @@ local function create(self, service, request)
   if not self.ledger:can_pay(service.credits(input)) then
     return reply.problem(PAYMENT_REQUIRED, "No photos remaining")
   end
-  return write_created(self, add_task(self, service, input, note, request.fault), request.fault)
+  local task, message = add_task(self, service, input, note, request.fault)
+  if not task then
+    local answer = reply.problem(INTERNAL_ERROR, "Internal server error")
+    answer.note = message
+    return answer
+  end
+  return write_created(self, task, request.fault)
 end
 
 -- get and credit ----------------------------------------------------------------------------------

@@ -13,7 +13,7 @@ local ideal_house = {}
 local IdealHouse = {}
 IdealHouse.__index = IdealHouse
 
-local FAILED, PARAM_ERROR, KEY_INVALID = 1001, 1011, 5002
+local FAILED, INTERNAL_ERROR, PARAM_ERROR, KEY_INVALID = 1001, 1003, 1011, 5002
 local SCAN_TEXT_ERROR, COINS_NOT_ENOUGH = 9010, 9051
 
 local status_words = {
@@ -27,6 +27,14 @@ function ideal_house.new(options)
     api_key = options.api_key, next_id = options.id_base, max_unfinished = options.max_unfinished,
     ledger = options.ledger, queue = options.queue, tasks = options.tasks, intake = options.intake,
   }, IdealHouse)
+end
+
+---Makes a task one of this provider's.
+---@param task table
+---@return table task
+function IdealHouse:adopt(task)
+  task.ledger, task.status_words = self.ledger, status_words
+  return task
 end
 
 local function refuse_key(self, request)
@@ -57,9 +65,13 @@ end
 local function add_task(self, service, input, fault)
   local id = self.next_id
   self.next_id = decimal.successor(id)
-  return self.intake:add({
-    id = id, service = service, input = input, ledger = self.ledger, status_words = status_words,
-  }, fault)
+  return self.intake:add(self:adopt { id = id, service = service, input = input }, fault)
+end
+
+local function refuse_unwritten(message)
+  local answer = reply.envelope(INTERNAL_ERROR, "Internal server error", nil, 500)
+  answer.note = message
+  return answer
 end
 
 local function create(self, service, request)
@@ -71,11 +83,13 @@ local function create(self, service, request)
   if not input then return reply.envelope(PARAM_ERROR, message) end
   refusal = find_refusal(self, service, input)
   if refusal then return refusal end
-  local task = add_task(self, service, input, request.fault)
+  local task
+  task, message = add_task(self, service, input, request.fault)
+  if not task then return refuse_unwritten(message) end
   local id = task.id
   if request.fault and request.fault.effect == "wrong_id" then id = request.fault.value or '"no id"' end
   local answer = reply.envelope(0, "success", json.raw(id))
-  answer.note = "created " .. task.id
+  answer.note, answer.created = "created " .. task.id, task.id
   return answer
 end
 

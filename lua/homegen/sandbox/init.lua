@@ -16,8 +16,8 @@ local Sandbox = { __name = "homegen.Sandbox" }
 Sandbox.__index = Sandbox
 
 local parts = {
-  "control", "decimal", "drawing", "faults", "files", "iacrea", "ideal_house", "intake", "ledger", "queue", "router",
-  "secret", "server", "sources", "tasks", "webhooks",
+  "control", "create_log", "decimal", "drawing", "faults", "files", "iacrea", "ideal_house", "identity", "intake",
+  "ledger", "queue", "restore", "router", "server", "sources", "state", "tasks", "webhooks",
 }
 
 local function trouble(kind, message, hint)
@@ -36,26 +36,21 @@ local function load_parts(read)
     local found, message = load_part(name)
     if not found then return nil, message end
   end
-  -- Whoever brings a painter does without homegen.render.
-  local found, message = read.painter ~= nil, nil
-  if not found then found, message = load_part("painter") end
+  -- Another painter than the built-in one does without homegen.render.
+  if type(read.painter) == "function" then return loaded end
+  local found, message = load_part(read.painter == "plain" and "plain_painter" or "painter")
   return found and loaded or nil, message
 end
 
-local function fill_secrets(part, read)
-  local key, message = part.secret.token()
-  local random = key and part.secret.token()
-  if not random then return nil, "no random numbers: " .. tostring(message) end
-  read.api_key = read.api_key or "sandbox-" .. key
-  read.id_base = read.id_base or part.decimal.fresh_id(random)
-  read.user_id = read.user_id or part.secret.uuid()
-  if not read.user_id then return nil, "no random numbers" end
-  return true
+local function make_painter(part, read)
+  if type(read.painter) ~= "function" then return (part.plain_painter or part.painter).new() end
+  return { draw = function(_, job, done) read.painter(job, done) end, close = function() end }
 end
 
-local function make_painter(part, read)
-  if not read.painter then return part.painter.new() end
-  return { draw = function(_, job, done) read.painter(job, done) end, close = function() end }
+local function write_end(self, read, task, ending)
+  local ok, message = self.state:ended(task, ending)
+  if not ok and read.log then pcall(read.log, ("error: the end of %s cannot be written down: %s"):format(task.id, message)) end
+  return ok
 end
 
 local function build_studio(self, part, read)
@@ -70,22 +65,31 @@ local function build_studio(self, part, read)
     workers = read.workers, seconds = read.seconds,
     draw = function(task, done) artist:draw(task, done) end,
     on_end = function(task) self.task_list:end_task(task) end,
+    may_end = self.state and function(task, ending) return write_end(self, read, task, ending) end or nil,
   }
 end
 
 local function route_all(self, part, read, routes)
-  local intake = part.intake.new { queue = self.queue, tasks = self.task_list }
+  local intake = part.intake.new { queue = self.queue, tasks = self.task_list, files = self.files, state = self.state }
+  local last_id = self.state and self.state.saved:last_id()
+  local first_id = last_id and part.decimal.successor(last_id) or read.id_base
+  local providers = {}
   for _, name in ipairs { "ideal_house", "iacrea" } do
-    part[name].new({
-      api_key = read.api_key, user_id = read.user_id, id_base = read.id_base, max_unfinished = read.max_unfinished,
+    providers[name] = part[name].new {
+      api_key = read.api_key, user_id = read.user_id, id_base = first_id, max_unfinished = read.max_unfinished,
       ledger = self.ledgers[name], queue = self.queue, tasks = self.task_list, intake = intake,
       webhooks = self.webhooks,
-    }):route(routes)
+    }
+    providers[name]:route(routes)
   end
   part.control.route(routes, self)
   local download = { kind = "download", handler = function(request) return self.files:serve(request) end }
   for _, prefix in ipairs { "/files/", "/shared/", "/results/" } do
     routes:add_below("GET", prefix, download)
+  end
+  if self.state then
+    part.restore.run(self, self.state.saved, intake, providers)
+    self.state.saved = nil
   end
 end
 
@@ -97,16 +101,28 @@ end
 
 -- Every step that can fail comes before the port is opened; what was made before is closed by stop.
 local function assemble(self, part, read)
-  local ok, message = fill_secrets(part, read)
+  local ok, message
+  if read.state then
+    self.state, message = part.state.open(read.state, read.sync)
+    if not self.state then return nil, message end
+  end
+  ok, message = part.identity.fill(read, self.state)
   if not ok then return nil, message end
-  self.files, message = part.files.new { folder = read.folder }
+  self.files, message = part.files.new {
+    folder = read.folder, results_folder = read.state and read.state .. ".results", sync = read.sync,
+  }
   if not self.files then return nil, message end
   self.painter, message = make_painter(part, read)
   if not self.painter then return nil, message end
+  if read.create_log then
+    self.create_log, message = part.create_log.open(read.create_log, read.sync)
+    if not self.create_log then return nil, message end
+  end
   local routes = part.router.new()
   self.faults = part.faults.new()
   self.server, message = part.server.start {
     host = read.host, port = read.port, routes = routes, faults = self.faults, log = read.log,
+    create_log = self.create_log,
   }
   if not self.server then return nil, message end
   self.port, self.counts = self.server.port, self.server.requests
@@ -119,7 +135,7 @@ end
 
 ---Starts a sandbox. It serves whenever the loop runs.
 ---@param given? table host, port, folder, credits, photos, seconds, workers, max_unfinished, api_key, user_id, id_base,
----  painter, log
+---  painter, create_log, state, sync, log
 ---@return homegen.Sandbox|nil handle
 ---@return homegen.Error|nil err a module is missing or the port is taken; unknown options raise
 function sandbox.start(given)
@@ -202,7 +218,7 @@ end
 
 ---Stops serving: waiting requests get a 503, unfinished tasks stay as they are. Idempotent.
 function Sandbox:stop()
-  for _, name in ipairs { "server", "queue", "webhooks", "sources", "painter", "files" } do
+  for _, name in ipairs { "server", "queue", "webhooks", "sources", "painter", "files", "create_log", "state" } do
     local part = self[name]
     self[name] = nil
     if part then (part.stop or part.close)(part) end

@@ -32,6 +32,14 @@ local function is_base(value)
     and (#value < #MAX_SAFE_BASE or value <= MAX_SAFE_BASE)
 end
 
+local function is_painter(value)
+  return value == "plain" or type(value) == "function"
+end
+
+local function is_boolean(value)
+  return type(value) == "boolean"
+end
+
 local function is_function(value)
   return type(value) == "function"
 end
@@ -48,7 +56,10 @@ local rules = {
   api_key = { is_key, "printable ASCII without blanks" },
   user_id = { check.is_uuid, "a UUID" },
   id_base = { is_base, "a task id as decimal text" },
-  painter = { is_function, "a function" },
+  painter = { is_painter, 'a function or "plain"' },
+  create_log = { is_text, "a path" },
+  state = { is_text, "a path" },
+  sync = { is_boolean, "a boolean", true },
   log = { is_function, "a function" },
 }
 

@@ -2,6 +2,7 @@
 
 local clock = require "homegen.clock"
 local reactor = require "homegen.reactor"
+local waiting = require "homegen.sandbox.waiting"
 
 local queue = {}
 
@@ -19,28 +20,39 @@ Queue.__index = Queue
 ---@field fate? "failed"|"terminated" how a fault wants it to end
 ---@field output? { url: string, width: integer, height: integer }
 ---@field message? string why it failed
+---@field result_name string under which its picture will be kept
 ---@field notes string[] what the sandbox did differently from a real provider
 ---@field created_at number
 ---@field started_at? number
 ---@field ended_at? number
 ---@field polls integer
 
----@param options { workers: integer, seconds: number, draw: function, on_end: function }
----  draw(task, done) calls done(output) or done(nil, message); on_end(task) runs when a task has ended
+-- Seconds until the end of a task that could not be written down is tried again.
+local PATIENCE = 1
+
+---@param options { workers: integer, seconds: number, draw: function, on_end: function, may_end: function|nil }
+---  draw(task, done) calls done(output) or done(nil, message); on_end(task) runs when a task has ended;
+---  may_end(task, ending) writes down that it is about to, and is asked again later when it answers false
 function queue.new(options)
   return setmetatable({
     workers = options.workers, seconds = options.seconds, draw = options.draw, on_end = options.on_end,
-    waiting = {}, running = 0, unfinished_of = {}, timers = {},
+    may_end = options.may_end or function() return true end,
+    waiting = waiting.new(), running = 0, unfinished_of = {}, timers = {},
   }, Queue)
 end
 
-local start_waiting
+local start_waiting, finish
 
-local function finish(self, task, state, message)
+function finish(self, task, state, message)
   if task.ended_at or self.closed then return end
-  task.state, task.message, task.ended_at = state, message, clock.now()
   if self.timers[task] then self.timers[task]:cancel() end
   self.timers[task] = nil
+  local ending = { state = state, message = message, ended_at = clock.now() }
+  if not self.may_end(task, ending) then
+    self.timers[task] = reactor.after(PATIENCE, function() finish(self, task, state, message) end)
+    return
+  end
+  task.state, task.message, task.ended_at = state, message, ending.ended_at
   self.running = self.running - 1
   local service = task.service.name
   self.unfinished_of[service] = self.unfinished_of[service] - 1
@@ -73,18 +85,30 @@ local function start(self, task)
   if not ok then finish(self, task, "failed", tostring(err)) end
 end
 
-function start_waiting(self)
-  while self.running < self.workers and self.waiting[1] do
-    start(self, table.remove(self.waiting, 1))
+local function start_all(self)
+  while self.running < self.workers do
+    local task = self.waiting:pop()
+    if not task then return end
+    start(self, task)
   end
 end
 
----@param task homegen.sandbox.Task a new one
+-- A task that ends while it is started leaves its place to the next by way of the loop above: nested calls would go
+-- as deep as the queue is long.
+function start_waiting(self)
+  if self.starting then return end
+  self.starting = true
+  local ok, raised = pcall(start_all, self)
+  self.starting = false
+  if not ok then error(raised, 0) end
+end
+
+---@param task homegen.sandbox.Task a new one, or one that a restart found unfinished
 function Queue:add(task)
   local service = task.service.name
-  task.state, task.created_at = "queued", clock.now()
+  task.state, task.created_at = "queued", task.created_at or clock.now()
   self.unfinished_of[service] = self:unfinished(service) + 1
-  self.waiting[#self.waiting + 1] = task
+  self.waiting:push(task)
   start_waiting(self)
 end
 
@@ -96,10 +120,7 @@ end
 
 ---@return integer position tasks ahead of this one, itself counted: 0 means that it is being worked on or has ended
 function Queue:position(task)
-  for i, other in ipairs(self.waiting) do
-    if other == task then return i end
-  end
-  return 0
+  return self.waiting:position(task)
 end
 
 ---@return integer percentage 0 to 100
@@ -115,7 +136,7 @@ end
 function Queue:close()
   self.closed = true
   for _, timer in pairs(self.timers) do timer:cancel() end
-  self.timers, self.waiting = {}, {}
+  self.timers, self.waiting = {}, waiting.new()
 end
 
 return queue

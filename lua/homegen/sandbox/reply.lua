@@ -9,6 +9,7 @@ local reply = {}
 ---@field headers table<string, string>
 ---@field body string
 ---@field note? string for the log: what the reply says, in a few words
+---@field created? string the id of the task that the request has made
 ---@field delay? number seconds to wait before it is sent
 ---@field drop? boolean close the connection without a byte
 ---@field cut? integer close the connection after so many bytes of the body

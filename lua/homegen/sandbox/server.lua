@@ -17,7 +17,8 @@ local ROUNDS = 8
 local turn
 
 ---Binds and begins to serve.
----@param options { host: string, port: integer, routes: table, faults: table, log: fun(line: string)|nil }
+---@param options { host: string, port: integer, routes: table, faults: table,
+---  create_log: table|nil, log: fun(line: string)|nil }
 ---@return table|nil server
 ---@return string|nil message
 function server.start(options)
@@ -25,7 +26,7 @@ function server.start(options)
   if not listener then return nil, message end
   local self = setmetatable({
     httpd = listener, port = listener:port(), routes = options.routes, faults = options.faults,
-    log = options.log, timers = {}, requests = { create = 0, poll = 0, download = 0 },
+    create_log = options.create_log, log = options.log, timers = {}, requests = { create = 0, poll = 0, download = 0 },
   }, Server)
   local watched
   watched, message = reactor.watch(listener:fd(), function() turn(self) end,
@@ -66,11 +67,20 @@ local function send(self, request, answer)
   self.timers[timer] = true
 end
 
+local function answer_with_error(self, request, message)
+  if self.log then pcall(self.log, "error: " .. tostring(message)) end
+  return reply.failure(request.path, 500, INTERNAL_ERROR, "Internal server error")
+end
+
 local function run_handler(self, route, request)
   local ok, answer = xpcall(route.handler, debug.traceback, request)
-  if ok then return answer end
-  if self.log then pcall(self.log, "error: " .. tostring(answer)) end
-  return reply.failure(request.path, 500, INTERNAL_ERROR, "Internal server error")
+  if not ok then return answer_with_error(self, request, answer) end
+  if answer.created and self.create_log then
+    local written, message = self.create_log:carried_out(route.service, request.marker, answer.created)
+    -- The task is there all the same, so its answer stands.
+    if not written and self.log then pcall(self.log, "error: the log of creates: " .. message) end
+  end
+  return answer
 end
 
 local function answer_without_route(path, status, allow)
@@ -85,6 +95,11 @@ local function answer_to(self, request)
   if not route then return answer_without_route(request.path, status, allow) end
   if not route.kind then return run_handler(self, route, request) end
   self.requests[route.kind] = self.requests[route.kind] + 1
+  if route.kind == "create" and self.create_log then
+    local message
+    request.marker, message = self.create_log:read(route.service, request.body)
+    if not request.marker then return answer_with_error(self, request, "the log of creates: " .. message) end
+  end
   local task, service
   if route.identify then task, service = route.identify(request) end
   local fault = self.faults:take(route.kind, service or route.service, task)

@@ -33,11 +33,16 @@ function Tasks:note_poll(task)
   task.polled_at, task.polls = now, task.polls + 1
 end
 
----A task has ended: its credits go back unless it succeeded, what only the drawing needed is dropped, and whoever
----made the task is told.
-function Tasks:end_task(task)
+---A task has ended, now or before a restart: its credits go back unless it succeeded, and what only the drawing
+---needed is dropped.
+function Tasks:settle(task)
   if task.state ~= "succeeded" and not task.keeps_credits then task.ledger:refund(task.id) end
   task.input.mask = nil
+end
+
+---A task has ended just now: it is settled, and whoever made the task is told.
+function Tasks:end_task(task)
+  self:settle(task)
   if task.on_end then task.on_end(task) end
 end
 

@@ -1,6 +1,7 @@
 --- The services by name: each is one data file in this folder, loaded and compiled at its first use.
 
 local core = require "homegen.core"
+local misuse = require "homegen.misuse"
 
 local service = {}
 
@@ -77,6 +78,15 @@ function service.find(name)
     loaded[name] = found
   end
   return found or nil
+end
+
+---The same for a name that a caller gave: an unknown one is misuse.
+---@param name any
+---@return homegen.Service
+function service.named(name)
+  local found = service.find(name)
+  if not found then misuse(("unknown service '%s'"):format(tostring(name))) end
+  return found
 end
 
 return service

@@ -21,6 +21,15 @@ services.names = {
   "create_room", "create_room_variation", "create_exterior", "create_exterior_variation",
 }
 
+local is_service = {}
+for _, name in ipairs(services.names) do is_service[name] = true end
+
+---@param name string
+---@return homegen.sandbox.Service|nil
+function services.find(name)
+  return is_service[name] and require("homegen.sandbox.service." .. name) or nil
+end
+
 ---@param provider "ideal_house"|"iacrea"
 ---@return homegen.sandbox.Service[] list in order
 function services.of(provider)

@@ -1,0 +1,134 @@
+--- What becomes of a task that is submitted to a journal: it is new, or its key stands for one that is there already,
+--- of this process or another, alive or dead.
+
+local errors = require "homegen.errors"
+local fingerprint = require "homegen.store.fingerprint"
+local keys = require "homegen.keys"
+local rows = require "homegen.store.rows"
+local statements = require "homegen.store.statements"
+local vary = require "homegen.vary"
+
+local admission = {}
+
+local admit
+
+local function not_sent(err)
+  err.outcome = err.outcome or "not_sent"
+  return { verdict = "ended", state = "not_sent", error = err }
+end
+
+local function entry_of(store, job, attempt)
+  local account = job.account
+  return {
+    account = store.accounts[account], service = job.service.name, key = job.task.key, fingerprint = job.fingerprint,
+    context = rows.encode_context(vary.context(job.service, job.params), job.params, account), price = job.price,
+    attempt = attempt, owner = store.owner,
+    save = job.save, budget = store.budgets[account], now = store.now(),
+  }
+end
+
+---Runs a transaction that changes a row which was read before; when somebody else was faster, all begins anew.
+local function compare_and_set(store, job, label, list, done, then_do)
+  store.journal:transact(label, list, function(outcome, value)
+    if outcome == "unmet" then return admit(store, job, done) end
+    if outcome == "error" then return done(not_sent(value)) end
+    then_do(value)
+  end)
+end
+
+local function entered(store, job, done, inserted, counted)
+  if inserted.inserted == 1 then
+    job.row = inserted.row
+    return done { verdict = "new" }
+  end
+  done(not_sent(store:budget_error(job, counted)))
+end
+
+---A new attempt in the place of an ended one.
+local function supersede(store, job, row, done)
+  local name = store.accounts[job.account]
+  local list = {
+    statements.supersede(row.row, row.state, store.now()), statements.enter(entry_of(store, job, row.attempt)),
+    statements.inserted, statements.counted(name),
+  }
+  list[2].changes = 1 -- over budget: the earlier attempt stays as it is
+  store.journal:transact("admit", list, function(outcome, value)
+    if outcome == "error" then return done(not_sent(value)) end
+    if outcome == "ok" then return entered(store, job, done, value[3][1]) end
+    if value == 1 then return admit(store, job, done) end
+    store.journal:transact("figures", { statements.counted(name) }, function(answer, results)
+      if answer ~= "ok" then return done(not_sent(results)) end
+      done(not_sent(store:budget_error(job, results[1][1].counted)))
+    end)
+  end)
+end
+
+local function claim(store, job, row, done)
+  compare_and_set(store, job, "adopt", { statements.claim(row.row, store.owner, job.save, store.now()) }, done, function()
+    job.row = row.row
+    done { verdict = "new" }
+  end)
+end
+
+local function take_over(store, job, row, done)
+  compare_and_set(store, job, "adopt", {
+    statements.take_over(row.row, store.owner, job.save, store.now()), statements.by_row(row.row),
+  }, done, function(results)
+    job.row = row.row
+    done { verdict = row.state == "succeeded" and "succeeded" or "follow", row = results[2][1] }
+  end)
+end
+
+local LOST = errors.new {
+  kind = "unknown_outcome", outcome = "unknown",
+  message = "the process ended while the request was on its way: whether it was accepted is not known",
+  hint = "it may have been charged, so it is not sent again: look at the provider's task list or balance, then client:settle",
+}
+
+---What is written for a create whose process is gone.
+admission.LOST = rows.encode_error(LOST)
+
+local function doubt(store, job, row, done)
+  compare_and_set(store, job, "ended", { statements.doubt(row.row, admission.LOST, store.now()) }, done, function()
+    admit(store, job, done)
+  end)
+end
+
+---@param row table the one that the key stands for
+local function decide(store, job, row, done)
+  local differs = row.service ~= job.service.name and "service" or fingerprint.difference(row.fingerprint, job.fingerprint)
+  if differs then return done(not_sent(keys.conflict(job.task.key, differs))) end
+  local state, alive = row.state, row.alive == 1
+  if alive and state ~= "succeeded" then return done { verdict = "watch", state = state, row = row } end
+  if state == "waiting" then return claim(store, job, row, done) end
+  if state == "sending" then return doubt(store, job, row, done) end
+  local rule = keys.rule(state, row.id ~= nil, job.options)
+  if rule == "new" then return supersede(store, job, row, done) end
+  if rule == "resume" or state == "queued" or state == "processing" then return take_over(store, job, row, done) end
+  if state ~= "succeeded" then return done { verdict = "ended", state = state, error = rows.error_of(row), row = row } end
+  if job.save and not row.saved and not alive then return take_over(store, job, row, done) end
+  job.foreign = true
+  done { verdict = "succeeded", row = row }
+end
+
+---@param store homegen.store.Durable
+---@param job homegen.Job
+---@param done fun(admission: homegen.Admission)
+function admit(store, job, done)
+  job.fingerprint = job.fingerprint or store:fingerprint(job.params)
+  local name, key = store.accounts[job.account], job.task.key
+  local list = { statements.enter(entry_of(store, job)), statements.inserted, statements.counted(name) }
+  if key then list[4] = statements.by_key(name, key) end
+  if store.journal:obstacle() then return done(not_sent(store.journal:obstacle())) end
+  store.journal:transact("admit", list, function(outcome, value)
+    if outcome ~= "ok" then return done(not_sent(value)) end
+    local inserted = value[2][1]
+    local row = value[4] and value[4][1]
+    if inserted.inserted ~= 1 and row then return decide(store, job, row, done) end
+    entered(store, job, done, inserted, value[3][1].counted)
+  end)
+end
+
+admission.admit = admit
+
+return admission

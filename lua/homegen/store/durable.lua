@@ -1,0 +1,246 @@
+--- The store of a client with a journal: each step of a task's life is on the disk before the next one is taken.
+
+local admission = require "homegen.store.admission"
+local errors = require "homegen.errors"
+local fingerprint = require "homegen.store.fingerprint"
+local journal = require "homegen.store.journal"
+local memory = require "homegen.store.memory"
+local report = require "homegen.report"
+local rows = require "homegen.store.rows"
+local statements = require "homegen.store.statements"
+
+local durable = {}
+
+---@class homegen.store.Durable: homegen.Store
+---@field journal homegen.store.Journal
+---@field accounts table<homegen.Account, string> the journal's names of the client's accounts
+---@field known table<homegen.Account, table> what was spent, as of the last transaction
+local Durable = {}
+Durable.__index = Durable
+
+for name, method in pairs(require "homegen.store.queries") do Durable[name] = method end
+
+---What stands in the journal for an account: where it is, and a salted fingerprint of its key and user.
+local function account_name(account, digest)
+  return ("%s#%s"):format(account.base_url or "?", digest(("%s\0%s"):format(account.key() or "", account.user_id or "")))
+end
+
+---@param client homegen.Client
+---@return homegen.Store|nil
+---@return homegen.Error|nil
+function durable.open(client)
+  local self = setmetatable({ client = client, accounts = {}, budgets = {}, known = {} }, Durable)
+  local err
+  self.journal, err = journal.open(client.settings.journal, function(message, problem)
+    client.emit("warning", { message = message, error = problem })
+    if problem then report.error(problem, debug.traceback()) end
+  end)
+  if not self.journal then return nil, err end
+  self.owner = self.journal:owner()
+  local function digest(text) return self.journal:digest(text) end
+  for name, account in pairs(client.accounts) do
+    self.accounts[account] = account_name(account, digest)
+    self.budgets[account] = client.settings.budget and client.settings.budget[name]
+    self.known[account] = { reserved = 0, charged = 0, refunded = 0, uncertain = 0 }
+  end
+  self:refresh_figures()
+  return self
+end
+
+-- People want the time of day here; nothing that money depends on looks at it.
+local function now() return os.time() end
+Durable.now = now
+
+---A transaction whose last statement tells what was spent.
+local function with_figures(self, account, list)
+  list[#list + 1] = statements.figures(self.accounts[account])
+  return list
+end
+
+local function note_figures(self, account, results)
+  local figures = results and results[#results] and results[#results][1]
+  if figures and figures.reserved then self.known[account] = figures end
+end
+
+---Writes what has happened, and takes the new sums over.
+local function persist(self, label, account, statement, done)
+  self.journal:persist(label, with_figures(self, account, { statement }), function(ok, err, results)
+    note_figures(self, account, results)
+    done(ok, err, results)
+  end)
+end
+
+---Asks for the sums of all accounts.
+function Durable:refresh_figures()
+  for account, name in pairs(self.accounts) do
+    self.journal:transact("figures", { statements.figures(name) }, function(outcome, results)
+      if outcome == "ok" then note_figures(self, account, results) end
+    end)
+  end
+end
+
+---What was spent, by whatever process, as of this client's last transaction; asking fetches news.
+function Durable:figures(account)
+  local figures = self.known[account]
+  if not self.journal.closed then self:refresh_figures() end
+  return { reserved = figures.reserved, charged = figures.charged, refunded = figures.refunded, uncertain = figures.uncertain }
+end
+
+-- Nothing is known at once: the journal decides when the task is admitted.
+function Durable.reserve()
+  return true
+end
+
+---@param params table normalised parameters
+---@return string fingerprint
+function Durable:fingerprint(params)
+  return fingerprint.of(params, function(text) return self.journal:digest(text) end)
+end
+
+---@param job homegen.Job that was adopted: its parameters are not known, only their fingerprint
+---@param params table normalised parameters
+---@return string|nil names of those in which they differ
+function Durable:difference(job, params)
+  return fingerprint.difference(job.fingerprint, self:fingerprint(params))
+end
+
+function Durable:admit(job, done)
+  admission.admit(self, job, done)
+end
+
+function Durable:attach(job, id, done)
+  local name = self.accounts[job.account]
+  local list = {
+    statements.attach {
+      account = name, service = job.service.name, owner = self.owner, id = id, save = job.save, now = now(),
+      context = rows.encode_context(job.origin, job.details, job.account),
+    },
+    statements.by_id(name, id),
+  }
+  -- whatever the journal says: the task exists and is paid, so it is followed
+  self.journal:transact("attach", list, function(outcome, results)
+    local row = outcome == "ok" and results[2][1]
+    if not row then return done() end
+    job.row = row.row
+    if row.alive == 1 or row.state == "unknown_outcome" then return done() end
+    self.journal:transact("adopt", { statements.take_over(row.row, self.owner, job.save, now()) }, function() done() end)
+  end)
+end
+
+local function budget_error(self, job, counted)
+  local limit = self.budgets[job.account]
+  return errors.new {
+    kind = "budget", service = job.service.name, outcome = "not_sent",
+    message = ("this would cost %d, and %d of the budget of %d are spent or reserved in %s"):format(
+      job.price, counted, limit, self.journal.path),
+    hint = "nothing was sent; raise `budget`, or wait for tasks that may be refunded",
+  }
+end
+Durable.budget_error = budget_error
+
+---Why the gate stayed shut: no place, no budget, or the row is no longer ours.
+local function explain_gate(self, job, row, counted, done)
+  if not row or row.owner ~= self.owner then
+    return done(nil, errors.new {
+      kind = "io", outcome = "not_sent", message = "the journal no longer has this task as ours: it was changed from outside",
+    })
+  end
+  local limit = self.budgets[job.account]
+  if limit and counted > limit then return done(nil, budget_error(self, job, counted - job.price)) end
+  done "full" -- or its return to "waiting" is still to be written
+end
+
+function Durable:depart(job, done)
+  if self.journal:obstacle() then return done "full" end -- as long as an id waits to be written, no further create leaves
+  local name = self.accounts[job.account]
+  local list = {
+    statements.depart {
+      account = name, row = job.row, owner = self.owner, service = job.service.name,
+      limit = self.client.settings.max_unfinished, budget = self.budgets[job.account], now = now(),
+    },
+    statements.changed, statements.by_row(job.row), statements.counted(name),
+  }
+  self.journal:transact("sending", list, function(outcome, results)
+    if outcome ~= "ok" then
+      results.outcome = "not_sent"
+      return done(nil, results)
+    end
+    if results[2][1].changed ~= 1 then return explain_gate(self, job, results[3][1], results[4][1].counted, done) end
+    if self.journal:obstacle() then return self:turn_back(job, done) end
+    done "go"
+  end)
+end
+
+-- A write failed while the gate was being passed: the create stays here after all.
+function Durable:turn_back(job, done)
+  persist(self, "waiting", job.account, statements.wait_again(job.row, self.owner, now()), function() done "full" end)
+end
+
+function Durable:wait_again(job)
+  persist(self, "waiting", job.account, statements.wait_again(job.row, self.owner, now()), function() end)
+end
+
+---A paid task whose id cannot be written now: whoever listens learns of it at once.
+local function give_out(self, job, id, err)
+  local told = errors.new {
+    kind = "io", outcome = "accepted", task_id = id, service = job.service.name, key = job.task.key, cause = err.cause,
+    message = ("task %s was created and paid, but the journal %s cannot be written: %s"):format(id, self.journal.path, err.message),
+    hint = "keep this id; it is written as soon as that is possible, and no further create leaves before",
+  }
+  self.client.emit("warning", { message = told.message, error = told, id = id, service = told.service, key = told.key })
+  report.error(told, debug.traceback())
+end
+
+function Durable:accepted(job, id, done)
+  local name = self.accounts[job.account]
+  local statement = statements.accept {
+    account = name, row = job.row, id = id, now = now(), context = rows.encode_context(job.origin, job.details, job.account),
+  }
+  persist(self, "id", job.account, statement, function(ok, err, results)
+    if not ok then
+      give_out(self, job, id, err)
+    elseif not results then
+      return done(memory.duplicate_error(id))
+    end
+    done()
+  end)
+end
+
+function Durable:ended(job, state, err, done)
+  if job.foreign or not job.row then return done() end
+  local statement = statements.finish {
+    row = job.row, state = state, outcome = err.outcome, error = rows.encode_error(err),
+    reply = state == "unknown_outcome" and err.cause or nil, refund = state == "failed", owner = self.owner, now = now(),
+  }
+  persist(self, "ended", job.account, statement, function() done() end)
+end
+
+function Durable:succeeded(job, result, done)
+  if not job.row then return done() end
+  local statement = statements.succeed {
+    row = job.row, result = rows.encode_result(result), keep = job.save ~= nil, now = now(),
+  }
+  persist(self, "result", job.account, statement, function() done() end)
+end
+
+function Durable:saved(job, paths, done)
+  if not job.row then return done() end
+  persist(self, "saved", job.account, statements.save(job.row, rows.encode_saved(paths), now()), function() done() end)
+end
+
+function Durable:release(job)
+  if not job.row or job.foreign then return end
+  persist(self, "release", job.account, statements.release(job.row, self.owner, now()), function() end)
+end
+
+function Durable:close()
+  self.journal:close()
+end
+
+---Seconds until a task that another process has in hand, or that finds no place, is looked at again.
+---@return number
+function Durable.patience()
+  return 0.2 + 0.3 * math.random()
+end
+
+return durable

@@ -1,0 +1,63 @@
+--- Fingerprints of parameters: enough to tell whether a key is used for the same job, and where it differs, without
+--- keeping the parameters. They are salted: who reads the journal cannot try prompts against them.
+
+local fingerprint = {}
+
+local DIGITS = 16 -- of each parameter; 64 bits
+
+local function sorted_names(values)
+  local names = {}
+  for name in pairs(values) do names[#names + 1] = tostring(name) end
+  table.sort(names)
+  return names
+end
+
+---The same text for the same value, on both runtimes.
+local function canonical(value)
+  if type(value) == "table" then
+    local texts, by_name = {}, {}
+    for name, item in pairs(value) do by_name[tostring(name)] = item end
+    for index, name in ipairs(sorted_names(value)) do
+      texts[index] = ("%d:%s=%s"):format(#name, name, canonical(by_name[name]))
+    end
+    return "{" .. table.concat(texts, ";") .. "}"
+  end
+  if type(value) == "number" then return ("n%.17g"):format(value) end
+  if type(value) == "string" then return ("s%d:%s"):format(#value, value) end
+  return tostring(type(value)) .. (type(value) == "boolean" and tostring(value) or "")
+end
+
+---@param params table normalised parameters
+---@param digest fun(text: string): string
+---@return string text "name=digits name=digits …", in order of the names
+function fingerprint.of(params, digest)
+  local parts = {}
+  for index, name in ipairs(sorted_names(params)) do
+    parts[index] = ("%s=%s"):format(name, digest(name .. "=" .. canonical(params[name])):sub(1, DIGITS))
+  end
+  return table.concat(parts, " ")
+end
+
+local function read(text)
+  local values = {}
+  for name, digits in text:gmatch("(%S+)=(%x+)") do values[name] = digits end
+  return values
+end
+
+---@param left string
+---@param right string
+---@return string|nil names of the parameters in which they differ, in order
+function fingerprint.difference(left, right)
+  if left == right then return nil end
+  local one, other, differing = read(left), read(right), {}
+  for name, digits in pairs(one) do
+    if other[name] ~= digits then differing[#differing + 1] = name end
+  end
+  for name in pairs(other) do
+    if not one[name] then differing[#differing + 1] = name end
+  end
+  table.sort(differing)
+  return table.concat(differing, ", ")
+end
+
+return fingerprint

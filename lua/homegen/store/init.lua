@@ -1,0 +1,45 @@
+--- Where the life of tasks is written down: in memory, or in a journal that survives the process. A job asks before it
+--- sends and tells what happened; it does not know which of the two it talks to.
+---
+--- Every method that takes `done` calls it once, at once or in a later turn, before any user code learns of the fact.
+
+---@class homegen.Store
+---@field reserve fun(self, account: homegen.Account, service: string, price: integer): true|nil, homegen.Error|nil puts
+---  the price aside, where that can be known at once
+---@field admit fun(self, job: homegen.Job, done: fun(decision: homegen.Admission)) enters a task that waits
+---@field attach fun(self, job: homegen.Job, id: string, done: fun()) enters a task that exists at the provider
+---@field depart fun(self, job: homegen.Job, done: fun(decision: "go"|"full"|nil, err?: homegen.Error)) the gate before
+---  each sending
+---@field wait_again fun(self, job: homegen.Job) the attempt was refused for now
+---@field accepted fun(self, job: homegen.Job, id: string, done: fun(err?: homegen.Error)) err: another task has the id
+---@field ended fun(self, job: homegen.Job, state: homegen.TaskState, err: homegen.Error, done: fun())
+---@field succeeded fun(self, job: homegen.Job, result: homegen.Result, done: fun())
+---@field saved fun(self, job: homegen.Job, paths: string[], done: fun())
+---@field release fun(self, job: homegen.Job) no longer ours to follow
+---@field figures fun(self, account: homegen.Account): table what was spent
+---@field find fun(self, given: { key?: string, id?: string }): homegen.Snapshot|nil, homegen.Error|nil
+---@field list fun(self, given: { state?: string, service?: string }): homegen.Snapshot[]|nil, homegen.Error|nil
+---@field settle fun(self, key_or_row: string|integer, given: table): table|nil, homegen.Error|nil
+---@field adopt fun(self): table[]|nil, homegen.Error|nil
+---@field prune fun(self, older_than: number): integer|nil, homegen.Error|nil
+---@field close fun(self)
+
+---What becomes of a task that is submitted.
+---@class homegen.Admission
+---@field verdict "new"|"follow"|"watch"|"succeeded"|"ended" new: it may be sent; follow: the provider has it; watch:
+---  another process has it in hand, ask again later; succeeded, ended: it was over before
+---@field state? homegen.TaskState of "ended" and "watch"
+---@field error? homegen.Error of "ended"
+---@field row? table of the journal
+
+local store = {}
+
+---@param client homegen.Client
+---@return homegen.Store|nil
+---@return homegen.Error|nil err the journal cannot be used
+function store.open(client)
+  if not client.settings.journal then return require("homegen.store.memory").new(client) end
+  return require("homegen.store.durable").open(client)
+end
+
+return store

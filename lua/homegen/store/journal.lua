@@ -1,0 +1,205 @@
+--- The journal as the store uses it: transactions with a callback, and writes that must not be lost.
+---
+--- The disk is the business of a thread: nothing here waits for it. What cannot be written at once (a full disk) is
+--- kept in order and written again until it works; meanwhile no create may leave.
+
+local errors = require "homegen.errors"
+local future = require "homegen.future"
+local reactor = require "homegen.reactor"
+local schema = require "homegen.store.schema"
+
+local journal = {}
+
+local AGAIN_SECONDS, AGAIN_CEILING = 0.5, 5 -- before a write is tried again
+
+-- What opening says, in our kinds; the others are kind "io".
+local CONFIG_WORDS = { path = true, network = true, read_only = true, foreign = true, newer = true }
+
+---@class homegen.store.Journal
+---@field path string
+local Journal = {}
+Journal.__index = Journal
+
+local function load_module()
+  local found, module = pcall(require, "homegen.journal")
+  if found then return module end
+  return nil, errors.new {
+    kind = "config", message = "the journal needs a module that cannot be loaded: " .. tostring(module),
+    hint = "on Debian: apt-get install libsqlite3-dev libssl-dev, then make", outcome = "not_sent",
+  }
+end
+
+---Opens the file, or makes it. The only time at which the caller waits for the disk.
+---@param path string
+---@param warn fun(message: string, err?: homegen.Error)
+---@return homegen.store.Journal|nil
+---@return homegen.Error|nil err kinds config, io
+function journal.open(path, warn)
+  local module, err = load_module()
+  if not module then return nil, err end
+  local handle, message, word = module.open {
+    path = path, application_id = schema.application_id, versions = schema.versions,
+  }
+  if handle then
+    return setmetatable({ path = path, handle = handle, warn = warn, waiting = {}, backlog = {} }, Journal)
+  end
+  return nil, errors.new {
+    kind = CONFIG_WORDS[word] and "config" or "io", message = message, cause = word, outcome = "not_sent",
+    hint = "nothing was sent and nothing was charged",
+  }
+end
+
+function Journal:owner() return self.handle:owner() end
+function Journal:digest(text) return self.handle:digest(text) end
+
+---@param message string
+---@param word string
+---@return homegen.Error
+local function write_error(self, message, word)
+  return errors.new {
+    kind = "io", message = ("the journal %s cannot be written: %s"):format(self.path, message), cause = word,
+    retryable = true, hint = "nothing more is sent until it can be written: free the disk, or see who holds the file",
+  }
+end
+
+local function deliver(self)
+  local id, outcome, value, word = self.handle:take()
+  while id do
+    local done = self.waiting[id]
+    self.waiting[id] = nil
+    if self.handle:count() == 0 then self:unwatch() end
+    if outcome == "error" then value = write_error(self, value, word) end
+    if done then done(outcome, value) end
+    id, outcome, value, word = self.handle:take()
+  end
+end
+
+function Journal:watch()
+  if self.watched then return end
+  self.watched = assert(reactor.watch(self.handle:fd(), function() deliver(self) end))
+end
+
+-- Only while something is under way: a loop that has nothing left to wait for can tell.
+function Journal:unwatch()
+  if self.watched then reactor.unwatch(self.handle:fd()) end
+  self.watched = nil
+end
+
+local function enqueue(self, id, done)
+  self.waiting[id] = done
+  self:watch()
+end
+
+---Runs statements as one transaction.
+---@param label string what it is, for the tests' points
+---@param statements table[]
+---@param done fun(outcome: "ok"|"unmet"|"error", value: any) rows of each statement, the index of the statement that
+---  did not hold, or an error object; called in a later turn
+function Journal:transact(label, statements, done)
+  statements.label = label
+  enqueue(self, self.handle:submit(statements), done)
+end
+
+-- A write that the file itself refuses for ever would block all others behind it.
+local HOPELESS = { constraint = true, sql = true }
+
+local write_backlog
+
+local function schedule(self)
+  if self.timer or self.closed then return end
+  self.delay = math.min((self.delay or AGAIN_SECONDS / 2) * 2, AGAIN_CEILING)
+  self.timer = reactor.after(self.delay, function()
+    self.timer = nil
+    write_backlog(self)
+  end)
+end
+
+-- Told once: nobody is told the same again for each write that waits.
+local function begin_backlog(self, err)
+  if not self.backlog_error then self.warn(err.message, err) end
+  self.backlog_error = err
+  schedule(self)
+end
+
+local function end_backlog(self)
+  if not self.backlog_error then return end
+  self.backlog_error, self.delay = nil, nil
+  self.warn(("the journal %s is written again"):format(self.path))
+end
+
+function write_backlog(self)
+  local write = self.backlog[1]
+  if not write then return end_backlog(self) end
+  self:transact(write.label, write.statements, function(outcome, value)
+    if outcome == "error" and not HOPELESS[value.cause] then return begin_backlog(self, value) end
+    table.remove(self.backlog, 1)
+    write_backlog(self)
+  end)
+end
+
+---Writes what has happened already. `done` is called once: with true when it is on the disk, else with nil and the
+---error; it is written later then, in order.
+---@param label string
+---@param statements table[]
+---@param done fun(ok: true|nil, err?: homegen.Error, results?: table)
+function Journal:persist(label, statements, done)
+  if self.backlog_error then
+    self.backlog[#self.backlog + 1] = { label = label, statements = statements }
+    return done(nil, self.backlog_error)
+  end
+  self:transact(label, statements, function(outcome, value)
+    if outcome ~= "error" then return done(true, nil, outcome == "ok" and value or nil) end
+    if not HOPELESS[value.cause] then
+      self.backlog[#self.backlog + 1] = { label = label, statements = statements }
+      begin_backlog(self, value)
+    end
+    done(nil, value)
+  end)
+end
+
+---@return homegen.Error|nil err why no create may leave now
+function Journal:obstacle()
+  return self.backlog_error
+end
+
+---Runs a transaction and waits for it.
+---@async
+---@return table|nil results
+---@return homegen.Error|integer|nil problem an error, or the index of the statement that did not hold
+function Journal:ask(label, statements)
+  local done = future.new()
+  self:transact(label, statements, function(outcome, value)
+    if outcome == "ok" then done:succeed(value) else done:fail(value) end
+  end)
+  return require("homegen.await").await(done)
+end
+
+---Writes what waits, puts the file into order and closes it. What still cannot be written is told.
+---@async
+function Journal:close()
+  if self.closed then return end
+  if self.timer then
+    self.timer:cancel()
+    self.timer = nil
+  end
+  if self.backlog[1] then -- one last time
+    local write, done = self.backlog, future.new()
+    local left = #write
+    for _, each in ipairs(write) do
+      self:transact(each.label, each.statements, function(outcome, value)
+        left = left - 1
+        if outcome == "error" then self.warn(value.message, value) end
+        if left == 0 then done:succeed(true) end
+      end)
+    end
+    require("homegen.await").await(done)
+  end
+  self.closed = true
+  local done = future.new()
+  enqueue(self, self.handle:finish(), function() done:succeed(true) end)
+  require("homegen.await").await(done)
+  self:unwatch()
+  self.handle:close()
+end
+
+return journal

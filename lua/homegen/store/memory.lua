@@ -1,0 +1,152 @@
+--- The store of a client without a journal: what was spent and which ids were given, as long as the client lives.
+
+local errors = require "homegen.errors"
+local rows = require "homegen.store.rows"
+local spending = require "homegen.spending"
+
+local memory = {}
+
+local NEEDS_JOURNAL = "give homegen.new{ journal = \"jobs.db\" }: without it tasks are known only while the client lives"
+
+---@class homegen.store.Memory: homegen.Store
+local Memory = {}
+Memory.__index = Memory
+
+---@param client homegen.Client
+---@return homegen.Store
+function memory.new(client)
+  local self = setmetatable({ client = client, spendings = {}, ids = {}, tasks = setmetatable({}, { __mode = "k" }) }, Memory)
+  for name, account in pairs(client.accounts) do
+    self.spendings[account] = spending.new(client.settings.budget and client.settings.budget[name])
+    self.ids[account] = {}
+  end
+  return self
+end
+
+function Memory:reserve(account, service, price)
+  return self.spendings[account]:reserve(price, service)
+end
+
+function Memory:admit(job, done)
+  self.tasks[job.task] = true
+  done { verdict = "new" }
+end
+
+function Memory:attach(job, id, done)
+  self.tasks[job.task] = true
+  self.ids[job.account][id] = job
+  done()
+end
+
+function Memory:depart(_, done)
+  done "go"
+end
+
+function Memory:wait_again() end
+
+function Memory:accepted(job, id, done)
+  local ids = self.ids[job.account]
+  if ids[id] then return done(memory.duplicate_error(id)) end
+  ids[id] = job
+  self.spendings[job.account]:charge(job.price)
+  done()
+end
+
+---The reply to a create named the id of another task: one of the two replies is wrong.
+---@param id string
+---@return homegen.Error
+function memory.duplicate_error(id)
+  return errors.new {
+    kind = "unknown_outcome", outcome = "unknown",
+    message = ("the reply names task %s, which another create has made already"):format(id),
+    hint = "it may have been charged, so it is not sent again: look at the provider's task list or balance first",
+  }
+end
+
+local function forget(self, job)
+  local ids = self.ids[job.account]
+  if job.task.id and ids[job.task.id] == job then ids[job.task.id] = nil end
+end
+
+function Memory:ended(job, state, _, done)
+  local book = self.spendings[job.account]
+  if not job.task.id then
+    if state == "unknown_outcome" then book:doubt(job.price) else book:release(job.price) end
+  elseif state == "failed" then
+    book:refund(job.task.credits)
+  end
+  forget(self, job)
+  done()
+end
+
+function Memory:succeeded(job, _, done)
+  forget(self, job)
+  done()
+end
+
+function Memory:saved(_, _, done)
+  done()
+end
+
+function Memory:release(job)
+  forget(self, job)
+end
+
+function Memory:figures(account)
+  return self.spendings[account]:figures()
+end
+
+local function matches(task, given)
+  return (not given.key or task.key == given.key) and (not given.id or task.id == given.id)
+    and (not given.state or task.state == given.state) and (not given.service or task.service == given.service)
+end
+
+---Those that the caller still holds, and those under way.
+function Memory:list(given)
+  local found = {}
+  for task in pairs(self.tasks) do
+    if matches(task, given) then found[#found + 1] = task:snapshot() end
+  end
+  return found
+end
+
+function Memory:find(given)
+  local entry = given.key and self.client.keys[given.key]
+  if entry and matches(entry.task, given) then return entry.task:snapshot() end
+  return self:list(given)[1]
+end
+
+---Only a task that the client knows by its key can be settled.
+function Memory:settle(key, given)
+  local entry = self.client.keys[key]
+  local task = entry and entry.task
+  if not task or task.state ~= "unknown_outcome" then
+    return nil, errors.new {
+      kind = "invalid", message = ("no task with an unknown outcome has the key '%s'"):format(tostring(key)), hint = NEEDS_JOURNAL,
+    }
+  end
+  local account, price = task._job.account, task._job.price
+  local book = self.spendings[account]
+  book.uncertain = book.uncertain - price
+  if given.id then
+    book.charged = book.charged + price
+    return { account = account, row = {
+      service = task.service, id = given.id, state = "queued", key = key, price = price, charged = price, refunded = 0,
+      context = rows.encode_context(task._job.origin or {}, task._job.details, account),
+    } }
+  end
+  self.client.keys[key] = nil
+  return {}
+end
+
+function Memory.adopt()
+  return {}
+end
+
+function Memory.prune()
+  return 0
+end
+
+function Memory.close() end
+
+return memory

@@ -1,0 +1,262 @@
+--- The SQL of the journal: each function gives one statement with its values, for a transaction.
+---
+--- Every change is a compare-and-set: its WHERE names the state and the owner that it starts from, so that of several
+--- processes on one journal one alone succeeds, and a crash leaves one of the states behind and nothing in between.
+
+local statements = {}
+
+-- An unfinished task that nobody has in hand and that was not heard of for so long (seconds) no longer counts against
+-- the provider's limit: it has ended there by now. Only waiting depends on it.
+local FORGOTTEN = 3600
+
+-- Owners are few, rows are many: each is asked for once.
+local OWNERS = [[
+WITH living AS MATERIALIZED (
+  SELECT owner FROM (SELECT DISTINCT owner FROM task WHERE account = ?1
+    AND state IN ('waiting', 'sending', 'queued', 'processing')) WHERE is_alive(owner))
+]]
+
+-- What the budget counts: reserved + charged + uncertain - refunded. A waiting row without a living owner reserves
+-- nothing: whoever claims it is counted again.
+local COUNTED = [[
+(SELECT COALESCE(SUM(price), 0) FROM task WHERE account = ?1 AND (state = 'sending' OR state = 'waiting'
+  AND owner IN (SELECT owner FROM living)))
++ (SELECT COALESCE(SUM(charged - refunded + uncertain), 0) FROM total WHERE account = ?1)
+]]
+
+-- The task that a key stands for.
+function statements.by_key(account, key)
+  return { "SELECT *, is_alive(owner) AS alive FROM task WHERE account = ?1 AND key = ?2 AND current = 1", account, key }
+end
+
+function statements.by_row(row)
+  return { "SELECT *, is_alive(owner) AS alive FROM task WHERE row = ?1", row }
+end
+
+function statements.by_id(account, id)
+  return { "SELECT *, is_alive(owner) AS alive FROM task WHERE account = ?1 AND id = ?2", account, id }
+end
+
+---Enters a waiting task, unless its key is taken or the budget does not allow it; `inserted` of the next statement
+---tells.
+---@param task table account, service, key, fingerprint, context, price, attempt, owner, save, budget, now
+function statements.enter(task)
+  return {
+    OWNERS .. [[
+INSERT INTO task (account, service, key, fingerprint, context, price, attempt, owner, save, state, created_at, changed_at)
+SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, 'waiting', ?11, ?11
+WHERE NOT (?3 IS NOT NULL AND EXISTS (SELECT 1 FROM task WHERE account = ?1 AND key = ?3 AND current = 1))
+  AND (?10 IS NULL OR ?6 + ]] .. COUNTED .. [[ <= ?10)]],
+    task.account, task.service, task.key, task.fingerprint, task.context, task.price, task.attempt or 0, task.owner,
+    task.save, task.budget, task.now, n = 11,
+  }
+end
+
+statements.inserted = { "SELECT changes() AS inserted, last_insert_rowid() AS row" }
+
+---How many rows the statement before has changed.
+statements.changed = { "SELECT changes() AS changed" }
+
+---What the budget counts so far.
+function statements.counted(account)
+  return { OWNERS .. "SELECT " .. COUNTED .. " AS counted", account }
+end
+
+---The key's earlier attempt stands aside for a new one.
+function statements.supersede(row, state, now)
+  return {
+    "UPDATE task SET current = 0, changed_at = ?3 WHERE row = ?1 AND current = 1 AND state = ?2", row, state, now,
+    changes = 1,
+  }
+end
+
+---A waiting task of a process that is gone becomes ours.
+function statements.claim(row, owner, save, now)
+  return {
+    "UPDATE task SET owner = ?2, save = ?3, changed_at = ?4 WHERE row = ?1 AND state = 'waiting' AND NOT is_alive(owner)",
+    row, owner, save, now, n = 4, changes = 1,
+  }
+end
+
+---A task that has an id becomes ours when nobody has it in hand.
+function statements.take_over(row, owner, save, now)
+  return {
+    [[UPDATE task SET owner = ?2, save = COALESCE(?3, save), changed_at = ?4,
+      state = CASE WHEN state IN ('canceled', 'expired') THEN 'queued' ELSE state END
+    WHERE row = ?1 AND id IS NOT NULL AND state IN ('queued', 'processing', 'canceled', 'expired', 'succeeded')
+      AND NOT is_alive(owner)]], row, owner, save, now, n = 4, changes = 1,
+  }
+end
+
+---A create that was on its way when its process ended: nobody knows.
+function statements.doubt(row, error_text, now)
+  return {
+    [[UPDATE task SET state = 'unknown_outcome', outcome = 'unknown', error = ?2, owner = NULL, ended_at = ?3, changed_at = ?3
+    WHERE row = ?1 AND state = 'sending' AND NOT is_alive(owner)]], row, error_text, now, changes = 1,
+  }
+end
+
+---The one gate that a create has to pass: the row is ours and waits, there is a place at the provider, and the budget
+---holds it (the row itself is counted as reserved).
+---@param task table account, row, owner, service, limit, budget, now
+function statements.depart(task)
+  return {
+    OWNERS .. [[
+UPDATE task SET state = 'sending', attempt = attempt + 1, sent_at = ?7, changed_at = ?7
+WHERE row = ?2 AND owner = ?3 AND state = 'waiting'
+  AND (SELECT COUNT(*) FROM task WHERE account = ?1 AND service = ?4 AND state IN ('sending', 'queued', 'processing')
+    AND (owner IN (SELECT owner FROM living) OR changed_at > ?7 - ]] .. FORGOTTEN .. [[)) < ?5
+  AND (?6 IS NULL OR ]] .. COUNTED .. [[ <= ?6)]],
+    task.account, task.row, task.owner, task.service, task.limit, task.budget, task.now, n = 7,
+  }
+end
+
+---The attempt was answered "not now", or never left: it is safe to send it once more.
+function statements.wait_again(row, owner, now)
+  return {
+    "UPDATE task SET state = 'waiting', changed_at = ?3 WHERE row = ?1 AND owner = ?2 AND state = 'sending'", row, owner, now,
+  }
+end
+
+---The provider's id, unless another task of the account has it.
+---@param task table account, row, id, context, now
+function statements.accept(task)
+  return {
+    [[UPDATE task SET id = ?3, state = 'queued', outcome = 'accepted', charged = price, context = ?4, accepted_at = ?5, changed_at = ?5
+    WHERE row = ?2 AND state = 'sending'
+      AND NOT EXISTS (SELECT 1 FROM task WHERE account = ?1 AND id = ?3 AND row <> ?2)]],
+    task.account, task.row, task.id, task.context, task.now, changes = 1,
+  }
+end
+
+---A task's end without a result. `refund` gives back what it was charged. That we stopped following it ends nothing for
+---another process that follows it.
+---@param task table row, state, outcome, error, reply, refund, owner, now
+function statements.finish(task)
+  return {
+    [[UPDATE task SET state = ?2, outcome = ?3, error = ?4, reply = ?5, owner = NULL, ended_at = ?7, changed_at = ?7,
+      refunded = CASE WHEN ?6 THEN charged ELSE refunded END
+    WHERE row = ?1 AND state IN ('waiting', 'sending', 'queued', 'processing', 'canceled', 'expired')
+      AND (?2 NOT IN ('canceled', 'expired') OR owner = ?8 OR NOT is_alive(owner))]],
+    task.row, task.state, task.outcome, task.error, task.reply, task.refund, task.now, task.owner, n = 8,
+  }
+end
+
+---A task's result. Its owner keeps it while a file is still to be saved.
+---@param task table row, result, keep, now
+function statements.succeed(task)
+  return {
+    [[UPDATE task SET state = 'succeeded', result = ?2, error = NULL, ended_at = COALESCE(ended_at, ?4), changed_at = ?4,
+      owner = CASE WHEN ?3 THEN owner ELSE NULL END
+    WHERE row = ?1 AND state IN ('queued', 'processing', 'canceled', 'expired', 'succeeded')]],
+    task.row, task.result, task.keep, task.now, n = 4,
+  }
+end
+
+---The part of a file that a download fills, and how to tell whether it can go on.
+function statements.begin_part(row, part, now)
+  return { "UPDATE task SET part = ?2, changed_at = ?3 WHERE row = ?1", row, part, now, n = 3 }
+end
+
+---The files that were saved, as a JSON list.
+function statements.save(row, saved, now)
+  return { "UPDATE task SET saved = ?2, part = NULL, owner = NULL, changed_at = ?3 WHERE row = ?1", row, saved, now }
+end
+
+---We no longer have it in hand; whoever comes next may take it.
+function statements.release(row, owner, now)
+  return { "UPDATE task SET owner = NULL, changed_at = ?3 WHERE row = ?1 AND owner = ?2", row, owner, now }
+end
+
+---Enters a task that exists at the provider and that this journal has not created.
+---@param task table account, service, context, owner, id, save, now
+function statements.attach(task)
+  return {
+    [[INSERT INTO task (account, service, fingerprint, context, price, state, owner, id, outcome, save, created_at, accepted_at, changed_at)
+    SELECT ?1, ?2, '', ?3, 0, 'queued', ?4, ?5, 'accepted', ?6, ?7, ?7, ?7
+    WHERE NOT EXISTS (SELECT 1 FROM task WHERE account = ?1 AND id = ?5)]],
+    task.account, task.service, task.context, task.owner, task.id, task.save, task.now, n = 7,
+  }
+end
+
+---Creates of dead processes, of which nobody will ever learn more by waiting.
+function statements.doubt_all(account, error_text, now)
+  return {
+    [[UPDATE task SET state = 'unknown_outcome', outcome = 'unknown', error = ?2, owner = NULL, ended_at = ?3, changed_at = ?3
+    WHERE account = ?1 AND state = 'sending' AND NOT is_alive(owner) RETURNING *]], account, error_text, now,
+  }
+end
+
+---Everything that was paid, has no result or no file yet, and that nobody has in hand.
+function statements.adopt(account, owner, now)
+  return {
+    [[UPDATE task SET owner = ?2, changed_at = ?3, state = CASE WHEN state = 'expired' THEN 'queued' ELSE state END
+    WHERE account = ?1 AND id IS NOT NULL AND NOT is_alive(owner)
+      AND (state IN ('queued', 'processing', 'expired') OR state = 'succeeded' AND save IS NOT NULL AND saved IS NULL)
+    RETURNING *]], account, owner, now,
+  }
+end
+
+---A person knows that the provider has the task, and under which id.
+---@param task table row, account, id, owner, now
+function statements.settle_created(task)
+  return {
+    [[UPDATE task SET id = ?3, state = 'queued', outcome = 'accepted', charged = price, error = NULL, owner = ?4,
+      accepted_at = ?5, ended_at = NULL, changed_at = ?5
+    WHERE row = ?2 AND (state = 'unknown_outcome' OR state = 'sending' AND NOT is_alive(owner))
+      AND NOT EXISTS (SELECT 1 FROM task WHERE account = ?1 AND id = ?3)]],
+    task.account, task.row, task.id, task.owner, task.now, changes = 1,
+  }
+end
+
+---A person knows that the provider has not created it.
+function statements.settle_not_created(row, error_text, now)
+  return {
+    [[UPDATE task SET state = 'refused', outcome = 'refused', error = ?2, owner = NULL, ended_at = ?3, changed_at = ?3
+    WHERE row = ?1 AND (state = 'unknown_outcome' OR state = 'sending' AND NOT is_alive(owner))]],
+    row, error_text, now, changes = 1,
+  }
+end
+
+---What an account has spent. A create whose process is gone is uncertain.
+function statements.figures(account)
+  return {
+    OWNERS .. [[
+SELECT
+  (SELECT COALESCE(SUM(price), 0) FROM task WHERE account = ?1 AND state IN ('waiting', 'sending')
+    AND owner IN (SELECT owner FROM living)) AS reserved,
+  (SELECT COALESCE(SUM(price), 0) FROM task WHERE account = ?1 AND state = 'sending'
+    AND (owner IS NULL OR owner NOT IN (SELECT owner FROM living))) + COALESCE(SUM(uncertain), 0) AS uncertain,
+  COALESCE(SUM(charged), 0) AS charged, COALESCE(SUM(refunded), 0) AS refunded
+FROM total WHERE account = ?1]], account,
+  }
+end
+
+---@param state? string
+---@param service? string
+function statements.list(state, service)
+  return {
+    "SELECT *, is_alive(owner) AS alive FROM task WHERE (?1 IS NULL OR state = ?1) AND (?2 IS NULL OR service = ?2) ORDER BY row",
+    state, service, n = 2,
+  }
+end
+
+---The latest task with that key or id, those of our own accounts first.
+function statements.find(key, id, account, other)
+  return {
+    [[SELECT *, is_alive(owner) AS alive FROM task WHERE (?1 IS NOT NULL AND key = ?1) OR (?2 IS NOT NULL AND id = ?2)
+    ORDER BY account IN (?3, ?4) DESC, current DESC, row DESC LIMIT 1]], key, id, account, other, n = 4,
+  }
+end
+
+---Forgets what has ended and is settled. Totals stay.
+function statements.prune(before)
+  return {
+    [[DELETE FROM task WHERE changed_at <= ?1 AND NOT is_alive(owner) AND (
+      state IN ('failed', 'terminated', 'refused', 'not_sent', 'waiting')
+      OR state IN ('canceled', 'expired') AND id IS NULL
+      OR state = 'succeeded' AND (save IS NULL OR saved IS NOT NULL))]], before,
+  }
+end
+
+return statements
