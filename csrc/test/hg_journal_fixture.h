@@ -154,6 +154,7 @@ static inline struct fixture_child fixture_start(void (*scene)(int say, int hear
   if (child.pid == 0) {
     close(up[0]);
     close(down[1]);
+    hg_test_failed = 0; /* what it counts from here on is its own */
     scene(up[1], down[0]);
     _exit(0);
   }
