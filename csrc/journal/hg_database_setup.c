@@ -54,6 +54,7 @@ struct state {
   int64_t application, version, tables;
 };
 
+/* In a transaction, so that all three are of one moment: another process may be at work as well. */
 static int read_state(struct hg_database *database, struct state *state)
 {
   int code = run(database, "PRAGMA application_id", keep_number, &state->application);
@@ -73,6 +74,9 @@ static bool check_state(const struct hg_database *database,
     return hg_journal_fail(problem, "foreign",
                            "the journal %s belongs to another application; give another path",
                            database->path);
+  if (ours && state->version < 0)
+    return hg_journal_fail(problem, "corrupt", "the journal %s has a format below zero%s",
+                           database->path, hg_journal_advice("corrupt"));
   if (ours && state->version > (int64_t)options->version_count)
     return hg_journal_fail(problem, "newer",
                            "the journal %s was written by a newer version of this library (format "
@@ -86,7 +90,11 @@ static bool check_application(struct hg_database *database,
                               struct hg_journal_problem *problem)
 {
   struct state state = {0};
-  int code = read_state(database, &state);
+  int code = run(database, "BEGIN", NULL, NULL);
+  if (code == SQLITE_OK)
+    code = read_state(database, &state);
+  if (code == SQLITE_OK)
+    code = run(database, "COMMIT", NULL, NULL);
   if (code == SQLITE_NOTADB)
     return hg_journal_fail(
         problem, "foreign",

@@ -84,16 +84,44 @@ const char *hg_journal_advice(const char *word)
   return "";
 }
 
+/* The errno of the last failure of one of a connection's files; 0: none is known. */
+static int last_error_of(sqlite3_file *file)
+{
+  int error = 0;
+  if (file == NULL || file->pMethods == NULL ||
+      file->pMethods->xFileControl(file, SQLITE_FCNTL_LAST_ERRNO, &error) != SQLITE_OK)
+    return 0;
+  return error;
+}
+
+/*
+ * What the system said. SQLite reads errno late, when cleaning up may have changed it: a word that
+ * tells more is looked for at the files, at the log first, as that is what commits write.
+ */
+static int find_system_error(sqlite3 *db, int code)
+{
+  sqlite3_file *log = NULL, *file = NULL;
+  if (db == NULL || ((code & 0xff) != SQLITE_IOERR && (code & 0xff) != SQLITE_CANTOPEN))
+    return 0;
+  int late = sqlite3_system_errno(db);
+  if (strcmp(hg_journal_word_of_errno(late), "io") != 0 || (code & 0xff) == SQLITE_CANTOPEN)
+    return late;
+  sqlite3_file_control(db, "main", SQLITE_FCNTL_JOURNAL_POINTER, &log);
+  sqlite3_file_control(db, "main", SQLITE_FCNTL_FILE_POINTER, &file);
+  int of_log = last_error_of(log), of_file = last_error_of(file);
+  if (of_log != 0)
+    return of_log;
+  return of_file != 0 ? of_file : late;
+}
+
 bool hg_journal_fail_by_code(struct hg_journal_problem *problem, sqlite3 *db, int code,
                              const char *path, const char *what)
 {
-  int system_error = db != NULL ? sqlite3_system_errno(db) : 0;
-  const char *word = hg_journal_word(code, system_error);
   const char *reason = db != NULL && sqlite3_extended_errcode(db) == code ? sqlite3_errmsg(db)
                                                                           : sqlite3_errstr(code);
-  bool system =
-      system_error != 0 && ((code & 0xff) == SQLITE_IOERR || (code & 0xff) == SQLITE_CANTOPEN);
+  int system_error = find_system_error(db, code);
+  const char *word = hg_journal_word(code, system_error);
   return hg_journal_fail(problem, word, "the journal %s %s: %s%s%s%s", path, what, reason,
-                         system ? ": " : "", system ? strerror(system_error) : "",
-                         hg_journal_advice(word));
+                         system_error != 0 ? ": " : "",
+                         system_error != 0 ? strerror(system_error) : "", hg_journal_advice(word));
 }

@@ -1,4 +1,4 @@
-/* The journal userdata, shared by lhg_journal.c (its life), lhg_journal_submit.c and lhg_journal_take.c. */
+/* The journal userdata, shared by lhg_journal.c (its life) and the other lhg_journal_*. */
 #ifndef LHG_JOURNAL_H
 #define LHG_JOURNAL_H
 
