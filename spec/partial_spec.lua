@@ -79,7 +79,8 @@ describe("homegen.partial", function()
     -- without a strong validator nothing is asked for but the whole
     { "trusts no weak ETag", { half { ETag = 'W/"v1"', ["Last-Modified"] = DATE }, file(OTHER) }, { "-", "-" }, is = OTHER },
     { "trusts no ETag without quotes", { half { ETag = "v1" }, file(OTHER) }, { "-", "-" }, is = OTHER },
-    { "trusts no date whose second is not over", { half { ["Last-Modified"] = DATE, Date = DATE }, file(OTHER) }, { "-", "-" }, is = OTHER },
+    { "trusts no date whose second is not over", { half { ["Last-Modified"] = DATE, Date = DATE }, file(OTHER) }, { "-", "-" },
+      is = OTHER },
     { "trusts nothing that says nothing", { half {}, file(OTHER) }, { "-", "-" }, is = OTHER },
     { "trusts no part of an encoded reply", { faultd.reply {
       headers = { ETag = ETAG, ["Content-Encoding"] = "gzip" }, body = faultd.gzip(PNG) }:cut_body(40):reset(), file(OTHER) },

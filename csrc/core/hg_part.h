@@ -36,7 +36,8 @@ void hg_part_release(struct hg_part *part); /* NULL is fine */
 
 /*
  * Makes the file, as PATH.<16 hexadecimal digits>.part, or opens the one that exists, of which all
- * bytes count; if there is none by now, it is made under that very name. EBUSY: another process has it; EINVAL: it is no part that somebody could have left.
+ * bytes count; if there is none by now, it is made under that very name. EBUSY: another process has
+ * it; EINVAL: it is no part that somebody could have left.
  */
 int hg_part_open(struct hg_part *part);
 

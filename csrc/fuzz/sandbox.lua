@@ -65,13 +65,13 @@ end
 local function read_request(input, at)
   local choices = input:byte(at)
   local target, after = input:match("^([^\n]*)\n?()", at + 1)
-  local headers, body, stop = {}, "", nil
+  local headers = {}
   while true do
     local name, value, next_line = input:match("^([^\n:\255]+):[ ]*([^\n]*)\n()", after)
     if not name then break end
     headers[name:lower()], after = value, next_line
   end
-  body, stop = input:match("^\n?([^\255]*)\255?()", after)
+  local body, stop = input:match("^\n?([^\255]*)\255?()", after)
   local path, query = target:match("^([^?]*)%??(.*)$")
   if choices & 8 == 0 then
     headers["content-type"] = headers["content-type"] or "application/json"
