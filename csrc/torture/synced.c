@@ -4,8 +4,9 @@
  *
  * SYNCED_ROOT is the folder, SYNCED_SHADOW an empty one elsewhere in the same file system; both are
  * absolute. What lies in the root when the process starts counts as synced. fsync and fdatasync of a
- * file keep its bytes, fsync of a folder its names; a process that dies in between leaves what a disk may have.
- * SYNCED_BOOT is a file that is read in the place of the system's boot id: a power cut changes it.
+ * file keep its bytes, fsync of a folder its names; a process that dies in between leaves what a disk
+ * may have. SYNCED_BOOT is a file that is read in the place of the system's boot id: a power cut
+ * changes it.
  *
  * A disk may also have written more: powerloss.c mixes that in. Writes that sync by themselves (O_SYNC)
  * and memory maps are not seen.
