@@ -14,7 +14,7 @@ local FORMS = {
   long = { kills = 1050, window = 150, losses = 350, seconds = 1500, lanes = 2, every_pass = true },
 }
 
-local SHOWN = 40 -- violations that are printed
+local SHOWN = 200
 
 local function usage()
   io.stderr:write("usage: kills.lua [long|short] [--seed N] [--lanes N] [--seconds N] [--without-journal]\n")

@@ -12,8 +12,8 @@
 #define DEPTH 64
 #define PREFIXES_MAX ((size_t)512) /* longer texts have too many prefixes to try them all */
 
-static const char *const paths[] = {"code", "data.status", "data.id", "data.percentage", "data",
-                                    "a",    "a.b.c",       "a.b"};
+static const char *const paths[] = {"code", "data.status", "data.id", "data.percentage",
+                                    "data", "a",           "a.b.c",   "a.b"};
 #define PATHS (sizeof paths / sizeof *paths)
 
 static void add(struct hg_json_paths *set, const char *path)
@@ -202,8 +202,7 @@ static void check_depth(const char *text, size_t length)
     struct hg_json_paths none = {.depth = depth};
     bool within = hg_json_depth_within(text, length, depth);
     FUZZ_CHECK(!hg_json_pick(&none, text, length, nothing) || within);
-    FUZZ_CHECK(!is_valid(text, length) ||
-               hg_json_pick(&none, text, length, nothing) == within);
+    FUZZ_CHECK(!is_valid(text, length) || hg_json_pick(&none, text, length, nothing) == within);
   }
 }
 

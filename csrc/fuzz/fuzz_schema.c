@@ -127,10 +127,10 @@ static bool read_call(const uint8_t *data, size_t size, struct hg_arena *arena, 
   if (!own_definition && grafts % 4 == 0)
     call->schema = built_in[which].schema;
   else
-    call->definition = read_tree(&input, arena,
-                                 own_definition ? NULL : &built_in[which].definition, grafts % 4);
-  call->parameters = read_tree(&input, arena, own_parameters ? NULL : &built_in[which].parameters,
-                               grafts / 4 % 8);
+    call->definition =
+        read_tree(&input, arena, own_definition ? NULL : &built_in[which].definition, grafts % 4);
+  call->parameters =
+      read_tree(&input, arena, own_parameters ? NULL : &built_in[which].parameters, grafts / 4 % 8);
   return !arena->failed;
 }
 
@@ -200,7 +200,8 @@ static size_t check_call(const struct hg_schema *schema, const struct call *call
   check_report(result.notes);
   if (result.violations != NULL) {
     struct hg_value wire;
-    hg_schema_wire(schema, arena, &call->parameters, &wire); /* never checked: any problem will do */
+    hg_schema_wire(schema, arena, &call->parameters,
+                   &wire); /* never checked: any problem will do */
     return count(result.violations);
   }
   FUZZ_CHECK(result.normalised.kind == HG_VALUE_TABLE);

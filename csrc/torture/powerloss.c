@@ -121,9 +121,8 @@ static bool bring_back(void *context, const char *name)
 
 static void restore(struct state *state, const char *root, const char *relative)
 {
-  int ends[2] = {snprintf(state->folder, SHADOW_PATH, "%s%s", root, relative),
-                 snprintf(state->kept, SHADOW_PATH, "%s/tree%s", state->shadow, relative)};
-  need(ends[0] < SHADOW_PATH && ends[1] < SHADOW_PATH, "path");
+  int length = snprintf(state->folder, SHADOW_PATH, "%s%s", root, relative);
+  need(length < SHADOW_PATH && shadow_names_of(state->kept, state->shadow, relative), "path");
   state->durable_names = coin(state) == 0;
   need(mkdir(state->kept, 0700) == 0 || errno == EEXIST, state->kept);
   need(shadow_each(state->folder, judge_name, state), state->folder);
@@ -155,6 +154,12 @@ int main(int count, char **arguments)
   }
   struct state state = {.shadow = arguments[2], .seed = strtoull(arguments[3], NULL, 10)};
   struct walk walk = {&state, arguments[1]};
+  char ready[SHADOW_PATH];
+  need(shadow_join(ready, state.shadow, "ready"), "path");
+  if (access(ready, F_OK) != 0) { /* the process was killed before it had done anything */
+    puts("0 0");
+    return 0;
+  }
   restore(&state, arguments[1], "");
   need(shadow_each(arguments[1], restore_below, &walk), arguments[1]);
   printf("%ld %ld\n", state.names, state.files);

@@ -58,3 +58,10 @@ bool shadow_each(const char *folder, bool (*visit)(void *context, const char *na
   closedir(listing);
   return ok;
 }
+
+bool shadow_names_of(char path[SHADOW_PATH], const char *shadow, const char *relative)
+{
+  const char *name = relative[0] == '/' ? relative + 1 : "";
+  int length = snprintf(path, SHADOW_PATH, "%s/tree/=%s", shadow, name);
+  return length > 0 && length < SHADOW_PATH && strchr(name, '/') == NULL;
+}

@@ -57,15 +57,8 @@ static void keep_bytes(int fd)
 }
 
 /* Where a folder's names are kept; made when it is missing. `relative` is "" or "/sub…". */
-static void kept_folder(char path[SHADOW_PATH], const char *relative)
-{
-  int length = snprintf(path, SHADOW_PATH, "%s/tree%s", shadow, relative);
-  need(length > 0 && length < SHADOW_PATH, "path");
-  need(mkdir(path, 0700) == 0 || errno == EEXIST, path);
-}
-
 struct folder {
-  const char *from, *kept;
+  const char *from, *next;
   bool seed;
 };
 
@@ -73,9 +66,9 @@ struct folder {
 static bool keep_name(void *context, const char *name)
 {
   struct folder *folder = context;
-  char from[SHADOW_PATH], bytes[SHADOW_PATH], kept[SHADOW_PATH];
-  struct stat info, old, stored;
-  need(shadow_join(from, folder->from, name) && shadow_join(kept, folder->kept, name), name);
+  char from[SHADOW_PATH], bytes[SHADOW_PATH], next[SHADOW_PATH];
+  struct stat info;
+  need(shadow_join(from, folder->from, name) && shadow_join(next, folder->next, name), name);
   if (lstat(from, &info) != 0 || !S_ISREG(info.st_mode))
     return true;
   int fd = open(from, O_RDONLY | O_CLOEXEC);
@@ -86,33 +79,30 @@ static bool keep_name(void *context, const char *name)
   need(shadow_bytes_of(bytes, shadow, fd), from);
   close(fd);
   int store = open(bytes, O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
-  need(store >= 0 && fstat(store, &stored) == 0, bytes);
+  need(store >= 0, bytes);
   close(store);
-  if (lstat(kept, &old) == 0) {
-    if (old.st_ino == stored.st_ino)
-      return true;
-    unlink(kept);
-  }
-  need(link(bytes, kept) == 0, kept);
+  need(link(bytes, next) == 0, next);
   return true;
 }
 
-static bool forget_name(void *context, const char *name)
+static bool remove_name(void *context, const char *name)
 {
-  struct folder *folder = context;
-  char from[SHADOW_PATH], kept[SHADOW_PATH];
-  need(shadow_join(from, folder->from, name) && shadow_join(kept, folder->kept, name), name);
-  if (access(from, F_OK) != 0 && unlink(kept) != 0)
-    need(errno == EISDIR || errno == ENOENT, kept);
+  char path[SHADOW_PATH];
+  need(shadow_join(path, context, name) && unlink(path) == 0, name);
   return true;
 }
 
+/* All names of a folder at once: a file that gets another name has one of the two after a power cut. */
 static void keep_names(const char *from, const char *relative, bool seed)
 {
-  char kept[SHADOW_PATH];
-  kept_folder(kept, relative);
-  struct folder folder = {from, kept, seed};
-  need(shadow_each(from, keep_name, &folder) && shadow_each(kept, forget_name, &folder), from);
+  char kept[SHADOW_PATH], next[SHADOW_PATH];
+  need(shadow_names_of(kept, shadow, relative) && shadow_join(next, shadow, "next"), "path");
+  need(mkdir(kept, 0700) == 0 || errno == EEXIST, kept);
+  need(mkdir(next, 0700) == 0, next);
+  struct folder folder = {from, next, seed};
+  need(shadow_each(from, keep_name, &folder), from);
+  need(renameat2(AT_FDCWD, next, AT_FDCWD, kept, RENAME_EXCHANGE) == 0, kept);
+  need(shadow_each(next, remove_name, next) && rmdir(next) == 0, next);
 }
 
 /* The part of a path below the root: "" for the root itself, NULL when it is elsewhere. */
@@ -166,7 +156,7 @@ static void look_up(void)
 
 __attribute__((constructor)) static void start(void)
 {
-  char inodes[SHADOW_PATH];
+  char inodes[SHADOW_PATH], path[SHADOW_PATH];
   look_up();
   root = getenv("SYNCED_ROOT");
   shadow = getenv("SYNCED_SHADOW");
@@ -174,8 +164,12 @@ __attribute__((constructor)) static void start(void)
     return;
   need(shadow != NULL && shadow_join(inodes, shadow, "inodes"), "SYNCED_SHADOW");
   need(mkdir(inodes, 0700) == 0, inodes);
+  need(shadow_join(path, shadow, "tree") && mkdir(path, 0700) == 0, path);
   keep_names(root, "", true);
   need(shadow_each(root, seed_folder, NULL), root);
+  int ready =
+      shadow_join(path, shadow, "ready") ? open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0600) : -1;
+  need(ready >= 0 && close(ready) == 0, path);
 }
 
 EXPORTED int fsync(int fd);

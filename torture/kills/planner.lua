@@ -8,6 +8,7 @@ local planner = {}
 local Planner = {}
 Planner.__index = Planner
 
+local COMMON = 10 -- runs that pass a point, before it counts as missed: some need the peer to be killed at the right moment
 local STRUCK_RUNS = 5 -- of a batch, at most; then it is left to end
 local EARLIEST = 15000 -- microseconds: what comes before is the interpreter's own start
 
@@ -17,7 +18,7 @@ local EARLIEST = 15000 -- microseconds: what comes before is the interpreter's o
 function planner.new(options)
   return setmetatable({
     options = options, passes = { first = {}, later = {} }, done = {}, longest = { first = 100000, later = 100000 },
-    hits = {},
+    hits = {}, seen = {},
   }, Planner)
 end
 
@@ -82,7 +83,9 @@ end
 ---@param run table what became of it
 function Planner:learn(number, strike, run)
   local passes = self.passes[kind_of(number)]
-  for name, count in pairs(run.points) do passes[name] = math.max(passes[name] or 0, count) end
+  for name, count in pairs(run.points) do
+    passes[name], self.seen[name] = math.max(passes[name] or 0, count), (self.seen[name] or 0) + 1
+  end
   if run.word == "exit" and run.number == 0 then
     local kind = kind_of(number)
     self.longest[kind] = math.max(run.elapsed, math.floor(self.longest[kind] * 0.98))
@@ -90,12 +93,12 @@ function Planner:learn(number, strike, run)
   if run.word == "signal" then self.hits[strike.name] = (self.hits[strike.name] or 0) + 1 end
 end
 
----@return string[] points that were passed at some time, but never struck
+---@return string[] points that were passed often, but never struck
 function Planner:unstruck()
   local missing = {}
   for _, passes in pairs(self.passes) do
     for name in pairs(passes) do
-      if not self.hits[name] then missing[name] = true end
+      if not self.hits[name] and self.seen[name] >= COMMON then missing[name] = true end
     end
   end
   return sorted_names(missing)
