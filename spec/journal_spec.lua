@@ -49,7 +49,8 @@ describe("homegen.journal", function()
     local handle = open()
     local ids = {
       handle:submit { label = "spec", { "INSERT INTO pair VALUES ('a', 1)" } },
-      handle:submit { label = "spec", { "INSERT INTO pair VALUES ('b', 1)" }, { "UPDATE pair SET value = 2 WHERE name = 'x'", changes = 1 } },
+      handle:submit { label = "spec", { "INSERT INTO pair VALUES ('b', 1)" },
+        { "UPDATE pair SET value = 2 WHERE name = 'x'", changes = 1 } },
       handle:submit { label = "spec", { "INSERT INTO pair VALUES ('c', 1)" }, { "INSERT INTO pair VALUES ('a', 1)" } },
       handle:submit { label = "spec", { "INSERT INTO pair VALUES ('d', 1)" } },
     }
@@ -106,8 +107,8 @@ describe("homegen.journal", function()
     it("it is read-only", function()
       open():close()
       os.execute(("chmod 444 '%s/j.db'; chmod 755 '%s'"):format(folder, folder))
-      local script = ([[local h, m, w = require("homegen.journal").open { path = "%s/j.db", application_id = 7, versions = { "" } } print(w, m)]])
-        :format(folder)
+      local script = ([[local h, m, w = require("homegen.journal").open {
+        path = "%s/j.db", application_id = 7, versions = { "" } } print(w, m)]]):format(folder)
       local root = io.popen("id -u"):read("*l") == "0"
       local pipe = io.popen(("%s%s -e '%s' 2>&1"):format(
         root and "setpriv --reuid=65534 --regid=65534 --clear-groups " or "", jit and "luajit" or "lua5.4", script))

@@ -52,7 +52,7 @@ static void count_line(lua_State *L, lua_Debug *debug)
 
 static int add_traceback(lua_State *L)
 {
-  const char *message = luaL_tolstring(L, 1, NULL);
+  const char *message = lua_tostring(L, 1);
   luaL_traceback(L, L, message, 1);
   return 1;
 }
