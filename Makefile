@@ -188,7 +188,7 @@ $(runtimes): %: $(foreach m,$(modules),build/%/homegen/$m.so)
 strict: $(strict:%=strict-%)
 .PHONY: $(strict:%=strict-%)
 
-tools: $(if $(wildcard csrc/faultd/*.c),build/faultd) build/slow_disk.so unit-none torture-tools
+tools: $(if $(wildcard csrc/faultd/*.c),build/faultd) build/slow_disk.so build/wall_clock.so unit-none torture-tools
 unit-none unit-asan-none: unit-%: $(foreach t,$(tests),build/%/test/$t)
 .PHONY: unit-none unit-asan-none
 
@@ -270,6 +270,10 @@ build/torture/synced.so: build/none/obj/torture/synced.o build/none/obj/torture/
 # Preloaded into a program under test.
 build/slow_disk.so: build/none/obj/test/slow_disk.o Makefile
 	$(call quiet,LD)$(call link,none,) -shared
+
+build/wall_clock.so: torture/wall_clock.c Makefile
+	@mkdir -p $(@D)
+	$(call quiet,CC)$(CC) $(always) $(CFLAGS) -shared -o $@ $<
 
 # ---- fuzzing --------------------------------------------------------------------------------------
 

@@ -2,7 +2,6 @@
  * A wall clock that can be set, for one process: preloaded, it adds to every wall-clock time the seconds that stand at
  * the start of the file $HOMEGEN_WALL_CLOCK (decimal text). The monotonic clock is left alone.
  */
-#define _GNU_SOURCE
 #include <fcntl.h>
 #include <stdlib.h>
 #include <sys/syscall.h>
