@@ -32,8 +32,8 @@ describe("several processes on one journal:", function()
 
   ---Starts a worker; it is there when its journal is open.
   local function start(count, before)
-    local pipe = assert(io.popen(("%s %s spec/support/batch_worker.lua %s %s %d 2>&1 </dev/null & echo $!; wait $!; echo \"exit $?\""):format(
-      before or "", interpreter, server.url, path, count)))
+    local words = ("%s %s spec/support/batch_worker.lua %s %s %d"):format(before or "", interpreter, server.url, path, count)
+    local pipe = assert(io.popen(words .. " 2>&1 </dev/null & echo $!; wait $!; echo \"exit $?\""))
     local process = { pipe = pipe, pid = tonumber(pipe:read("*l")) }
     started[#started + 1] = process
     assert.equal("ready", pipe:read("*l"))
