@@ -7,6 +7,7 @@
 #include <curl/curl.h>
 #include <errno.h>
 #include <pthread.h>
+#include <signal.h>
 #include <unistd.h>
 
 #define LHG_CORE_VERSION "0.1.0"
@@ -53,8 +54,36 @@ static int file_exists(lua_State *L)
   return 1;
 }
 
+static bool mask_interrupt(int how, sigset_t *before)
+{
+  sigset_t interrupt;
+  sigemptyset(&interrupt);
+  sigaddset(&interrupt, SIGINT);
+  return pthread_sigmask(how, &interrupt, before) == 0;
+}
+
+/*
+ * core.hold_interrupts() → boolean     Ctrl-C waits from now on; false: it was held already
+ * core.feel_interrupts()               one that waited arrives now
+ */
+static int hold_interrupts(lua_State *L)
+{
+  sigset_t before;
+  lua_pushboolean(L, mask_interrupt(SIG_BLOCK, &before) && sigismember(&before, SIGINT) == 0);
+  return 1;
+}
+
+static int feel_interrupts(lua_State *L)
+{
+  (void)L;
+  mask_interrupt(SIG_UNBLOCK, NULL);
+  return 0;
+}
+
 static const luaL_Reg functions[] = {
+  {"feel_interrupts", feel_interrupts},
   {"file_exists", file_exists},
+  {"hold_interrupts", hold_interrupts},
   {"monotonic", monotonic},
   {"working_folder", working_folder},
   {NULL, NULL},

@@ -3,6 +3,7 @@
 local account = require "homegen.account"
 local await = require "homegen.await"
 local chain = require "homegen.chain"
+local clock = require "homegen.clock"
 local events = require "homegen.events"
 local misuse = require "homegen.misuse"
 local price = require "homegen.price"
@@ -14,6 +15,8 @@ local submission = require "homegen.submission"
 local vary = require "homegen.vary"
 
 local client = {}
+
+local CLOSE_SECONDS = 60 -- that closing waits at least for what is under way
 
 local PROVIDERS = { "ideal_house", "iacrea" }
 
@@ -194,8 +197,10 @@ function methods:close()
   local in_flight = {}
   for running in pairs(self.live) do in_flight[#in_flight + 1] = running end
   for _, running in ipairs(in_flight) do running:detach() end
+  -- a file that is being saved may take its time; what was interrupted in the middle of a call never ends
+  local deadline = clock.now() + math.max(self.settings.request_timeout, CLOSE_SECONDS)
   for _, running in ipairs(in_flight) do
-    if not running.task:done() then await.await(running.task) end
+    if not running.task:done() then await.await(running.task, math.max(deadline - clock.now(), 0)) end
   end
   self.store:close()
   for _, own in pairs(self.accounts) do own:forget() end

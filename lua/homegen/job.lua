@@ -183,6 +183,7 @@ function Job:ended(state, err)
   self.over = true
   stop(self)
   if self.detached and state == "canceled" then
+    if not self.task.id then self.store:wait_again(self) end -- it has not left: whoever comes next may send it
     self.store:release(self)
     return conclude(self, state, err)
   end

@@ -182,9 +182,21 @@ local function dispatch(queued)
   return count + run_ready()
 end
 
+-- LuaJIT raises Ctrl-C wherever it is, in the shield too: between a reply that was taken and what it belongs to. There
+-- it waits until the round is over.
+local function run_held(queued)
+  if not core.hold_interrupts() then return shield.run(dispatch, queued) end
+  local ok, result = pcall(shield.run, dispatch, queued)
+  core.feel_interrupts()
+  if not ok then error(result, 0) end
+  return result
+end
+
+local run_shielded = rawget(_G, "jit") and run_held or function(queued) return shield.run(dispatch, queued) end
+
 local function round(seconds)
   local queued = engine:step(ready:length() > 0 and 0 or seconds)
-  return shield.run(dispatch, queued) or 1
+  return run_shielded(queued) or 1
 end
 
 local function work(seconds, rounds)

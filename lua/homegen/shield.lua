@@ -1,9 +1,9 @@
 --- The coroutine in which callbacks run, apart from the one that called `step`.
 ---
---- Two reasons. The standalone interpreter delivers Ctrl-C to the main thread between any two instructions
---- (PUC Lua; LuaJIT interrupts whatever runs): dispatching elsewhere, a reply that was taken from the engine is
---- always applied before the interruption is felt. And a callback is recognised by where it runs, so that
---- awaiting in it can be refused.
+--- Two reasons. The standalone interpreter delivers Ctrl-C to the main thread between any two instructions: dispatching
+--- elsewhere, a reply that was taken from the engine is always applied before the interruption is felt (LuaJIT
+--- interrupts whatever runs, so the reactor holds it off meanwhile). And a callback is recognised by where it runs, so
+--- that awaiting in it can be refused.
 
 local crash = require "homegen.crash"
 local report = require "homegen.report"

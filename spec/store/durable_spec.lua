@@ -268,6 +268,17 @@ describe("homegen.store.durable", function()
       assert.equal(1, server:count(CREATE))
     end)
 
+    it("leaves a task waiting whose sending was written down, but which had not left", function()
+      local nobody = faultd.start { blackhole = true }
+      local client = open { ideal_house = { api_key = clients.KEY, base_url = nobody.url } }
+      submit(client, "k")
+      repeat homegen.step(0.05) until row_of("k") and row_of("k").state == "sending"
+      client:close()
+      assert.equal("waiting", row_of("k").state)
+      assert.is_nil(row_of("k").owner)
+      nobody:stop()
+    end)
+
     it("waits for the reply to a create on the wire, and writes it down", function()
       local client = open()
       server:always(CREATE, faultd.created(ID):together(2))
