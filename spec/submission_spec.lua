@@ -31,10 +31,13 @@ describe("homegen.submission", function()
     client:close()
     client = clients.new(server, { journal = folder .. "/jobs.db" })
     local id = submit "k"
+    for index = 1, 20 do submit("k" .. index) end
     waiting.collect()
-    assert.is_nil(next(client.keys))
+    local left = 0
+    for _ in pairs(client.keys) do left = left + 1 end
+    assert.is_true(left <= 2, left .. " are left") -- the runtime's stacks may still show the last ones
     assert.equal(id, submit "k")
-    assert.equal(2, server:count(clients.CREATE))
+    assert.equal(22, server:count(clients.CREATE))
   end)
 
   it("knows a task by its key while it is under way, with a journal too", function()
