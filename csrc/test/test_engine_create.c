@@ -227,7 +227,8 @@ static void test_create_is_not_starved_by_idle_connections(void)
     fixture_submit(engine, HG_CREATE, target, "{}");
   for (int i = 0; i < 9; i++)
     EXPECT(engine, "ok", "ok");
-  HG_CHECK(atomic_load(&peer.connections) == before + 9);
+  /* more when one that a request had opened, and then not needed, was accepted late */
+  HG_CHECK(atomic_load(&peer.connections) >= before + 9);
   hg_target_release(target);
   hg_engine_free(engine);
   hg_peer_stop(&peer);

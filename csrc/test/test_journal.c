@@ -265,10 +265,9 @@ static void test_fork(void)
     alarm(10);
     bool fine = hg_journal_is_foreign(journal) && hg_owner_is_tainted();
     hg_journal_close(journal, true);
-    _exit(fine ? 0 : 1);
+    hg_test_end_child(fine);
   }
-  int status = -1;
-  HG_CHECK(waitpid(child, &status, 0) == child && status == 0);
+  HG_CHECK(hg_test_child_was_fine(child));
   HG_CHECK(!hg_journal_is_foreign(journal) && !hg_owner_is_tainted());
   INSERT(journal, "after");
   HG_CHECK_TEXT(fixture_take(journal), "ok");

@@ -246,10 +246,9 @@ static void test_fork(void)
     alarm(5);
     hg_worker_close(worker, true);
     fine = fine && fcntl(fd, F_GETFD) < 0;
-    _exit(fine ? 0 : 1);
+    hg_test_end_child(fine);
   }
-  int status = -1;
-  HG_CHECK(waitpid(child, &status, 0) == child && status == 0);
+  HG_CHECK(hg_test_child_was_fine(child));
   set_gate(scene, true);
   HG_CHECK(!hg_worker_is_foreign(worker) && is_readable(worker, 5000));
   hg_worker_close(worker, true);
