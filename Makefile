@@ -271,6 +271,12 @@ build/torture/synced.so: build/none/obj/torture/synced.o build/none/obj/torture/
 build/slow_disk.so: build/none/obj/test/slow_disk.o Makefile
 	$(call quiet,LD)$(call link,none,) -shared
 
+# The allocation sweep's interpreter: it counts and refuses requests for memory.
+build/torture/sweep: torture/sweep.c torture/sweep_memory.c torture/sweep_memory.h Makefile
+	@mkdir -p $(@D)
+	$(call quiet,CC)$(CC) $(always) $(CFLAGS) $(call cflags,lua5.4) -o $@ $(filter %.c,$^) -rdynamic \
+	  $(call libs,lua5.4) -ldl
+
 build/wall_clock.so: torture/wall_clock.c Makefile
 	@mkdir -p $(@D)
 	$(call quiet,CC)$(CC) $(always) $(CFLAGS) -shared -o $@ $<
