@@ -178,6 +178,7 @@ end
 env.server:stop()
 os.execute(("rm -rf '%s'"):format(folder))
 local violations = total.leak + total.crash + total.lost + total.twice + total.wrong
-print(("torture sweep: %d points, %d clean errors, %d raised, %d successes, %d leaks, %d crashes, %d lost, %d paid twice; %d violations"):format(
+print(("torture sweep: %d points, %d clean errors, %d raised, %d successes, %d leaks, %d crashes, %d lost, "
+  .. "%d paid twice; %d violations"):format(
   total.points, total.error, total.raised, total.success, total.leak, total.crash, total.lost, total.twice, violations))
 memory.exit(violations == 0 and 0 or 1)

@@ -109,7 +109,7 @@ operations.list = {
       again("step", function(env)
         while not env.task:done() or not env.spawned:done() do homegen.step(0.02) end
       end),
-      again("step", function(env)
+      again("step", function()
         homegen.step()
         homegen.step()
       end),
@@ -120,7 +120,8 @@ operations.list = {
     end,
   },
   {
-    name = "room and variation", paths = { [iacrea.GENERATE] = 1, [iacrea.VARIATION] = 1 }, tasks = { task = iacrea.GENERATE, second = iacrea.VARIATION },
+    name = "room and variation", paths = { [iacrea.GENERATE] = 1, [iacrea.VARIATION] = 1 },
+    tasks = { task = iacrea.GENERATE, second = iacrea.VARIATION },
     prepare = function(env)
       env.options, env.params, env.changes = options(env), iacrea.room(), { theme = "INDUSTRIAL" }
     end,
@@ -131,7 +132,8 @@ operations.list = {
     },
   },
   {
-    name = "chain, saved", paths = { [iacrea.GENERATE] = 1, [iacrea.VARIATION] = 1 }, tasks = {}, chain = true,
+    name = "chain, saved", paths = { [iacrea.GENERATE] = 1, [iacrea.VARIATION] = 1 },
+    tasks = {}, chain = true,
     prepare = function(env)
       env.options, env.params, env.steps = options(env), iacrea.room { service = "create_room" }, { { theme = "INDUSTRIAL" } }
       env.call_options = { save = env.folder .. "/{index}-{id}.{ext}", key = "chain" }
@@ -145,7 +147,8 @@ operations.list = {
     },
   },
   {
-    name = "two tasks in a run", paths = { [clients.CREATE] = 1, [iacrea.GENERATE] = 1 }, tasks = { task = clients.CREATE, second = iacrea.GENERATE },
+    name = "two tasks in a run", paths = { [clients.CREATE] = 1, [iacrea.GENERATE] = 1 },
+    tasks = { task = clients.CREATE, second = iacrea.GENERATE },
     prepare = function(env)
       env.options, env.params, env.room = options(env), replace_params(), iacrea.room()
       env.run = function()
