@@ -1,53 +1,89 @@
 local limiter = require "homegen.limiter"
+local reactor = require "homegen.reactor"
+local waiting = require "spec.support.waiting"
 
 describe("homegen.limiter", function()
   local started, queue
 
   local function job(name)
-    return { start = function() started[#started + 1] = name end }
+    return { place = false, placed = false, start = function() started[#started + 1] = name end }
+  end
+
+  -- As a job does it: it starts at once when there is room.
+  local function enter(one)
+    if queue:enter(one) then one:start() end
+    return one
+  end
+
+  local function leave(one)
+    queue:leave(one)
+    reactor.step()
   end
 
   before_each(function()
+    waiting.begin()
     started = {}
     queue = limiter.new(2)
   end)
 
+  after_each(waiting.finish)
+
   it("starts up to the limit at once and the rest in order", function()
-    for _, name in ipairs { "a", "b", "c", "d" } do queue:enter(job(name)) end
+    local a, b, c = enter(job("a")), enter(job("b")), enter(job("c"))
+    enter(job("d"))
     assert.same({ "a", "b" }, started)
-    queue:leave()
+    leave(a)
     assert.same({ "a", "b", "c" }, started)
-    queue:leave()
-    queue:leave()
+    leave(b)
+    leave(c)
     assert.same({ "a", "b", "c", "d" }, started)
   end)
 
   it("passes over jobs that gave up waiting", function()
-    queue:enter(job("a"))
-    queue:enter(job("b"))
-    local c, d = job("c"), job("d")
-    queue:enter(c)
-    queue:enter(d)
+    local a = enter(job("a"))
+    enter(job("b"))
+    local c = enter(job("c"))
+    enter(job("d"))
     queue:withdraw(c)
-    queue:leave()
+    leave(a)
     assert.same({ "a", "b", "d" }, started)
     assert.equal(2, queue.open)
   end)
 
   it("gives places back when nobody waits", function()
-    queue:enter(job("a"))
-    queue:leave()
+    leave(enter(job("a")))
     assert.equal(0, queue.open)
-    queue:enter(job("b"))
-    queue:enter(job("c"))
+    enter(job("b"))
+    enter(job("c"))
     assert.same({ "a", "b", "c" }, started)
   end)
 
-  it("starts a job that enters from within a start in its turn", function()
+  it("counts a job once, however often it enters and leaves", function()
+    local a = job("a")
+    assert.is_true(queue:enter(a))
+    assert.is_true(queue:enter(a))
+    assert.equal(1, queue.open)
+    queue:leave(a)
+    queue:leave(a)
+    assert.equal(0, queue.open)
     queue = limiter.new(1)
-    queue:enter({ start = function() queue:enter(job("inner")) end })
-    assert.same({}, started)
-    queue:leave()
-    assert.same({ "inner" }, started)
+    enter(a)
+    local b = job("b")
+    assert.is_false(queue:enter(b))
+    assert.is_false(queue:enter(b))
+    leave(a)
+    leave(b)
+    assert.same({ "a", "b" }, started)
+    assert.equal(0, queue.open)
+  end)
+
+  it("gives the place on, so that nobody who comes meanwhile takes it", function()
+    queue = limiter.new(1)
+    local a = enter(job("a"))
+    enter(job("b"))
+    queue:leave(a)
+    enter(job("c"))
+    reactor.step()
+    assert.same({ "a", "b" }, started)
   end)
 end)

@@ -179,7 +179,7 @@ describe("reactor", function()
 
     it("is now, when calls are ready", function()
       reactor.defer(note)
-      assert.equal(1000, engine.wake)
+      assert.is_true(engine.wake <= 1000)
       reactor.step()
       assert.is_nil(engine.wake)
     end)

@@ -1,11 +1,14 @@
+local guard = require "homegen.guard"
 local timers = require "homegen.timers"
 
+-- What the timers that are due have as their argument, in order. They are set with `print`, which is not called.
 local function drain(heap, now)
   local order = {}
-  local timer = heap:take(now)
-  while timer do
+  local timer = heap[1]
+  while timer and timer.deadline <= now do
     order[#order + 1] = timer.argument
-    timer = heap:take(now)
+    timer:cancel()
+    timer = heap[1]
   end
   return order
 end
@@ -16,7 +19,7 @@ describe("timers", function()
 
   it("knows no deadline when it is empty", function()
     assert.is_nil(heap:next())
-    assert.is_nil(heap:take(math.huge))
+    assert.equal(0, heap:fire(math.huge))
   end)
 
   it("gives out what is due, by deadline", function()
@@ -36,15 +39,6 @@ describe("timers", function()
     assert.same(expected, drain(heap, 7))
   end)
 
-  it("leaves timers that are younger than asked for", function()
-    heap:add(1, print, "old")
-    local age = heap.age
-    heap:add(1, print, "young")
-    assert.equal("old", heap:take(1, age).argument)
-    assert.is_nil(heap:take(1, age))
-    assert.equal("young", heap:take(1).argument)
-  end)
-
   it("cancels at any place, and more than once", function()
     local all = {}
     for i = 1, 20 do all[i] = heap:add(i % 7, print, i) end
@@ -58,8 +52,8 @@ describe("timers", function()
   end)
 
   it("sets a timer that has fired once more, as the youngest", function()
-    local used = heap:add(1, print, "first")
-    assert.equal(used, heap:take(1))
+    local used = heap:add(1, type, "first")
+    assert.equal(1, heap:fire(1))
     heap:add(5, print, "second")
     assert.equal(used, heap:add(5, print, "third", used))
     assert.same({ "second", "third" }, drain(heap, 5))
@@ -79,6 +73,38 @@ describe("timers", function()
     assert.equal(2, heap:fire(2))
     assert.same({ "one", "two" }, fired)
     assert.equal(3, heap.size)
+  end)
+
+  it("sets a timer anew that is firing or has not fired yet", function()
+    local timer
+    timer = heap:add(1, function() heap:add(5, print, "again", timer) end, "first")
+    assert.equal(1, heap:fire(1))
+    assert.same({}, drain(heap, 4))
+    heap:add(3, print, "earlier", timer)
+    assert.equal(1, heap.size)
+    assert.same({ "earlier" }, drain(heap, 9))
+  end)
+
+  it("fires a timer again that ran out of memory, with its age", function()
+    local fired, left = {}, 2
+    heap:add(1, function()
+      left = left - 1
+      if left >= 0 then error("not enough memory", 0) end
+      fired[#fired + 1] = "first"
+    end)
+    heap:add(1, function() fired[#fired + 1] = "second" end)
+    for _ = 1, 2 do assert.same({ false, "not enough memory" }, { pcall(heap.fire, heap, 1) }) end
+    assert.equal(2, heap:fire(1))
+    assert.same({ "first", "second" }, fired)
+    assert.equal(0, heap.size)
+  end)
+
+  it("takes out the timer that is firing when its function is given up", function()
+    local timer = heap:add(1, function() guard.current:skip() end)
+    heap:add(2, print, "other")
+    assert.equal(1, heap:fire(1))
+    assert.is_false(timer.index)
+    assert.same({ "other" }, drain(heap, 2))
   end)
 
   it("keeps nothing of a canceled timer", function()
@@ -105,9 +131,10 @@ describe("timers", function()
     end
     local last_deadline, last_age, left = 0, 0, heap.size
     for _ = 1, left do
-      local timer = heap:take(math.huge)
+      local timer = heap[1]
       assert(timer.deadline > last_deadline or timer.deadline == last_deadline and timer.age > last_age)
       last_deadline, last_age = timer.deadline, timer.age
+      timer:cancel()
     end
     assert.is_nil(heap:next())
     assert.is_true(left > count / 2 and left < count)

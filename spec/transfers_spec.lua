@@ -32,7 +32,7 @@ describe("transfers", function()
     engine:reply(transfers.start(engine, "get", "t", "q", 5, on_second), 0, "connect", false)
     assert.equal(2, transfers.dispatch(engine, engine:step(0)))
     assert.same({ { n = 6, "ok", true, 200, "body" } }, first)
-    assert.same({ { n = 2, "connect", false } }, second)
+    assert.same({ { n = 6, "connect", false } }, second)
     assert.equal(0, transfers.count())
   end)
 

@@ -149,6 +149,7 @@ end
 
 ---Files that nobody asked for.
 local function judge_files(env, violate)
+  collect() -- a part whose owner gave up goes with its userdata
   for _, name in ipairs(memory.list(env.folder)) do
     if name:find("%.part$") then violate("leak", "the file " .. name .. " was left behind") end
     os.remove(env.folder .. "/" .. name)

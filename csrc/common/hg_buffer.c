@@ -29,6 +29,7 @@ bool hg_buffer_reserve(struct hg_buffer *buffer, size_t length)
     return true;
   size_t capacity = grown_capacity(buffer, needed);
   char *data = realloc(buffer->data, capacity);
+  buffer->starved = data == NULL;
   if (data == NULL)
     return false;
   buffer->data = data;

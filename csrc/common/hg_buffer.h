@@ -16,6 +16,7 @@ struct hg_buffer {
   size_t length;
   size_t capacity; /* bytes allocated, the closing NUL included */
   size_t limit;    /* length never exceeds it */
+  bool starved;    /* whether the last growth failed for want of memory, not because of the limit */
 };
 
 void hg_buffer_init(struct hg_buffer *buffer, size_t limit);

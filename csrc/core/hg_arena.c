@@ -41,6 +41,7 @@ static struct hg_arena_chunk *add_chunk(struct hg_arena *arena, size_t size)
 {
   size_t room = size > CHUNK_SIZE ? size : CHUNK_SIZE;
   struct hg_arena_chunk *chunk = malloc(sizeof *chunk + room);
+  arena->starved = chunk == NULL;
   if (chunk == NULL)
     return NULL;
   *chunk = (struct hg_arena_chunk){.next = arena->chunks, .size = room};

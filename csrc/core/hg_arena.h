@@ -18,6 +18,7 @@ struct hg_arena {
   size_t used;  /* bytes given out, to compare with the limit */
   size_t limit; /* of all allocations together */
   bool failed;
+  bool starved; /* because there was no memory, not because of the limit */
 };
 
 void hg_arena_init(struct hg_arena *arena, size_t limit);

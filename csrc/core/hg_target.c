@@ -2,14 +2,13 @@
 
 #include "hg_header.h"
 #include "hg_limits.h"
+#include "hg_memory.h"
 #include "hg_url.h"
 
 #include <limits.h>
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
-
-static const char out_of_memory[] = "out of memory";
 
 static uint64_t next_serial(void)
 {
@@ -49,12 +48,17 @@ static const char *check_proxy(struct hg_text proxy)
       return "the proxy is not a valid URL";
   CURLU *url = curl_url();
   char *scheme = NULL;
-  if (url != NULL && curl_url_set(url, CURLUPART_URL, proxy.bytes,
-                                  CURLU_NON_SUPPORT_SCHEME | CURLU_GUESS_SCHEME) == CURLUE_OK)
-    scheme = hg_url_part(url, CURLUPART_SCHEME);
+  CURLUcode code = CURLUE_OUT_OF_MEMORY;
+  if (url != NULL)
+    code = curl_url_set(url, CURLUPART_URL, proxy.bytes,
+                        CURLU_NON_SUPPORT_SCHEME | CURLU_GUESS_SCHEME);
+  if (code == CURLUE_OK && !hg_url_part(url, CURLUPART_SCHEME, &scheme))
+    code = CURLUE_OUT_OF_MEMORY;
   bool usable = scheme != NULL && is_proxy_scheme(scheme);
   curl_free(scheme);
   curl_url_cleanup(url);
+  if (code == CURLUE_OUT_OF_MEMORY)
+    return HG_NO_MEMORY;
   return usable ? NULL : "the proxy is not an http, https or socks URL";
 }
 
@@ -96,14 +100,15 @@ static bool copy_text(char **copy, struct hg_text text)
 
 static bool fill(struct hg_target *target, const struct hg_target_options *options)
 {
-  char *query = hg_url_part(target->url, CURLUPART_QUERY);
-  bool copied = query == NULL || (target->query = strdup(query)) != NULL;
+  char *query;
+  bool copied = hg_url_part(target->url, CURLUPART_QUERY, &query) &&
+                (query == NULL || (target->query = strdup(query)) != NULL);
   curl_free(query);
   target->origin = hg_url_origin(target->url);
-  target->loopback = hg_url_is_loopback(target->url);
   target->http2 = options->http2;
   target->connect_timeout_ms = to_milliseconds(options->connect_timeout);
-  return copied && target->origin != NULL && append_common(&target->plain_headers, options) &&
+  return copied && hg_url_is_loopback(target->url, &target->loopback) && target->origin != NULL &&
+         append_common(&target->plain_headers, options) &&
          append_json(&target->json_headers, options) && copy_text(&target->proxy, options->proxy) &&
          copy_text(&target->ca_file, options->ca_file);
 }
@@ -121,14 +126,14 @@ struct hg_target *hg_target_new(const struct hg_target_options *options, const c
   struct hg_target *target = calloc(1, sizeof *target);
   if (target == NULL) {
     curl_url_cleanup(url);
-    *message = out_of_memory;
+    *message = HG_NO_MEMORY;
     return NULL;
   }
   *target = (struct hg_target){.references = 1, .serial = next_serial(), .url = url};
   if (fill(target, options))
     return target;
   hg_target_release(target);
-  *message = out_of_memory;
+  *message = HG_NO_MEMORY;
   return NULL;
 }
 

@@ -1,6 +1,7 @@
 #include "hg_url.h"
 
 #include "hg_limits.h"
+#include "hg_memory.h"
 
 #include <arpa/inet.h>
 #include <netinet/in.h>
@@ -34,18 +35,42 @@ static const char *explain(CURLUcode code)
   case CURLUE_NO_HOST:
     return "the URL has no host";
   case CURLUE_OUT_OF_MEMORY:
-    return "out of memory";
+    return HG_NO_MEMORY;
   default:
     return "not a valid URL";
   }
 }
 
-static bool part_is(CURLU *url, CURLUPart part, const char *wanted)
+static bool is_one_of(const char *text, const char *one, const char *other)
 {
-  char *text = hg_url_part(url, part);
-  bool same = text != NULL && strcasecmp(text, wanted) == 0;
-  curl_free(text);
-  return same;
+  return text != NULL && (strcasecmp(text, one) == 0 || strcasecmp(text, other) == 0);
+}
+
+static const char *check_scheme(CURLU *url)
+{
+  char *scheme;
+  if (!hg_url_part(url, CURLUPART_SCHEME, &scheme))
+    return HG_NO_MEMORY;
+  bool good = is_one_of(scheme, "http", "https");
+  curl_free(scheme);
+  return good ? NULL : "the URL is not http or https";
+}
+
+/* Does the text, read afresh, lead to the same host? */
+static const char *compare_host(const char *text, const char *host)
+{
+  CURLU *again = curl_url();
+  char *found = NULL;
+  CURLUcode code =
+      again == NULL ? CURLUE_OUT_OF_MEMORY : curl_url_set(again, CURLUPART_URL, text, PARSE_FLAGS);
+  if (code == CURLUE_OK && !hg_url_part(again, CURLUPART_HOST, &found))
+    code = CURLUE_OUT_OF_MEMORY;
+  bool same = is_one_of(found, host, host);
+  curl_free(found);
+  curl_url_cleanup(again);
+  if (code == CURLUE_OUT_OF_MEMORY)
+    return HG_NO_MEMORY;
+  return same ? NULL : "not a valid URL";
 }
 
 /*
@@ -54,19 +79,14 @@ static bool part_is(CURLU *url, CURLUPart part, const char *wanted)
  */
 static const char *check_host(CURLU *url)
 {
-  char *host = hg_url_part(url, CURLUPART_HOST), *text = hg_url_text(url);
-  CURLU *again = curl_url();
+  char *host, *text = hg_url_text(url);
   const char *trouble = NULL;
-  if (text == NULL || again == NULL)
-    trouble = "out of memory";
+  if (!hg_url_part(url, CURLUPART_HOST, &host) || text == NULL)
+    trouble = HG_NO_MEMORY;
   else if (host == NULL || *host == '\0')
     trouble = "the URL has no host";
-  else if (strchr(host, '%') != NULL)
-    trouble = "not a valid URL";
-  else if (curl_url_set(again, CURLUPART_URL, text, PARSE_FLAGS) != CURLUE_OK ||
-           !part_is(again, CURLUPART_HOST, host))
-    trouble = "not a valid URL";
-  curl_url_cleanup(again);
+  else
+    trouble = strchr(host, '%') != NULL ? "not a valid URL" : compare_host(text, host);
   curl_free(text);
   curl_free(host);
   return trouble;
@@ -74,9 +94,9 @@ static const char *check_host(CURLU *url)
 
 static const char *check_parts(CURLU *url)
 {
-  if (!part_is(url, CURLUPART_SCHEME, "http") && !part_is(url, CURLUPART_SCHEME, "https"))
-    return "the URL is not http or https";
-  const char *trouble = check_host(url);
+  const char *trouble = check_scheme(url);
+  if (trouble == NULL)
+    trouble = check_host(url);
   return trouble != NULL ? trouble : explain(curl_url_set(url, CURLUPART_FRAGMENT, NULL, 0));
 }
 
@@ -94,7 +114,7 @@ static CURLU *accept_url(CURLU *url, const char *trouble, const char **message)
 
 static const char *set_url(CURLU *url, const char *text, size_t length)
 {
-  const char *trouble = url == NULL ? "out of memory" : check_bytes(text, length);
+  const char *trouble = url == NULL ? HG_NO_MEMORY : check_bytes(text, length);
   return trouble != NULL ? trouble : explain(curl_url_set(url, CURLUPART_URL, text, PARSE_FLAGS));
 }
 
@@ -115,14 +135,19 @@ CURLU *hg_url_resolve(const char *base, size_t base_length, const char *relative
 
 char *hg_url_text(CURLU *url)
 {
-  return hg_url_part(url, CURLUPART_URL);
+  char *text;
+  hg_url_part(url, CURLUPART_URL, &text);
+  return text;
 }
 
-char *hg_url_part(CURLU *url, CURLUPart part)
+bool hg_url_part(CURLU *url, CURLUPart part, char **text)
 {
-  char *text = NULL;
   unsigned flags = part == CURLUPART_PORT ? CURLU_DEFAULT_PORT : 0;
-  return curl_url_get(url, part, &text, flags) == CURLUE_OK ? text : NULL;
+  *text = NULL;
+  CURLUcode code = curl_url_get(url, part, text, flags);
+  if (code != CURLUE_OK)
+    *text = NULL;
+  return code != CURLUE_OUT_OF_MEMORY;
 }
 
 static void lower_case(char *text)
@@ -146,9 +171,9 @@ static char *join_origin(const char *scheme, const char *host, const char *port)
 
 char *hg_url_origin(CURLU *url)
 {
-  char *scheme = hg_url_part(url, CURLUPART_SCHEME);
-  char *host = hg_url_part(url, CURLUPART_HOST);
-  char *port = NULL;
+  char *scheme, *host, *port = NULL;
+  hg_url_part(url, CURLUPART_SCHEME, &scheme);
+  hg_url_part(url, CURLUPART_HOST, &host);
   CURLUcode code = curl_url_get(url, CURLUPART_PORT, &port, CURLU_NO_DEFAULT_PORT);
   bool whole = scheme != NULL && host != NULL && code != CURLUE_OUT_OF_MEMORY;
   char *origin = whole ? join_origin(scheme, host, port) : NULL;
@@ -187,15 +212,15 @@ static bool is_localhost(const char *host)
          (length > tail && strcasecmp(host + length - tail, suffix) == 0);
 }
 
-bool hg_url_is_loopback(CURLU *url)
+bool hg_url_is_loopback(CURLU *url, bool *loopback)
 {
-  char *host = hg_url_part(url, CURLUPART_HOST);
-  if (host == NULL)
+  char *host;
+  if (!hg_url_part(url, CURLUPART_HOST, &host))
     return false;
-  bool loopback =
-      *host == '[' ? is_loopback_ipv6(host) : is_loopback_ipv4(host) || is_localhost(host);
+  *loopback = host != NULL && (*host == '[' ? is_loopback_ipv6(host)
+                                            : is_loopback_ipv4(host) || is_localhost(host));
   curl_free(host);
-  return loopback;
+  return true;
 }
 
 bool hg_url_is_query(const char *text, size_t length)

@@ -7,6 +7,7 @@
 #include "hg_image_header.h"
 #include "hg_json_scan.h"
 #include "hg_limits.h"
+#include "hg_memory.h"
 #include "hg_text.h"
 #include "lhg_compat.h"
 #include "lhg_core.h"
@@ -46,7 +47,7 @@ static int push_base64(lua_State *L, struct lhg_scratch *scratch, const void *by
   size_t text_length = hg_base64_encoded_length(length);
   char *text = hg_arena_bytes(&scratch->arena, text_length);
   if (text == NULL)
-    return fail(L, "does not fit into memory");
+    return lhg_scratch_fail(L, scratch, "does not fit into memory");
   hg_base64_encode(bytes, length, text);
   lua_pushlstring(L, text, text_length);
   lhg_scratch_free(scratch);
@@ -73,7 +74,7 @@ static int base64_decode(lua_State *L)
   struct lhg_scratch *scratch = lhg_scratch_push(L, HG_LIMIT_CHECK_MEMORY);
   char *bytes = hg_arena_bytes(&scratch->arena, text.length);
   if (bytes == NULL)
-    return fail(L, "does not fit into memory");
+    return lhg_scratch_fail(L, scratch, "does not fit into memory");
   length = hg_base64_strip(text.bytes, text.length, bytes);
   const char *problem = hg_base64_decode(bytes, length, bytes, &length);
   if (problem != NULL)
@@ -136,7 +137,7 @@ static int read_file(lua_State *L)
   const char *bytes =
       hg_file_read(&scratch->arena, path.bytes, path.length, most, &length, &problem);
   if (bytes == NULL)
-    return fail(L, problem.text);
+    return lhg_scratch_fail(L, scratch, problem.text);
   lua_pushlstring(L, bytes, length);
   lhg_scratch_free(scratch);
   return 1;
@@ -152,7 +153,7 @@ static int read_base64(lua_State *L)
   const char *bytes =
       hg_file_read(&scratch->arena, path.bytes, path.length, most, &length, &problem);
   if (bytes == NULL)
-    return fail(L, problem.text);
+    return lhg_scratch_fail(L, scratch, problem.text);
   return push_base64(L, scratch, bytes, length);
 }
 
@@ -167,7 +168,7 @@ static int json_quote_integers(lua_State *L)
   /* A quoted number has five characters or more: two quotes are never half of it. */
   struct lhg_scratch *scratch = lhg_scratch_push(L, text.length + text.length / 2 + 2);
   if (!hg_json_quote_integers(text.bytes, text.length, &scratch->buffer, &changed))
-    return luaL_error(L, "homegen: out of memory");
+    return luaL_error(L, HG_NO_MEMORY);
   if (changed)
     lua_pushlstring(L, scratch->buffer.data, scratch->buffer.length);
   else

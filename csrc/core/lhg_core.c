@@ -81,12 +81,9 @@ static int feel_interrupts(lua_State *L)
 }
 
 static const luaL_Reg functions[] = {
-  {"feel_interrupts", feel_interrupts},
-  {"file_exists", file_exists},
-  {"hold_interrupts", hold_interrupts},
-  {"monotonic", monotonic},
-  {"working_folder", working_folder},
-  {NULL, NULL},
+    {"feel_interrupts", feel_interrupts}, {"file_exists", file_exists},
+    {"hold_interrupts", hold_interrupts}, {"monotonic", monotonic},
+    {"working_folder", working_folder},   {NULL, NULL},
 };
 
 int luaopen_homegen_core(lua_State *L)

@@ -11,6 +11,7 @@
  * "folder", "image", "unsure" or "io", see hg_disk.h.
  */
 #include "hg_disk.h"
+#include "hg_memory.h"
 #include "lhg_core.h"
 #include "lhg_part.h"
 
@@ -59,7 +60,7 @@ static int submit(lua_State *L, enum hg_disk_act act, bool named)
   const char *path = named ? lhg_part_check_path(L, 3) : NULL;
   int64_t id = hg_disk_submit(disk, act, part, path);
   if (id == 0)
-    return luaL_error(L, "not enough memory");
+    return luaL_error(L, HG_NO_MEMORY);
   lua_pushinteger(L, (lua_Integer)id);
   return 1;
 }

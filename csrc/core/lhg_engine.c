@@ -2,6 +2,7 @@
 
 #include "hg_clock.h"
 #include "hg_limits.h"
+#include "hg_memory.h"
 #include "lhg_core.h"
 #include "lhg_target.h"
 
@@ -50,6 +51,8 @@ static int engine_new(lua_State *L)
   size_t max_connections = check_max_connections(L);
   struct lhg_engine *box = lhg_new_userdata(L, sizeof *box, LHG_ENGINE_TYPE);
   box->engine = hg_engine_new(max_connections);
+  if (box->engine == NULL && errno == ENOMEM)
+    return luaL_error(L, HG_NO_MEMORY);
   if (box->engine == NULL)
     return luaL_error(L, "homegen: cannot make an engine: %s", strerror(errno));
   return 1;

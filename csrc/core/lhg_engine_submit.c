@@ -3,6 +3,7 @@
  * then hand them to C, which copies them and does not raise.
  */
 #include "hg_limits.h"
+#include "hg_memory.h"
 #include "hg_url.h"
 #include "lhg_engine.h"
 #include "lhg_part.h"
@@ -38,7 +39,7 @@ static int submit(lua_State *L, struct hg_engine *engine, const struct hg_reques
 {
   int64_t id = hg_engine_submit(engine, request);
   if (id == 0)
-    return luaL_error(L, "not enough memory");
+    return luaL_error(L, HG_NO_MEMORY);
   lua_pushinteger(L, (lua_Integer)id);
   return 1;
 }

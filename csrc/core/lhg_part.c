@@ -10,6 +10,7 @@
  */
 #include "lhg_part.h"
 
+#include "hg_memory.h"
 #include "lhg_core.h"
 
 #define PART_CLASS "homegen.part"
@@ -42,7 +43,7 @@ static int part_new(lua_State *L)
   bool exists = lua_toboolean(L, 2);
   struct lhg_part *self = lhg_new_userdata(L, sizeof *self, PART_CLASS);
   self->part = hg_part_new(path, exists);
-  return self->part != NULL ? 1 : luaL_error(L, "not enough memory");
+  return self->part != NULL ? 1 : luaL_error(L, HG_NO_MEMORY);
 }
 
 static int part_path(lua_State *L)

@@ -1,6 +1,7 @@
 /* Schemas as Lua sees them: core.schema(definition) and its methods check, encode and wire. */
 #include "hg_json_write.h"
 #include "hg_limits.h"
+#include "hg_memory.h"
 #include "hg_schema.h"
 #include "lhg_compat.h"
 #include "lhg_core.h"
@@ -33,12 +34,12 @@ static int schema_new(lua_State *L)
   lua_settop(L, 1);
   struct lhg_schema *self = lhg_new_userdata(L, sizeof *self, CLASS);
   struct hg_value definition;
-  const char *problem = "schema: the definition is too large, or memory ran out";
+  const char *problem = "schema: the definition is too large";
   hg_arena_init(&self->arena, HG_LIMIT_SCHEMA_MEMORY);
   if (lhg_value_read(L, 1, &self->arena, &definition_limits, &definition))
     self->compiled = hg_schema_compile(&self->arena, &definition, &problem);
   if (self->compiled == NULL)
-    return luaL_error(L, "homegen: %s", problem);
+    return luaL_error(L, self->arena.starved ? HG_NO_MEMORY : "homegen: %s", problem);
   return 1;
 }
 
@@ -91,6 +92,7 @@ static int schema_check(lua_State *L)
   struct hg_schema_result result;
   if (!lhg_value_read(L, 2, &scratch->arena, &parameter_limits, &parameters) ||
       !hg_schema_check(schema, &scratch->arena, &parameters, &result)) {
+    lhg_scratch_check(L, scratch);
     lhg_scratch_free(scratch);
     return refuse_size(L);
   }
@@ -112,12 +114,14 @@ static struct lhg_scratch *make_wire(lua_State *L, struct hg_value *wire)
   const struct hg_schema *schema = check_self(L);
   struct lhg_scratch *scratch = lhg_scratch_push(L, HG_LIMIT_CHECK_MEMORY);
   struct hg_value normalised;
-  const char *problem = "the parameters are too large, or memory ran out";
+  const char *problem = "the parameters are too large";
   if (lhg_value_read(L, 2, &scratch->arena, &parameter_limits, &normalised))
     problem = hg_schema_wire(schema, &scratch->arena, &normalised, wire);
-  if (problem != NULL)
-    luaL_error(L, "homegen: %s", problem);
-  return scratch;
+  if (problem == NULL)
+    return scratch;
+  lhg_scratch_check(L, scratch);
+  luaL_error(L, "homegen: %s", problem);
+  return NULL;
 }
 
 /* schema:wire(normalised) -> the table that is sent, keyed by wire names */
@@ -136,8 +140,10 @@ static int schema_encode(lua_State *L)
   struct hg_value wire;
   struct lhg_scratch *scratch = make_wire(L, &wire);
   const char *problem = hg_json_write(&scratch->buffer, &wire);
-  if (problem != NULL)
+  if (problem != NULL) {
+    lhg_scratch_check(L, scratch);
     return luaL_error(L, "homegen: a value to be sent %s", problem);
+  }
   lua_pushlstring(L, scratch->buffer.data, scratch->buffer.length);
   lhg_scratch_free(scratch);
   return 1;

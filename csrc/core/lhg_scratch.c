@@ -1,5 +1,7 @@
 #include "lhg_scratch.h"
 
+#include "hg_memory.h"
+
 #define CLASS "homegen.scratch"
 
 static int scratch_gc(lua_State *L)
@@ -20,6 +22,20 @@ struct lhg_scratch *lhg_scratch_push(lua_State *L, size_t limit)
   hg_arena_init(&scratch->arena, limit);
   hg_buffer_init(&scratch->buffer, limit);
   return scratch;
+}
+
+void lhg_scratch_check(lua_State *L, const struct lhg_scratch *scratch)
+{
+  if (scratch->arena.starved || scratch->buffer.starved)
+    luaL_error(L, HG_NO_MEMORY);
+}
+
+int lhg_scratch_fail(lua_State *L, const struct lhg_scratch *scratch, const char *message)
+{
+  lhg_scratch_check(L, scratch);
+  lua_pushnil(L);
+  lua_pushstring(L, message);
+  return 2;
 }
 
 void lhg_scratch_free(struct lhg_scratch *scratch)

@@ -20,6 +20,12 @@ void lhg_scratch_open(lua_State *L);
 /* Pushes a new scratch whose arena and buffer take so many bytes each. Raises (memory). */
 struct lhg_scratch *lhg_scratch_push(lua_State *L, size_t limit);
 
+/* Raises if arena or buffer had no memory; where they have failed for another reason it returns. */
+void lhg_scratch_check(lua_State *L, const struct lhg_scratch *scratch);
+
+/* The same, then returns nil, message. */
+int lhg_scratch_fail(lua_State *L, const struct lhg_scratch *scratch, const char *message);
+
 /* Gives the memory back now instead of at some collection. */
 void lhg_scratch_free(struct lhg_scratch *scratch);
 

@@ -1,6 +1,7 @@
 #include "lhg_target.h"
 
 #include "hg_limits.h"
+#include "hg_memory.h"
 #include "lhg_core.h"
 
 #define LHG_TARGET_TYPE "homegen.target"
@@ -126,6 +127,8 @@ int lhg_target_new(lua_State *L)
   box->target = hg_target_new(&options, &message);
   if (box->target != NULL)
     return 1;
+  if (hg_memory_is_missing(message))
+    return luaL_error(L, HG_NO_MEMORY);
   lua_pushnil(L);
   lua_pushstring(L, message);
   return 2;

@@ -1,4 +1,5 @@
 /* core.resolve_url and core.url_parts: hosts are compared as libcurl reads them, or not at all. */
+#include "hg_memory.h"
 #include "hg_url.h"
 #include "lhg_core.h"
 
@@ -24,6 +25,8 @@ static int close_url(lua_State *L)
 
 static int fail(lua_State *L, const char *message)
 {
+  if (hg_memory_is_missing(message))
+    return luaL_error(L, HG_NO_MEMORY);
   lua_pushnil(L);
   lua_pushstring(L, message);
   return 2;
@@ -49,7 +52,7 @@ static int resolve_url(lua_State *L)
   if (box->url == NULL)
     return fail(L, message);
   push_text(L, box, hg_url_text(box->url));
-  return lua_isnil(L, -1) ? fail(L, "out of memory") : 1;
+  return lua_isnil(L, -1) ? fail(L, HG_NO_MEMORY) : 1;
 }
 
 static int url_parts(lua_State *L)
@@ -70,7 +73,10 @@ static int url_parts(lua_State *L)
     return fail(L, message);
   lua_newtable(L);
   for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
-    push_text(L, box, hg_url_part(box->url, parts[i].part));
+    char *text;
+    if (!hg_url_part(box->url, parts[i].part, &text))
+      return fail(L, HG_NO_MEMORY);
+    push_text(L, box, text);
     lua_setfield(L, -2, parts[i].name);
   }
   return 1;

@@ -2,6 +2,7 @@
  * journal:submit{ label = …, { sql, argument… }, … }: first all is checked, which may raise; then it is
  * copied, which may not. Tables are read raw, so that no script runs in between.
  */
+#include "hg_memory.h"
 #include "lhg_journal.h"
 
 #include <stdlib.h>
@@ -194,7 +195,7 @@ int lhg_journal_submit(lua_State *L)
   }
   if (!copied) {
     hg_transaction_free(transaction);
-    return luaL_error(L, "not enough memory");
+    return luaL_error(L, HG_NO_MEMORY);
   }
   memcpy(transaction->label, lua_tostring(L, 3), lua_rawlen(L, 3) + 1);
   lua_pushinteger(L, (lua_Integer)hg_journal_submit(journal, transaction));
@@ -206,7 +207,7 @@ int lhg_journal_finish(lua_State *L)
   struct hg_journal *journal = check_unfinished(L);
   struct hg_transaction *last = hg_transaction_new();
   if (last == NULL)
-    return luaL_error(L, "not enough memory");
+    return luaL_error(L, HG_NO_MEMORY);
   lua_pushinteger(L, (lua_Integer)hg_journal_finish(journal, last));
   return 1;
 }

@@ -3,11 +3,19 @@
 #include <setjmp.h>
 
 #include "hg_canvas.h"
+#include "hg_memory.h"
 
 static void write_bytes(png_structp png, png_bytep bytes, size_t length)
 {
   if (!hg_buffer_append(png_get_io_ptr(png), bytes, length))
-    png_error(png, "the file is too large, or memory is out");
+    png_error(png, "no room");
+}
+
+/* A canvas has sizes that every PNG may have, and its buffer has room for them: only memory can be missing. */
+static void give_up(png_structp png, png_const_charp message)
+{
+  (void)message;
+  png_longjmp(png, 1);
 }
 
 static void flush_nothing(png_structp png)
@@ -35,15 +43,15 @@ static void write_file(png_structp png, png_infop info, const struct hg_canvas *
 
 const char *hg_canvas_encode(const struct hg_canvas *canvas, struct hg_buffer *out)
 {
-  png_structp png = png_create_write_struct(PNG_LIBPNG_VER_STRING, NULL, NULL, ignore_warning);
+  png_structp png = png_create_write_struct(PNG_LIBPNG_VER_STRING, NULL, give_up, ignore_warning);
   png_infop info = png != NULL ? png_create_info_struct(png) : NULL;
   if (info == NULL) {
     png_destroy_write_struct(&png, NULL);
-    return "out of memory";
+    return HG_NO_MEMORY;
   }
   if (setjmp(png_jmpbuf(png)) != 0) {
     png_destroy_write_struct(&png, &info);
-    return "the PNG could not be written";
+    return HG_NO_MEMORY;
   }
   png_set_write_fn(png, out, write_bytes, flush_nothing);
   write_file(png, info, canvas);

@@ -10,7 +10,9 @@
 
 #include "hg_canvas.h"
 #include "hg_limits.h"
+#include "hg_memory.h"
 #include "hg_mask_measure.h"
+#include "hg_picture.h"
 #include "lhg_compat.h"
 
 #define CANVAS_CLASS "homegen.pixels.canvas"
@@ -52,13 +54,17 @@ static double check_size(lua_State *L, int index)
 static int canvas_new(lua_State *L)
 {
   lua_Integer width = 0, height = 0;
-  luaL_argcheck(L, lhg_to_integer(L, 1, &width) && width >= 1, 1, "a whole number above 0 expected");
-  luaL_argcheck(L, lhg_to_integer(L, 2, &height) && height >= 1, 2, "a whole number above 0 expected");
+  luaL_argcheck(L, lhg_to_integer(L, 1, &width) && width >= 1, 1,
+                "a whole number above 0 expected");
+  luaL_argcheck(L, lhg_to_integer(L, 2, &height) && height >= 1, 2,
+                "a whole number above 0 expected");
   luaL_argcheck(L, width <= 65535 && height <= 65535, 1, "too large");
   struct lhg_canvas *self = lhg_new_userdata(L, sizeof *self, CANVAS_CLASS);
   hg_buffer_init(&self->png, HG_LIMIT_DOWNLOAD);
-  if (!hg_canvas_init(&self->canvas, (int)width, (int)height))
+  if (!hg_picture_allowed((int)width, (int)height))
     return luaL_error(L, "a mask of %dx%d pixels is too large", (int)width, (int)height);
+  if (!hg_canvas_init(&self->canvas, (int)width, (int)height))
+    return luaL_error(L, HG_NO_MEMORY);
   return 1;
 }
 
@@ -125,14 +131,17 @@ static int measure(lua_State *L)
 }
 
 static const luaL_Reg canvas_methods[] = {
-  {"rectangle", canvas_rectangle}, {"ellipse", canvas_ellipse}, {"polygon", canvas_polygon},
-  {"png", canvas_png},             {NULL, NULL},
+    {"rectangle", canvas_rectangle},
+    {"ellipse", canvas_ellipse},
+    {"polygon", canvas_polygon},
+    {"png", canvas_png},
+    {NULL, NULL},
 };
 
 static const luaL_Reg functions[] = {
-  {"canvas", canvas_new},
-  {"measure", measure},
-  {NULL, NULL},
+    {"canvas", canvas_new},
+    {"measure", measure},
+    {NULL, NULL},
 };
 
 LHG_EXPORT int luaopen_homegen_pixels(lua_State *L);

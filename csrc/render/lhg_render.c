@@ -22,6 +22,7 @@
 #include "hg_codec.h"
 #include "hg_contact.h"
 #include "hg_limits.h"
+#include "hg_memory.h"
 #include "hg_painter.h"
 #include "lhg_compat.h"
 
@@ -252,7 +253,7 @@ static int painter_submit(lua_State *L)
   check_order(L, &order);
   long id = hg_painter_order(painter, &order);
   if (id == 0)
-    return luaL_error(L, "not enough memory");
+    return luaL_error(L, HG_NO_MEMORY);
   lua_pushinteger(L, (lua_Integer)id);
   return 1;
 }

@@ -45,9 +45,9 @@ local function wait(awaited, seconds)
   local mine = co and parking.owner(co)
   if mine and mine._future == awaited then misuse("homegen.await: a coroutine cannot await itself") end
   if awaited.status ~= "pending" then return true end
-  local parked = { notify = parking.release, co = co }
-  awaited:add(parked)
+  local parked = parking.new(co)
   if seconds then parking.limit(parked, seconds) end
+  awaited:add(parked)
   parking.wait(parked)
   return not parked.expired
 end
@@ -79,7 +79,7 @@ end
 ---@param seconds number
 function await.sleep(seconds)
   check_seconds("homegen.sleep", seconds)
-  local parked = { co = parking.place("homegen.sleep") }
+  local parked = parking.new(parking.place("homegen.sleep"))
   parking.limit(parked, seconds)
   parking.wait(parked)
 end

@@ -3,10 +3,12 @@
 
 local await = require "homegen.await"
 local errors = require "homegen.errors"
+local events = require "homegen.events"
 local future = require "homegen.future"
 local misuse = require "homegen.misuse"
 local path_template = require "homegen.path_template"
 local reactor = require "homegen.reactor"
+local restart = require "homegen.restart"
 local scheduler = require "homegen.scheduler"
 local services = require "homegen.service"
 local vary = require "homegen.vary"
@@ -95,14 +97,14 @@ local function check(client, steps, previous)
   return true
 end
 
-local function tell(self, listeners)
-  for _, listener in ipairs(listeners) do reactor.defer(listener, self) end
+local function tell_progress(self)
+  for _, listener in ipairs(self._on_progress) do reactor.tell(listener, self) end
 end
 
 local function note_progress(self)
   local done = self.step - 1 + (self.task and self.task.percentage or 0) / 100
   self.percentage = math.floor(100 * done / self.steps)
-  tell(self, self._on_progress)
+  tell_progress(self)
 end
 
 local function options_of(self, index)
@@ -141,17 +143,34 @@ local function run(self, client, steps, previous)
   return results
 end
 
-local function finish(self, results, err)
-  self.task = nil
+---Tells how the chain has ended; whatever is still missing of that.
+function methods:_settle()
+  local results, err = self.result, self.error
   if results then
-    self.state, self.result, self.percentage = "succeeded", results, 100
+    self.state, self.percentage = "succeeded", 100
     self._future:succeed(results)
   else
-    self.state, self.error = err.kind == "canceled" and "canceled" or "failed", err
+    self.state = err.kind == "canceled" and "canceled" or "failed"
     self._future:fail(err)
   end
-  tell(self, self._on_progress)
-  tell(self, self._on_done)
+  tell_progress(self)
+  events.tell_once(self._on_done, self)
+end
+
+---@async
+local function run_all(self)
+  self.result, self.error = run(self, self._client, self._steps, self._previous)
+  self.task = nil
+  restart.call(self, "_settle")
+end
+
+-- A fault in a listener's or our own code, or no memory: whoever awaits the chain is to learn of it. The step's task
+-- goes on by itself.
+local function gave_up(self, crashed)
+  if self.result or self.error then return restart.call(self, "_settle") end
+  self.state = "failed"
+  self._future:crash(crashed.failure, crashed.traceback)
+  events.tell_once(self._on_done, self)
 end
 
 ---Starts a chain.
@@ -177,13 +196,12 @@ function chain.start(client, first, given_steps, options)
   local self = setmetatable({
     state = "running", step = 1, steps = #steps, percentage = 0,
     _future = future.new(), _options = options, _on_progress = {}, _on_done = {},
+    _client = client, _steps = steps, _previous = previous,
+    unfinished = false, unfinished_before = false, unfinished_after = false,
   }, Chain)
   if options.on_progress then self:on_progress(options.on_progress) end
   if options.on_done then self:on_done(options.on_done) end
-  scheduler.spawn(function()
-    local ran, results, failure = xpcall(run, debug.traceback, self, client, steps, previous)
-    if ran then finish(self, results, failure) else self._future:crash(results) end
-  end)
+  scheduler.work(run_all, self, gave_up)
   return self
 end
 
@@ -203,7 +221,7 @@ end
 ---@param fn fun(chain: homegen.Chain) called once when the chain ended
 ---@return homegen.Chain self
 function methods:on_done(fn)
-  if self:done() then reactor.defer(fn, self) else table.insert(self._on_done, fn) end
+  if self:done() then reactor.tell(fn, self) else table.insert(self._on_done, fn) end
   return self
 end
 

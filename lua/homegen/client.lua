@@ -73,7 +73,7 @@ function client.new(given)
     if not handle then return nil, err end
   end
   local self = setmetatable({
-    settings = values, sandbox = handle, accounts = {}, live = {},
+    settings = values, sandbox = handle, accounts = {}, live = {}, closed = false, released = false,
     -- a journal knows them better: then only those are kept whose task somebody holds
     keys = setmetatable({}, { __mode = values.journal and "v" or nil }),
     emit = events.emitter(values.on_event),
@@ -192,10 +192,12 @@ end
 ---created go on at the provider: with a journal everything unfinished stays in it, otherwise they can be resumed by id.
 ---@async
 function methods:close()
-  if self.closed then return end
+  if self.released then return end
   self.closed = true
   local in_flight = {}
-  for running in pairs(self.live) do in_flight[#in_flight + 1] = running end
+  for running, exists in pairs(self.live) do
+    if exists then in_flight[#in_flight + 1] = running end
+  end
   for _, running in ipairs(in_flight) do running:detach() end
   -- a file that is being saved may take its time; what was interrupted in the middle of a call never ends
   local deadline = clock.now() + math.max(self.settings.request_timeout, CLOSE_SECONDS)
@@ -205,6 +207,7 @@ function methods:close()
   self.store:close()
   for _, own in pairs(self.accounts) do own:forget() end
   if self.sandbox then self.sandbox:stop() end
+  self.released = true -- where memory ran out before, closing again goes on
 end
 
 return client

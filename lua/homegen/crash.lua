@@ -6,6 +6,7 @@ local crash = {}
 ---@field value any what was raised; text carries its traceback, every other value keeps its identity
 ---@field traceback string
 ---@field interrupt boolean whether a person stopped the program (Ctrl-C) rather than the code failing
+---@field memory boolean whether there was no memory
 local Crash = { __name = "homegen.Crash" }
 
 local HEADING = "\nstack traceback:\n"
@@ -14,6 +15,11 @@ local HEADING = "\nstack traceback:\n"
 -- program and not be taken for a fault of the callback that it happened to hit.
 local function is_interrupt(err)
   return type(err) == "string" and err:find("interrupted!", -12, true) ~= nil
+end
+
+-- Lua raises these words as they are; what C raises in their place has its position before them.
+local function is_memory(err)
+  return type(err) == "string" and err:find("not enough memory", -17, true) ~= nil
 end
 
 local function value_of(err, traceback)
@@ -28,8 +34,16 @@ end
 function crash.capture(err)
   local traceback = debug.traceback("", 2):gsub("^\n", "")
   return setmetatable({
-    value = value_of(err, traceback), traceback = traceback, interrupt = is_interrupt(err),
+    value = value_of(err, traceback), traceback = traceback, interrupt = is_interrupt(err), memory = is_memory(err),
   }, Crash)
+end
+
+---Whether what a failed protected call gave means that there was no memory. Finding out takes none.
+---@param raised any
+---@return boolean
+function crash.is_memory(raised)
+  if getmetatable(raised) == Crash then return raised.memory end
+  return is_memory(raised)
 end
 
 ---A crash from whatever a failed protected call gave: the handler itself may have run out of memory or stack.
@@ -41,6 +55,7 @@ function crash.of(raised, co)
   local traceback = co and debug.traceback(co) or debug.traceback("", 2):gsub("^\n", "")
   return setmetatable({
     value = value_of(raised, traceback), traceback = traceback, interrupt = is_interrupt(raised),
+    memory = is_memory(raised),
   }, Crash)
 end
 

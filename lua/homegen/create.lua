@@ -13,14 +13,19 @@ local REPLY_PREFIX = 256 -- bytes of an unreadable reply that are kept for the p
 ---@class homegen.Create
 ---@field job homegen.Job
 ---@field attempt integer
----@field patience? number monotonic seconds, until when it may be tried again
+---@field patience number|false monotonic seconds, until when it may be tried again
+---@field transfer integer|false whose reply is awaited
+---@field timer homegen.RetryTicket|false
+---@field stopped boolean it was ended before it left
 local Create = {}
 Create.__index = Create
 
 ---@param job homegen.Job its task, account, service, `client` options and encoded `body`
 ---@return homegen.Create
 function create.new(job)
-  return setmetatable({ job = job, attempt = 0 }, Create)
+  return setmetatable({
+    job = job, attempt = 0, patience = false, transfer = false, timer = false, canceled = false, stopped = false,
+  }, Create)
 end
 
 ---Fields for the error of an attempt that came to no whole reply.
@@ -69,12 +74,13 @@ local STATES = { not_sent = "not_sent", refused = "refused", unknown = "unknown_
 
 ---Tries again after a while, as far as the provider's budget of retries allows.
 function Create:again(verdict, details, headers, body)
+  if self.timer then return end
   local job = self.job
   local delay = retry.delay(self.attempt, headers)
   job.emit("retry", { attempt = self.attempt + 1, delay = delay, reason = job.account:redact(details.message) }, job.task)
   job.store:wait_again(job)
   self.timer = job.account.retries:after(delay, self.patience, function(granted)
-    self.timer = nil
+    self.timer = false
     if granted then return job:depart() end
     job:ended(STATES[verdict.outcome], to_error(self, verdict, details, body))
   end)
@@ -82,7 +88,8 @@ end
 
 function Create:received(word, sent, status, body, headers, message)
   local job = self.job
-  self.transfer = nil
+  if job.over then return job:ended() end
+  self.transfer = false
   local verdict, details = judge(job, word, sent, status, body, message)
   local came_through = verdict.phase == "reply" and not verdict.retry and verdict.outcome ~= "unknown"
   if came_through and self.attempt > 1 then job.account.retries:came_through() end
@@ -94,17 +101,19 @@ end
 
 ---Sends the next attempt; only the job's `depart` may ask for it.
 function Create:send()
+  if self.transfer then return end
   local job = self.job
   local target, err = job.account:target(job.service.create_path)
   if not target then return job:ended("not_sent", err) end
-  self.attempt = self.attempt + 1
-  if self.attempt == 1 then job.account.retries:first_attempt() end
+  if self.attempt == 0 then job.account.retries:first_attempt() end
   -- the time for the result runs from the attempt that gets through; all attempts together have as long
   job.deadline = clock.now() + job.timeout
   self.patience = self.patience or job.deadline
-  job.emit("request", { method = "POST", url = job.account.base_url .. job.service.create_path, attempt = self.attempt }, job.task)
+  local attempt = self.attempt + 1
+  job.emit("request", { method = "POST", url = job.account.base_url .. job.service.create_path, attempt = attempt }, job.task)
   self.transfer = reactor.transfer("create", target, job.body, job.settings.request_timeout, nil,
     function(...) self:received(...) end)
+  self.attempt = attempt -- nothing after the transfer's begin needs memory: it is not begun twice
 end
 
 ---Ends the create if it has not left; otherwise its reply is waited for and recorded.
@@ -113,11 +122,10 @@ function Create:cancel()
   self.canceled = true
   if self.timer then
     self.timer:cancel()
-    self.timer = nil
-    return true
+    self.timer, self.stopped = false, true
   end
   if self.transfer then reactor.cancel(self.transfer) end
-  return false
+  return self.stopped
 end
 
 return create

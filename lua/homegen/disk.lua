@@ -14,36 +14,52 @@ local disk = {}
 
 local thread
 local waiting = {} ---@type table<integer, homegen.Future>
+local last_id, watched = 0, false
+-- An answer that was taken stays here until whoever waits for it has it: where memory runs out it is delivered again.
+local held, result, message, reason
+
+-- Watched only while it has work: an idle loop can tell that it is idle.
+local function rest()
+  if thread:count() > 0 then return end
+  reactor.unwatch(thread:fd())
+  watched = false
+end
 
 local function deliver()
-  local id, result, message, reason = thread:take()
-  while id do
-    local done = waiting[id]
-    waiting[id] = nil
-    done:succeed { result = result, message = message, reason = reason }
-    id, result, message, reason = thread:take()
+  if not held then held, result, message, reason = thread:take() end
+  while held do
+    waiting[held]:succeed { result = result, message = message, reason = reason }
+    waiting[held] = nil
+    held, result, message, reason = thread:take()
   end
-  if thread:count() == 0 then reactor.unwatch(thread:fd()) end
+  rest()
 end
 
 ---@return true|nil
 ---@return string|nil message
 local function prepare()
-  local message
+  local problem
   if not thread then
-    thread, message = core.disk()
-    if not thread then return nil, message end
+    thread, problem = core.disk()
+    if not thread then return nil, problem end
   end
-  if thread:count() > 0 then return true end
-  return reactor.watch(thread:fd(), deliver)
+  if watched then return true end
+  watched, problem = reactor.watch(thread:fd(), deliver)
+  return watched, problem
 end
 
 ---@async
 local function ask(act, part, path)
-  local ok, message = prepare()
-  if not ok then return nil, message, "io" end
+  local ok, problem = prepare()
+  if not ok then return nil, problem, "io" end
   local done = future.new()
-  waiting[thread[act](thread, part, path)] = done
+  waiting[last_id + 1] = done -- under the id that is to come: nothing may fail when the act is under way
+  local begun, id = pcall(thread[act], thread, part, path)
+  if not begun then
+    rest()
+    error(id, 0)
+  end
+  last_id = id
   local answer = await.await(done)
   return answer.result, answer.message, answer.reason
 end

@@ -21,7 +21,10 @@ local each = {}
 local function notify_member(member, completed)
   local arrivals = member.link.weak.arrivals
   if not arrivals then return false end
-  arrivals.order[#arrivals.order + 1] = member.index
+  if not member.arrived then
+    arrivals.order[#arrivals.order + 1] = member.index
+    member.arrived = true
+  end
   if arrivals.parked then parking.release(arrivals.parked, completed) end
   return true
 end
@@ -32,7 +35,9 @@ local function arrivals_of(futures)
   link.weak.arrivals = arrivals
   for index, own in ipairs(futures) do
     if own.status == "pending" then
-      local member = { notify = notify_member, link = link, index = index }
+      local member = {
+        notify = notify_member, link = link, index = index, arrived = false, future = false, before = false, after = false,
+      }
       own:add(member)
       arrivals.members[#arrivals.members + 1] = member
     else
@@ -48,7 +53,7 @@ end
 
 local function wait(arrivals)
   if arrivals.parked then misuse("homegen.each: another coroutine waits in this iterator") end
-  local parked = { co = parking.place("homegen.each") }
+  local parked = parking.new(parking.place("homegen.each"))
   arrivals.parked, arrivals.link.held = parked, arrivals
   parked.abandon = function() end_wait(arrivals) end
   parking.wait(parked)

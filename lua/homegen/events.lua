@@ -28,6 +28,18 @@ local events = {}
 ---The emitter of a client without a listener. What is told often is compared with it before it is put together.
 function events.silence() end
 
+---Tells each listener once, in the next turn.
+---@param listeners (function|false)[] those that were told become false: where memory runs out, only the others are told
+---@param subject any
+function events.tell_once(listeners, subject)
+  for index = 1, #listeners do
+    if listeners[index] then
+      reactor.tell(listeners[index], subject)
+      listeners[index] = false
+    end
+  end
+end
+
 ---@param listener? fun(event: homegen.Event)
 ---@return fun(type: string, fields: table, task?: homegen.Task) emit
 function events.emitter(listener)
@@ -35,7 +47,7 @@ function events.emitter(listener)
   return function(type, fields, task)
     fields.type = type
     if task then fields.service, fields.id, fields.key = task.service, task.id, task.key end
-    reactor.defer(listener, fields)
+    reactor.tell(listener, fields)
   end
 end
 

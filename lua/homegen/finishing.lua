@@ -2,9 +2,11 @@
 
 local await = require "homegen.await"
 local core = require "homegen.core"
+local errors = require "homegen.errors"
 local future = require "homegen.future"
 local partial = require "homegen.partial"
 local refresh = require "homegen.refresh"
+local restart = require "homegen.restart"
 local result = require "homegen.result"
 local rows = require "homegen.store.rows"
 local scheduler = require "homegen.scheduler"
@@ -35,19 +37,18 @@ local function make_result(job, view)
   return made
 end
 
-local function give(job, made)
+---The caller gets the result. Where the picture could not be saved the task has succeeded all the same, and keeps it.
+---@param job homegen.Job
+function finishing.give(job)
+  if job.left then return end
   task.update(job.task, { state = "succeeded" })
   job.emit("state", { state = "succeeded" }, job.task)
-  task.succeed(job.task, made)
-  job:leave()
-end
-
--- A picture that could not be saved: the task has succeeded all the same, and keeps its result.
-local function give_unsaved(job, made, err)
-  task.update(job.task, { state = "succeeded" })
-  job.emit("state", { state = "succeeded" }, job.task)
-  job.task.result = made
-  task.fail(job.task, "succeeded", err)
+  if job.save_error then
+    job.task.result = job.made
+    task.fail(job.task, "succeeded", job.save_error)
+  else
+    task.succeed(job.task, job.made)
+  end
   job:leave()
 end
 
@@ -72,39 +73,54 @@ local function is_published(record)
   return record ~= nil and record.final ~= nil and core.file_exists(record.final) and not core.file_exists(record.path)
 end
 
----Saves in a coroutine of its own, then gives the result out.
-local function save(job, made)
-  scheduler.spawn(function()
-    local path, err
-    if is_published(job.part) then
-      path = job.part.final
-    else
-      path, err = made:save(job.save, {
-        part = part_of(job, made), note = function(record) wait(job.store, "part", job, record) end,
-      })
-    end
-    made.path = path
-    if not path then
-      job.store:release(job)
-      return give_unsaved(job, made, err)
-    end
-    wait(job.store, "saved", job, { path })
-    give(job, made)
-  end)
+local function give_unsaved(job, err)
+  job.save_error = err
+  job.store:release(job)
+  restart.call(job, "give")
 end
 
-local function finish(job, made)
-  if job.save then return save(job, made) end
-  give(job, made)
+---@async
+local function save(job)
+  local made, path, err = job.made, nil, nil
+  if is_published(job.part) then
+    path = job.part.final
+  else
+    path, err = made:save(job.save, {
+      part = part_of(job, made), note = function(record) wait(job.store, "part", job, record) end,
+    })
+  end
+  made.path = path
+  if not path then return give_unsaved(job, err) end
+  wait(job.store, "saved", job, { path })
+  restart.call(job, "give")
+end
+
+-- Saving did not come to its end: memory ran out, before the picture got its name or after.
+local function gave_up(job, crashed)
+  if job.left then return end
+  local path = job.made.path
+  if path then return job.store:saved(job, { path }, function() restart.call(job, "give") end) end
+  give_unsaved(job, errors.new {
+    kind = "io", outcome = "accepted", retryable = true, message = "the picture could not be saved: " .. tostring(crashed.failure),
+    hint = "the result still exists at the provider: save it again with result:save(path)",
+  })
+end
+
+local function finish(job)
+  if not job.save then return restart.call(job, "give") end
+  if job.saving then return end
+  scheduler.work(save, job, gave_up)
+  job.saving = true
 end
 
 ---The provider has just told that the task has succeeded.
 ---@param job homegen.Job
 ---@param view homegen.PollView
 function finishing.first(job, view)
+  job.made = job.made or make_result(job, view)
   job.over = true -- a cancel comes too late from here on
-  local made = make_result(job, view)
-  job.store:succeeded(job, made, function() finish(job, made) end)
+  job.store:succeeded(job, job.made, function() finish(job) end)
+  if job.follow then job.follow:stop() end
 end
 
 ---The journal has had the result since an earlier time; a file may still be missing.
@@ -120,12 +136,13 @@ function finishing.again(job, row)
   task.set_created(job.task, row.id, row.accepted_at)
   vary.remember(job.task, job.service, job.origin)
   job.save, job.part = job.save or row.save, rows.part_of(row)
-  local made = make_result(job, view)
+  local made = job.made or make_result(job, view)
+  job.made = made
   local saved = rows.saved_of(row)
   if saved and saved[1] and core.file_exists(saved[1]) then
     made.path, job.save = saved[1], nil
   end
-  finish(job, made)
+  finish(job)
 end
 
 return finishing

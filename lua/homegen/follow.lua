@@ -16,9 +16,14 @@ local follow = {}
 
 ---@class homegen.Follow
 ---@field job homegen.Job
----@field timer? homegen.Timer from the first wait on; the same for all polls
+---@field timer homegen.Timer|false from the first wait on; the same for all polls
+---@field transfer integer|false whose reply is awaited
+---@field stopped boolean
 ---@field strikes integer answers in a row that would end the task if they stayed the same
----@field strike? string the last of them
+---@field strike string|false the last of them
+---@field last_error table|false
+---@field last_body string|false the last reply that was taken in, and what it said
+---@field last_view homegen.PollView|false
 local Follow = {}
 Follow.__index = Follow
 
@@ -27,7 +32,8 @@ Follow.__index = Follow
 function follow.new(job)
   local settings = job.settings
   local self = setmetatable({
-    job = job, strikes = 0,
+    job = job, strikes = 0, strike = false, timer = false, transfer = false, stopped = false,
+    last_error = false, last_body = false, last_view = false,
     schedule = poll_schedule.new(settings.poll_interval, settings.poll_interval_max),
   }, Follow)
   self.method, self.path, self.argument = job.account.provider.poll_request(job.service, job.task.id, job)
@@ -37,6 +43,7 @@ end
 
 ---@param self homegen.Follow
 local function poll(self)
+  if self.transfer then return end
   local job = self.job
   local target, err = job.account:target(self.path)
   if not target then return job:ended("expired", err) end
@@ -52,18 +59,18 @@ local function wait(self, view, now, asked)
   local job = self.job
   local rest = max(job.deadline - now, job.settings.poll_interval)
   local deadline = now + min(max(self.schedule:next(view, now), asked or 0), rest)
-  self.timer = reactor.at(deadline, poll, self, self.timer)
+  self.timer = reactor.at(deadline, poll, self, self.timer or nil)
 end
 
 ---Asks for the first time, after a while.
 function Follow:begin()
-  wait(self, nil, clock.now())
+  if not self.timer then wait(self, nil, clock.now()) end
 end
 
 function Follow:stop()
   if self.timer then self.timer:cancel() end
   if self.transfer then reactor.cancel(self.transfer) end
-  self.timer, self.transfer, self.stopped = nil, nil, true
+  self.timer, self.transfer, self.stopped = false, false, true
 end
 
 ---Not ended yet: ask again later, unless the time is up.
@@ -75,7 +82,7 @@ function Follow:continue(view, asked)
   local last = self.last_error
   job:ended("expired", errors.new {
     kind = "timeout", retryable = true, outcome = "accepted",
-    message = ("no result within %g seconds"):format(job.timeout), cause = last and last.message,
+    message = ("no result within %g seconds"):format(job.timeout), cause = last and last.message or nil,
     hint = "the task goes on at the provider: client:resume(service, id) follows it again",
   })
 end
@@ -109,7 +116,7 @@ end
 
 ---@param self homegen.Follow
 local function forget_failures(self)
-  self.strikes, self.strike, self.last_error = 0, nil, nil
+  self.strikes, self.strike, self.last_error = 0, false, false
 end
 
 local FAILURES = {
@@ -132,7 +139,6 @@ function Follow:read(view, body)
     })
   end
   forget_failures(self)
-  self.last_body, self.last_view = body, view
   local failure = FAILURES[state]
   if state ~= "succeeded" and not failure then view.state = state end
   if task.update(job.task, view) and job.emit ~= events.silence then
@@ -145,6 +151,7 @@ function Follow:read(view, body)
     })
   end
   self:continue(view)
+  self.last_body, self.last_view = body, view -- last: what ran out of memory before is read again
 end
 
 ---@param phase homegen.Phase
@@ -156,7 +163,7 @@ end
 ---@param word string the engine's outcome
 ---@param sent boolean
 function Follow:received(word, sent, status, body, headers, message)
-  self.transfer = nil
+  self.transfer = false
   if self.stopped then return end
   if word ~= "ok" then
     return self:failed(self:decide(sent and "after" or "before", word), { message = message or word, cause = word })

@@ -9,11 +9,13 @@ local future = {}
 
 ---What waits for a future. Waiters form a list with two ends in order of arrival, so that leaving is O(1).
 ---`notify` runs inside the completing call: it may only note and queue. It returns whether it takes charge of a crash.
+---Where it runs out of memory it is called again. The other fields exist from the birth on (`false`), so that standing
+---in line needs no memory.
 ---@class homegen.Waiter
 ---@field notify fun(self: homegen.Waiter, completed: homegen.Future): boolean
----@field future? homegen.Future the list it stands in
----@field before? homegen.Waiter
----@field after? homegen.Waiter
+---@field future homegen.Future|false the list it stands in
+---@field before homegen.Waiter|false
+---@field after homegen.Waiter|false
 
 ---@alias homegen.FutureState "pending"|"succeeded"|"failed"|"crashed"
 
@@ -25,14 +27,14 @@ local future = {}
 ---@field traceback? string of a crash
 ---@field observed? boolean whether a crash has reached somebody
 ---@field group? table the run that its coroutine belongs to
----@field first? homegen.Waiter
----@field last? homegen.Waiter
+---@field first homegen.Waiter|false
+---@field last homegen.Waiter|false
 local Future = { __name = "homegen.Future" }
 Future.__index = Future
 
 ---@return homegen.Future
 function future.new()
-  return setmetatable({ status = "pending" }, Future)
+  return setmetatable({ status = "pending", first = false, last = false }, Future)
 end
 
 ---@param x any
@@ -61,25 +63,35 @@ function future.disclaim(crashed)
   if crashed.status == "crashed" and not crashed.observed then unclaimed(crashed) end
 end
 
+-- A waiter leaves the line when it has been notified, so that one whose notifying ran out of memory is notified again.
+local function notify_all(self)
+  local claimed = false
+  local waiter = self.first
+  while waiter do
+    claimed = waiter:notify(self) or claimed
+    future.remove(waiter)
+    waiter = self.first
+  end
+  return claimed
+end
+
 local function complete(self, status)
   self.status = status
-  local waiter, claimed = self.first, false
-  self.first, self.last = nil, nil
-  while waiter do
-    local following = waiter.after
-    waiter.future, waiter.before, waiter.after = nil, nil, nil
-    claimed = waiter:notify(self) or claimed
-    waiter = following
-  end
-  if not claimed then future.disclaim(self) end
+  if not notify_all(self) then future.disclaim(self) end
   return true
+end
+
+-- Completed before: nothing to do, unless memory ran out then.
+local function complete_again(self)
+  if self.first then notify_all(self) end
+  return false
 end
 
 ---@param value any
 ---@param ... any further values, which only awaiting gives out
 ---@return boolean first false when it had been completed before: nothing changes then
 function Future:succeed(value, ...)
-  if self.status ~= "pending" then return false end
+  if self.status ~= "pending" then return complete_again(self) end
   self.result = value
   local count = select("#", ...)
   if count > 0 then self.results = { n = count + 1, value, ... } end
@@ -89,7 +101,7 @@ end
 ---@param err any what awaiting returns after nil
 ---@return boolean first
 function Future:fail(err)
-  if self.status ~= "pending" then return false end
+  if self.status ~= "pending" then return complete_again(self) end
   self.failure = err
   return complete(self, "failed")
 end
@@ -99,7 +111,7 @@ end
 ---@param traceback? string
 ---@return boolean first
 function Future:crash(raised, traceback)
-  if self.status ~= "pending" then return false end
+  if self.status ~= "pending" then return complete_again(self) end
   self.failure, self.traceback = raised, traceback or tostring(raised)
   return complete(self, "crashed")
 end
@@ -155,7 +167,7 @@ function future.remove(waiter)
   if not owner then return end
   if before then before.after = after else owner.first = after end
   if after then after.before = before else owner.last = before end
-  waiter.future, waiter.before, waiter.after = nil, nil, nil
+  waiter.future, waiter.before, waiter.after = false, false, false
 end
 
 local function call(subscription)
@@ -167,7 +179,7 @@ end
 local function notify_subscription(subscription, completed)
   subscription.completed = completed
   completed.observed = true
-  reactor.defer(call, subscription)
+  reactor.tell(call, subscription)
   return true
 end
 
@@ -176,7 +188,7 @@ end
 ---@param fn fun(completed: homegen.Future)
 ---@return fun() unsubscribe keeps fn from being called if it has not been
 function Future:subscribe(fn)
-  local subscription = { notify = notify_subscription, fn = fn }
+  local subscription = { notify = notify_subscription, fn = fn, future = false, before = false, after = false }
   if self.status == "pending" then
     self:add(subscription)
   else

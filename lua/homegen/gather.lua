@@ -9,7 +9,7 @@ local gather = {}
 
 local function wait_for_all(name, list)
   local futures, count = members.futures(name, list)
-  local parked = { co = parking.place(name) }
+  local parked = parking.new(parking.place(name))
   members.wait(parked, futures, members.count_down)
   return futures, count
 end
@@ -83,7 +83,8 @@ end
 ---@return integer|any[] index its place in the list; or, when all failed, their errors in order
 function gather.race(list)
   local futures, count = members.futures("homegen.race", list)
-  local parked = { co = parking.place("homegen.race"), winner = early_winner(futures) }
+  local parked = parking.new(parking.place("homegen.race"))
+  parked.winner = early_winner(futures)
   if not parked.winner then
     members.wait(parked, futures, first_success)
     members.abandon(parked)

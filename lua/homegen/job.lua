@@ -2,20 +2,25 @@
 ---
 --- Before each step that must not be forgotten the store is asked, after each it is told. It may answer later (a disk
 --- is slow), so a cancel can come in between: `canceled` is looked at whenever an answer arrives.
+---
+--- Memory may run out in every call. What was called by the reactor is called again then, what was begun with
+--- restart.call too: so each method looks at what has been done already, and what cannot be done twice comes last.
 
 local clock = require "homegen.clock"
+local crash = require "homegen.crash"
 local departure = require "homegen.departure"
 local finishing = require "homegen.finishing"
 local follow = require "homegen.follow"
 local price = require "homegen.price"
 local reactor = require "homegen.reactor"
+local restart = require "homegen.restart"
 local rows = require "homegen.store.rows"
 local task = require "homegen.task"
 local vary = require "homegen.vary"
 
 local job = {}
 
----@class homegen.Job
+---@class homegen.Job: homegen.Restartable, homegen.Limited
 ---@field task homegen.Task
 ---@field account homegen.Account
 ---@field service table the service's definition
@@ -32,12 +37,20 @@ local job = {}
 ---@field body? string the encoded request, until it is answered
 ---@field row? integer the journal's number of the task
 ---@field foreign? boolean another process, or an earlier one, has written its end down
----@field canceled? boolean
----@field detached? boolean canceled because the client closes: nothing is known to have ended
+---@field reserved boolean whether its price is set aside, for the store in memory
+---@field refunded boolean
+---@field canceled boolean
+---@field detached boolean canceled because the client closes: nothing is known to have ended
+---@field over boolean nothing but its end is to come
+---@field end_state homegen.TaskState|false of an end without a result
+---@field end_error homegen.Error|false
+---@field end_told boolean whether the store knows of it
+---@field left boolean the handle has ended
 local Job = {}
 Job.__index = Job
 
 for name, method in pairs(departure) do Job[name] = method end
+Job.give = finishing.give
 
 ---@param client table
 ---@param account homegen.Account
@@ -48,13 +61,26 @@ local function new(client, account, service, options)
   local self = setmetatable({
     client = client, account = account, service = service, settings = client.settings, emit = client.emit,
     store = client.store, options = options, timeout = options.timeout or client.settings.timeout,
-    save = options.save, details = {}, task = task.new(service.name, options),
+    save = options.save, details = {}, task = task.new(service.name, options), limiter = false,
+    entered = false, place = false, placed = false, preparing = false, asked = false, departing = false, knocking = false,
+    watching = false, queue_timer = false, create = false, follow = false, made = false, saving = false, save_error = false,
+    reserved = false, refunded = false, canceled = false, detached = false, over = false, left = false,
+    end_state = false, end_error = false, end_told = false,
+    unfinished = false, unfinished_before = false, unfinished_after = false,
   }, Job)
   self.task._job = self
   if client.settings.journal and self.save then self.save = finishing.absolute(self.save) end
   self.limiter = account:limiter(service.name, client.settings.max_unfinished)
-  client.live[self] = true
+  client.live[self] = false -- its place; from set_off on nothing but the task's end takes it away
+  return self
+end
+
+-- From here on the task exists. Where memory runs out now, the next turn goes on.
+local function set_off(self, method)
+  self.client.live[self] = true
   reactor.hold()
+  local ok, raised = pcall(restart.call, self, method)
+  if not ok and not crash.is_memory(raised) then error(raised, 0) end
   return self
 end
 
@@ -62,18 +88,16 @@ end
 ---@return homegen.Job|nil
 ---@return homegen.Error|nil err kind budget
 function job.submit(client, account, service, params, options)
-  local cost = price.of(service, params)
-  local ok, err = client.store:reserve(account, service.name, cost)
-  if not ok then return nil, err end
   local self = new(client, account, service, options)
-  self.params, self.price, self.user_id = params, cost, params.user_id
-  local queue_timeout = options.queue_timeout or client.settings.queue_timeout
-  if queue_timeout then
-    self.queue_timeout, self.queue_deadline = queue_timeout, clock.now() + queue_timeout
-    self.queue_timer = reactor.at(self.queue_deadline, self.queue_expired, self)
+  self.params, self.price, self.user_id = params, price.of(service, params), params.user_id
+  self.queue_timeout = options.queue_timeout or client.settings.queue_timeout
+  local ok, err = client.store:reserve(account, service.name, self.price)
+  if not ok then
+    client.live[self] = nil
+    return nil, err
   end
-  self:admit()
-  return self
+  self.reserved = true
+  return set_off(self, "admit")
 end
 
 ---Follows a task that exists already.
@@ -81,14 +105,19 @@ end
 ---@return homegen.Job
 function job.resume(client, account, service, id, context, options)
   local self = new(client, account, service, options)
-  self.price = 0
+  self.price, self.resumed = 0, id
   self.user_id = context.user_id or account.user_id
   self.origin = vary.context(service, context)
-  self.store:attach(self, id, function()
-    if self.over then return end
-    self:begin_following(id)
+  return set_off(self, "attach")
+end
+
+function Job:attach()
+  if self.asked then return end
+  self.store:attach(self, self.resumed, function()
+    if self.over then return self:ended() end
+    self:begin_following(self.resumed)
   end)
-  return self
+  self.asked = true
 end
 
 ---Goes on with a task that the journal has handed over.
@@ -96,7 +125,12 @@ end
 ---@return homegen.Job
 function job.adopt(client, account, service, row)
   local self = new(client, account, service, { key = row.key, save = row.save })
-  self.row, self.price, self.fingerprint = row.row, row.price, row.fingerprint
+  self.row, self.price, self.fingerprint, self.adopted = row.row, row.price, row.fingerprint, row
+  return set_off(self, "go_on")
+end
+
+function Job:go_on()
+  local row = self.adopted
   if row.state == "unknown_outcome" then
     self.foreign = true
     self:ended(row.state, rows.error_of(row))
@@ -105,20 +139,20 @@ function job.adopt(client, account, service, row)
   else
     self:take_over(row)
   end
-  return self
 end
 
 ---The provider has the task. Recorded before any code of the user runs.
 ---@param details { id: string, project_id?: string, remaining_photos?: integer }
 function Job:created(details)
-  self.body, self.create = nil, nil
   for name, value in pairs(details) do self.details[name] = value end
   self.account.remaining_photos = details.remaining_photos or self.account.remaining_photos
   self.store:accepted(self, details.id, function(err)
+    if self.over then return self:ended() end
     if err then return self:ended("unknown_outcome", err) end
+    if self.task.credits ~= self.price then self.emit("credit", { charged = self.price }, self.task) end
     self.task.credits = self.price
-    self.emit("credit", { charged = self.price }, self.task)
     self:begin_following(details.id)
+    self.body, self.create = nil, false
   end)
 end
 
@@ -143,7 +177,7 @@ function Job:begin_following(id, created_at)
   self.emit("state", { state = "queued" }, self.task)
   if self.canceled then return self:end_canceled(true) end
   self.deadline = self.deadline or clock.now() + self.timeout
-  self.follow = follow.new(self)
+  self.follow = self.follow or follow.new(self)
   self.follow:begin()
 end
 
@@ -152,20 +186,23 @@ local function stop(self)
   if self.queue_timer then self.queue_timer:cancel() end
   if self.watching then self.watching:cancel() end
   if self.follow then self.follow:stop() end
-  if self.entered and not self.placed then self.limiter:withdraw(self) end
-  self.entered = nil
-  self.queue_timer, self.watching, self.follow, self.create, self.body, self.params = nil, nil, nil, nil, nil, nil
+  self.limiter:withdraw(self)
+  self.queue_timer, self.watching, self.follow, self.create, self.body, self.params = false, false, false, false, nil, nil
 end
 
 ---The handle has ended: nothing of the job is left with the client.
 function Job:leave()
+  self.limiter:leave(self) -- starts the next one, which needs memory
   stop(self)
+  self.left = true
   self.client.live[self] = nil
-  if self.placed then self.limiter:leave() end
   reactor.release()
 end
 
-local function conclude(self, state, err)
+---The caller learns of the end.
+function Job:conclude()
+  if self.left then return end
+  local state, err = self.end_state, self.end_error
   if state == "failed" and self.task.credits > 0 then
     self.emit("credit", { refunded = self.task.credits }, self.task)
     self.task.credits = 0
@@ -175,19 +212,26 @@ local function conclude(self, state, err)
   self:leave()
 end
 
----The task is over without a result.
----@param state homegen.TaskState
----@param err homegen.Error
-function Job:ended(state, err)
-  if self.over then return end
-  self.over = true
+---The store learns of the end, then the caller.
+function Job:write_end()
+  if self.left or self.end_told then return end
   stop(self)
+  local state, err = self.end_state, self.end_error
   if self.detached and state == "canceled" then
     if not self.task.id then self.store:wait_again(self) end -- it has not left: whoever comes next may send it
     self.store:release(self)
-    return conclude(self, state, err)
+    return restart.call(self, "conclude")
   end
-  self.store:ended(self, state, err, function() conclude(self, state, err) end)
+  self.store:ended(self, state, err, function() restart.call(self, "conclude") end)
+  self.end_told = true
+end
+
+---The task is over without a result. The first end counts.
+---@param state? homegen.TaskState nil: it has ended already, and what may be missing of that is done
+---@param err? homegen.Error
+function Job:ended(state, err)
+  if not self.over then self.end_state, self.end_error, self.over = state, err, true end
+  if self.end_state then restart.call(self, "write_end") end
 end
 
 ---@param created boolean whether the provider has the task
@@ -199,19 +243,23 @@ end
 
 ---@param view homegen.PollView
 function Job:succeeded(view)
-  self.follow:stop()
   finishing.first(self, view)
+end
+
+function Job:carry_out_cancel()
+  if self.over then return self:ended() end
+  if self.create and not self.departing then
+    if self.create:cancel() then self:end_canceled(false) end
+  elseif self.follow or self.watching or self.place or not self.asked then
+    self:end_canceled(self.task.id ~= nil)
+  end
 end
 
 ---Stops following; see `task:cancel`.
 function Job:cancel()
-  if self.canceled or self.over then return end
+  if self.over then return self:ended() end
   self.canceled = true
-  if self.create and not self.departing then
-    if self.create:cancel() then self:end_canceled(false) end
-  elseif self.follow or self.watching or self.entered and not self.placed then
-    if self.task.state ~= "succeeded" then self:end_canceled(self.task.id ~= nil) end
-  end
+  restart.call(self, "carry_out_cancel")
 end
 
 ---Stops following because the client closes: the store keeps the task as it is.

@@ -26,15 +26,18 @@ end
 
 local function start_next(job)
   local index = job.started + 1
+  local member = { notify = job.notify, index = index, counted = false, future = false, before = false, after = false }
+  future.of(scheduler.launch(job.group, job.fn, job.list[index], index)):add(member)
   job.started = index
-  local own = future.of(scheduler.launch(job.group, job.fn, job.list[index], index))
-  own:add { notify = job.notify, index = index }
 end
 
 local function start(job, limit)
   function job.notify(member, completed)
-    job.outcomes[member.index] = members.outcome(completed)
-    if job.started < job.count then start_next(job) end
+    if not member.counted then
+      job.outcomes[member.index] = members.outcome(completed)
+      if job.started < job.count then start_next(job) end
+      member.counted = true
+    end
     return members.count_down(job.parked)
   end
   for _ = 1, math.min(limit, job.count) do start_next(job) end
@@ -50,7 +53,8 @@ function map.map(list, fn, options)
   local count = members.count("homegen.map", list)
   scheduler.check_callable("homegen.map", fn)
   local limit = concurrency_of(options)
-  local parked = { co = parking.place("homegen.map"), pending = count }
+  local parked = parking.new(parking.place("homegen.map"))
+  parked.pending = count
   local job = { list = list, count = count, fn = fn, parked = parked, started = 0, outcomes = {} }
   job.group = scheduler.group()
   start(job, limit)

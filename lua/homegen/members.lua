@@ -67,10 +67,12 @@ end
 ---@param futures homegen.Future[]
 ---@param on_member fun(parked: homegen.Parked, completed: homegen.Future, index: integer): boolean
 function members.wait(parked, futures, on_member)
-  parked.on_member, parked.members, parked.abandon = on_member, {}, members.abandon
+  parked.on_member, parked.members, parked.abandon, parked.pending = on_member, {}, members.abandon, 0
   for index, own in ipairs(futures) do
     if own.status == "pending" then
-      local member = { notify = notify_member, parked = parked, index = index }
+      local member = {
+        notify = notify_member, parked = parked, index = index, future = false, before = false, after = false,
+      }
       parked.members[#parked.members + 1] = member
       own:add(member)
     end
@@ -82,8 +84,8 @@ end
 ---@param parked homegen.Parked
 ---@return true claimed
 function members.count_down(parked)
+  if parked.pending == 1 then parking.release(parked) end
   parked.pending = parked.pending - 1
-  if parked.pending == 0 then parking.release(parked) end
   return true
 end
 

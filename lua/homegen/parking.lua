@@ -18,10 +18,11 @@ local parking = {}
 
 ---One act of waiting. It may stand in a future's line itself, hence the fields of a waiter.
 ---@class homegen.Parked: homegen.Waiter
----@field co? thread that waits; nil in the main chunk, and once it goes on
----@field done? boolean what it waits for has come, or its time has run out
----@field expired? boolean its time has run out
----@field timer? homegen.Timer
+---@field co thread|false that waits; false in the main chunk, and once it goes on
+---@field done boolean what it waits for has come, or its time has run out
+---@field expired boolean its time has run out
+---@field completed homegen.Future|false what has come
+---@field timer homegen.Timer|false
 
 -- Coroutines that homegen made and that nobody else resumes, with their spawn handles. Weak in both directions: a
 -- coroutine that parked for good must not be kept alive by its own handle.
@@ -41,12 +42,14 @@ end
 ---@param co thread
 ---@param ... any
 local function continue(co, ...)
+  if status(co) ~= "suspended" then return end
+  local handle = owned[co]
   local ok, raised = resume(co, ...)
   local parked = last_parked == co
   last_parked = nil
   if not ok then
-    died(co, raised)
-  elseif not parked and owned[co] and status(co) == "suspended" then
+    if handle then handle:_died(raised) else died(co, raised) end
+  elseif not parked and handle and status(co) == "suspended" then
     -- It yielded by itself. Nobody else will resume it, so a bare yield means "in the next turn".
     reactor.defer(continue, co)
   end
@@ -79,16 +82,25 @@ end
 ---@return true claimed
 function parking.release(parked, completed)
   if parked.done then return true end
-  parked.done, parked.completed = true, completed
-  if parked.timer then parked.timer:cancel() end
   if parked.co then reactor.defer(wake, parked) end
+  parked.done, parked.completed = true, completed or false
+  if parked.timer then parked.timer:cancel() end
   return true
 end
 
+---@param co thread|nil who waits, as `parking.place` tells
+---@return homegen.Parked parked every field it will need exists
+function parking.new(co)
+  return {
+    notify = parking.release, co = co or false, done = false, expired = false, completed = false, timer = false,
+    future = false, before = false, after = false,
+  }
+end
+
 local function expire(parked)
-  future.remove(parked)
   parked.expired = true
   parking.release(parked)
+  future.remove(parked)
 end
 
 local function refuse(name, where)
@@ -136,7 +148,7 @@ function parking.wait(parked)
     if owned[co] then last_parked = co end
     yield()
   until parked.done
-  parked.co = nil
+  parked.co = false
 end
 
 return parking

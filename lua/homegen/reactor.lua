@@ -1,10 +1,14 @@
 --- The reactor: one engine per Lua state, and all that happens in a step of it. User code runs from here only.
+---
+--- Where memory runs out, a step raises and loses nothing: what was under way stays where it was and is called again in
+--- the next step. So whatever the reactor calls, but for listeners, must stand being called again after such an end.
 
 local clock = require "homegen.clock"
 local core = require "homegen.core"
 local guard = require "homegen.guard"
 local misuse = require "homegen.misuse"
 local queue = require "homegen.queue"
+local restart = require "homegen.restart"
 local shield = require "homegen.shield"
 local timers = require "homegen.timers"
 local transfers = require "homegen.transfers"
@@ -44,8 +48,12 @@ function reactor.use_engine(other)
   transfers.reset()
 end
 
+local function has_calls()
+  return ready:length() > 0 or transfers.is_held() or watches.is_held() or not restart.is_empty()
+end
+
 local function earliest(now)
-  if ready:length() > 0 then return now end
+  if has_calls() then return now end
   local deadline = heap:next() or math.huge
   local seconds = watches.timeout()
   return seconds and math.min(deadline, now + seconds) or deadline
@@ -62,8 +70,11 @@ local function arm()
   end
 end
 
-local function tell_host()
-  if exposed and not stepping then arm() end
+-- Before something is entered that is due then, so that nothing fails when it is in its place.
+local function tell_host(deadline)
+  if not exposed or stepping or armed <= deadline then return end
+  engine:wake_at(deadline)
+  armed = deadline
 end
 
 ---Starts a transfer.
@@ -97,17 +108,24 @@ end
 ---@param used? homegen.Timer one that has fired, to be set once more
 ---@return homegen.Timer timer has `timer:cancel()`
 function reactor.at(deadline, fn, argument, used)
-  local timer = heap:add(deadline, fn, argument, used)
-  tell_host()
-  return timer
+  tell_host(deadline)
+  return heap:add(deadline, fn, argument, used)
 end
 
----Calls fn(argument) in the next turn.
+---Calls fn(argument), a function of ours, in the next turn.
 ---@param fn function
 ---@param argument any
 function reactor.defer(fn, argument)
+  tell_host(0)
   ready:push(fn, argument)
-  tell_host()
+end
+
+---Calls fn(argument), a function of the user's, once in the next turn.
+---@param fn function
+---@param argument any
+function reactor.tell(fn, argument)
+  tell_host(0)
+  ready:push(fn, argument, true)
 end
 
 ---Watches a file descriptor for reading.
@@ -117,9 +135,8 @@ end
 ---@return true|nil
 ---@return string|nil message why the descriptor cannot be watched
 function reactor.watch(fd, fn, timeout_fn)
-  local ok, message = watches.add(reactor.engine(), fd, fn, timeout_fn)
-  if ok then tell_host() end
-  return ok, message
+  tell_host(0) -- the owner's time may have come already
+  return watches.add(reactor.engine(), fd, fn, timeout_fn)
 end
 
 ---@param fd integer
@@ -155,7 +172,7 @@ end
 ---@return boolean idle whether nothing is left that could ever make progress
 function reactor.is_idle()
   return transfers.count() == 0 and held.task == 0 and ready:length() == 0 and watches.count() == 0
-    and (heap:next() or math.huge) == math.huge and (not engine or engine:active() == 0)
+    and restart.is_empty() and (heap:next() or math.huge) == math.huge and (not engine or engine:active() == 0)
 end
 
 ---@return boolean stepping whether a step is under way
@@ -165,17 +182,13 @@ end
 
 local function run_ready()
   local count, limit = 0, math.max(ready:length(), CALLS)
-  while count < limit and not guard.is_interrupted() do
-    local fn, argument = ready:pop()
-    if not fn then break end
-    guard.call(fn, argument)
-    count = count + 1
-  end
+  while count < limit and not guard.is_interrupted() and ready:run() do count = count + 1 end
   return count
 end
 
 -- Replies first: what they tell is recorded before any user code runs.
 local function dispatch(queued)
+  restart.run_all()
   local count = transfers.dispatch(engine, queued)
   count = count + watches.dispatch(engine)
   if heap.size > 0 then count = count + heap:fire(clock.now() + TOLERANCE) end
@@ -195,14 +208,14 @@ end
 local run_shielded = rawget(_G, "jit") and run_held or function(queued) return shield.run(dispatch, queued) end
 
 local function round(seconds)
-  local queued = engine:step(ready:length() > 0 and 0 or seconds)
+  local queued = engine:step(has_calls() and 0 or seconds)
   return run_shielded(queued) or 1
 end
 
 local function work(seconds, rounds)
   stepping = true
   reactor.engine()
-  if ready:length() == 0 then arm() end
+  if not has_calls() then arm() end
   while round(seconds) > 0 and rounds > 1 and not guard.is_interrupted() do
     rounds, seconds = rounds - 1, 0
   end

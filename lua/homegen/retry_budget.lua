@@ -27,7 +27,7 @@ local ONE = 1 - 1e-6 -- a token that many small parts add up to
 ---@field tokens number
 ---@field updated number when the tokens were counted
 ---@field waiting table<integer, homegen.RetryTicket|false> in order, from `first` to `last`; false: gave up
----@field timer? homegen.Timer when the next token comes
+---@field timer homegen.Timer|false when the next token comes
 local Budget = {}
 Budget.__index = Budget
 
@@ -36,14 +36,15 @@ Budget.__index = Budget
 ---@field budget homegen.RetryBudget
 ---@field deadline number
 ---@field go fun(granted: boolean)
----@field place? integer among those that wait for a token
----@field timer? homegen.Timer
+---@field place integer|false among those that wait for a token
+---@field timer homegen.Timer|false
+---@field settled boolean
 local Ticket = {}
 Ticket.__index = Ticket
 
 ---@return homegen.RetryBudget
 function retry_budget.new()
-  return setmetatable({ tokens = RESERVE, updated = clock.now(), waiting = {}, first = 1, last = 0 }, Budget)
+  return setmetatable({ tokens = RESERVE, updated = clock.now(), waiting = {}, first = 1, last = 0, timer = false }, Budget)
 end
 
 local function count(self)
@@ -63,17 +64,15 @@ local function head(self)
   return nil
 end
 
+-- `go` comes first: where it runs out of memory, whoever has settled does so again.
 local function settle(ticket, granted)
-  if ticket.place then ticket.budget.waiting[ticket.place] = false end
-  if ticket.timer then ticket.timer:cancel() end
-  ticket.place, ticket.timer = nil, nil
-  ticket.go(granted)
+  if not ticket.settled then ticket.go(granted) end
+  ticket.settled = true
+  ticket:cancel()
 end
 
 -- Serves those that wait, as far as there are tokens, and comes back with the next one.
 local function serve(self)
-  if self.timer then self.timer:cancel() end
-  self.timer = nil
   count(self)
   local ticket = head(self)
   while ticket and self.tokens >= ONE do
@@ -81,7 +80,12 @@ local function serve(self)
     settle(ticket, true)
     ticket = head(self)
   end
-  if ticket and not self.timer then self.timer = reactor.after((1 - self.tokens) * INTERVAL, serve, self) end
+  if ticket then
+    self.timer = reactor.at(clock.now() + (1 - self.tokens) * INTERVAL, serve, self, self.timer or nil)
+  elseif self.timer then
+    self.timer:cancel()
+    self.timer = false
+  end
 end
 
 local function earn(self, tokens)
@@ -111,18 +115,19 @@ function Budget:take()
 end
 
 local function expire(ticket)
-  ticket.timer = nil
   settle(ticket, false)
 end
 
 local function line_up(ticket)
-  ticket.timer = nil
   if clock.now() >= ticket.deadline then return settle(ticket, false) end
   local self = ticket.budget
-  self.last = self.last + 1
-  self.waiting[self.last], ticket.place = ticket, self.last
-  ticket.timer = reactor.at(ticket.deadline, expire, ticket)
-  serve(self)
+  reactor.defer(serve, self)
+  if not ticket.place then
+    local last = self.last + 1
+    self.waiting[last] = ticket
+    self.last, ticket.place = last, last
+  end
+  ticket.timer = reactor.at(ticket.deadline, expire, ticket, ticket.timer)
 end
 
 ---Calls go(true) once so many seconds have passed and there is a token, or go(false) at the deadline.
@@ -131,7 +136,7 @@ end
 ---@param go fun(granted: boolean)
 ---@return homegen.RetryTicket ticket has `ticket:cancel()`
 function Budget:after(seconds, deadline, go)
-  local ticket = setmetatable({ budget = self, deadline = deadline, go = go }, Ticket)
+  local ticket = setmetatable({ budget = self, deadline = deadline, go = go, place = false, timer = false, settled = false }, Ticket)
   ticket.timer = reactor.at(math.min(clock.now() + seconds, deadline), line_up, ticket)
   return ticket
 end
@@ -140,7 +145,7 @@ end
 function Ticket:cancel()
   if self.place then self.budget.waiting[self.place] = false end
   if self.timer then self.timer:cancel() end
-  self.place, self.timer = nil, nil
+  self.place, self.timer = false, false
 end
 
 return retry_budget

@@ -8,6 +8,7 @@ local misuse = require "homegen.misuse"
 local parking = require "homegen.parking"
 local reactor = require "homegen.reactor"
 local report = require "homegen.report"
+local restart = require "homegen.restart"
 local shield = require "homegen.shield"
 
 local running = coroutine.running
@@ -23,8 +24,10 @@ local scheduler = {}
 ---@field crashed? homegen.Future[] crashes that nobody has awaited, in order; nil once the run is over
 
 ---A coroutine as an awaitable.
----@class homegen.Handle
+---@class homegen.Handle: homegen.Restartable
 ---@field _future homegen.Future
+---@field _returned boolean whether its function has ended; how tell _ok, _value, _err and _more
+---@field _left boolean whether it no longer counts as alive
 local Handle = { __name = "homegen.Handle" }
 local methods = {}
 Handle.__index = methods
@@ -40,8 +43,11 @@ future.on_unclaimed(function(crashed)
   unclaimed[#unclaimed + 1] = crashed
 end)
 
-local function leave(group)
+local function leave(handle)
+  if handle._left then return end
+  handle._left = true
   reactor.release("coroutine")
+  local group = handle._future.group
   if not group then return end
   group.count = group.count - 1
   group.done = group.count == 0
@@ -56,18 +62,33 @@ local function crashed(handle, raised)
   handle._future:crash(raised.value, raised.traceback)
 end
 
-local function finish(handle, ok, first, second, ...)
-  local own = handle._future
-  if not ok then
-    crashed(handle, first)
-  elseif first == nil and second ~= nil then
-    own:fail(second)
-  elseif second == nil and select("#", ...) == 0 then
-    own:succeed(first)
+---Tells how the coroutine has ended; whatever is still missing of that.
+function methods:_settle()
+  local own, more = self._future, self._more
+  if not self._ok then
+    crashed(self, self._value)
+  elseif self._value == nil and self._err ~= nil then
+    own:fail(self._err)
+  elseif not more and self._err == nil then
+    own:succeed(self._value)
   else
-    own:succeed(first, second, ...)
+    own:succeed(self._value, self._err, unpack(more or {}, 1, more and more.n or 0))
   end
-  leave(own.group)
+  leave(self)
+end
+
+local function finish(handle, ok, first, second, ...)
+  local count = select("#", ...)
+  handle._more = count > 0 and { n = count, ... }
+  handle._ok, handle._value, handle._err, handle._returned = ok, first, second, true
+  restart.call(handle, "_settle")
+end
+
+---Its coroutine died beside its function: memory ran out before the function began, or after it had ended.
+---@param raised any
+function methods:_died(raised)
+  if not self._returned then self._ok, self._value, self._returned = false, raised, true end
+  restart.call(self, "_settle")
 end
 
 local function body(handle, fn, ...)
@@ -102,11 +123,14 @@ function scheduler.launch(group, ...)
   local co = coroutine.create(body)
   local own = future.new()
   own.group = group
-  local handle = setmetatable({ _future = own }, Handle)
+  local handle = setmetatable({
+    _future = own, _returned = false, _ok = false, _value = false, _err = false, _more = false, _left = false,
+    unfinished = false, unfinished_before = false, unfinished_after = false,
+  }, Handle)
   parking.own(co, handle)
+  reactor.defer(start, { n = select("#", ...) + 2, co, handle, ... })
   reactor.hold("coroutine")
   if group then group.count = group.count + 1 end
-  reactor.defer(start, { n = select("#", ...) + 2, co, handle, ... })
   return handle
 end
 
@@ -117,6 +141,29 @@ end
 function scheduler.spawn(fn, ...)
   scheduler.check_callable("homegen.spawn", fn)
   return scheduler.launch(scheduler.group(), fn, ...)
+end
+
+local function hand_over(watch)
+  watch.gave_up(watch.subject, watch.crashed)
+end
+
+local function notify_watch(watch, completed)
+  if completed.status ~= "crashed" then return false end
+  completed.observed, watch.crashed = true, completed
+  reactor.defer(hand_over, watch)
+  return true
+end
+
+---Runs fn(subject) in a coroutine for homegen itself. What it raises goes to `gave_up`, in a later turn, and nowhere
+---else: for want of memory anything can raise anywhere.
+---@param fn async fun(subject: any)
+---@param subject any
+---@param gave_up fun(subject: any, crashed: homegen.Future)
+function scheduler.work(fn, subject, gave_up)
+  local watch = {
+    notify = notify_watch, subject = subject, gave_up = gave_up, crashed = false, future = false, before = false, after = false,
+  }
+  scheduler.spawn(fn, subject)._future:add(watch)
 end
 
 local function give_up(lost)

@@ -6,6 +6,7 @@
 --- that awaiting in it can be refused.
 
 local crash = require "homegen.crash"
+local guard = require "homegen.guard"
 local report = require "homegen.report"
 
 local create, resume, yield = coroutine.create, coroutine.resume, coroutine.yield
@@ -34,7 +35,9 @@ function shield.run(fn, argument)
   if ok and mark == FINISHED then return result end
   local lost = worker
   worker = nil
+  if not ok and crash.is_memory(mark) then error("not enough memory", 0) end
   if not ok then error(crash.of(mark, lost).value, 0) end
+  guard.current:skip()
   report.error("homegen: a callback yielded: use homegen.spawn to wait", debug.traceback(lost))
   return nil
 end

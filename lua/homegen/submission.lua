@@ -53,6 +53,26 @@ local function check_means(client, account, service, params)
   }
 end
 
+local function resume(client, account, service, params, options, known)
+  return job.resume(client, account, service, known.task.id, params, options)
+end
+
+---Begins a task that a key stands for. What stands for it is entered before the task exists: nothing may fail after.
+---@param entry homegen.KnownKey without its task
+---@param begin fun(): homegen.Job|nil, homegen.Error|nil
+local function under_key(client, entry, key, begin)
+  local former = client.keys[key]
+  client.keys[key] = entry
+  local ok, begun, err = pcall(begin)
+  if ok and begun then
+    entry.task, begun.task._known = begun.task, entry
+    return begun.task
+  end
+  client.keys[key] = former
+  if not ok then error(begun, 0) end
+  return nil, err
+end
+
 ---@param client homegen.Client
 ---@param service homegen.Service
 ---@param params table the caller's
@@ -72,18 +92,15 @@ function submission.submit(client, service, params, given_options)
   decision, err = keys.decide(known, service.name, normalised, options)
   if not decision then return nil, err end
   if decision == "reuse" then return known.task end
-  local begun
-  if decision == "resume" then
-    begun = job.resume(client, account, service, known.task.id, normalised, options)
-  else
-    begun, err = job.submit(client, account, service, normalised, options)
-    if not begun then return nil, err end
+  local begin = decision == "resume" and resume or job.submit
+  if not options.key then
+    local begun
+    begun, err = begin(client, account, service, normalised, options, known)
+    return begun and begun.task, err
   end
-  if options.key then
-    local known_now = { task = begun.task, service = service.name, params = normalised }
-    client.keys[options.key], begun.task._known = known_now, known_now
-  end
-  return begun.task
+  return under_key(client, { task = false, service = service.name, params = normalised }, options.key, function()
+    return begin(client, account, service, normalised, options, known)
+  end)
 end
 
 return submission

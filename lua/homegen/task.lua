@@ -1,7 +1,9 @@
---- A task: one paid job at a provider, as the caller sees it. States only move forward.
+--- A task: one paid job at a provider, as the caller sees it. States only move forward. What changes it may be called
+--- again with the same, where it ran out of memory.
 
 local await = require "homegen.await"
 local errors = require "homegen.errors"
+local events = require "homegen.events"
 local future = require "homegen.future"
 local guard = require "homegen.guard"
 local misuse = require "homegen.misuse"
@@ -44,7 +46,8 @@ end
 function task.new(service, options)
   local self = setmetatable({
     service = service, state = "waiting", credits = 0, key = options.key,
-    _future = future.new(), _created = { _future = future.new() }, _on_progress = {}, _on_done = {},
+    _future = future.new(), _created = { _future = future.new() }, _on_progress = {}, _on_done = {}, _progressed = false,
+    _known = false,
   }, Task)
   if options.on_progress then self:on_progress(options.on_progress) end
   if options.on_done then self:on_done(options.on_done) end
@@ -52,15 +55,15 @@ function task.new(service, options)
 end
 
 local function deliver_progress(self)
-  self._progressed = nil
+  self._progressed = false
   for _, listener in ipairs(self._on_progress) do guard.call(listener, self) end
 end
 
 -- Changes of one turn are told together: a listener sees the task as it is then.
 local function tell_progress(self)
   if self._progressed or #self._on_progress == 0 then return end
-  self._progressed = true
   reactor.defer(deliver_progress, self)
+  self._progressed = true
 end
 
 ---Takes over what changed and tells the progress listeners, if anything did.
@@ -97,17 +100,12 @@ function task.set_created(self, id, created_at)
   self._created._future:succeed(id)
 end
 
-local function finish(self)
-  for _, listener in ipairs(self._on_done) do reactor.defer(listener, self) end
-  self._on_done = {}
-end
-
 ---@param self homegen.Task
 ---@param result homegen.Result
 function task.succeed(self, result)
   self.result = result
   self._future:succeed(result)
-  finish(self)
+  events.tell_once(self._on_done, self)
 end
 
 ---Ends the task with an error. A task whose picture exists but could not be saved keeps its state and result.
@@ -120,7 +118,7 @@ function task.fail(self, state, err)
   task.update(self, { state = state })
   if not self.id then self._created._future:fail(err) end
   self._future:fail(err)
-  finish(self)
+  events.tell_once(self._on_done, self)
 end
 
 ---Waits for the result. The same as `homegen.await(task, seconds)`.
@@ -152,7 +150,7 @@ end
 function methods:on_done(fn)
   if type(fn) ~= "function" then misuse("on_done: a function expected") end
   if self._future:state() ~= "pending" then
-    reactor.defer(fn, self)
+    reactor.tell(fn, self)
   else
     table.insert(self._on_done, fn)
   end

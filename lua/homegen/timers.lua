@@ -16,15 +16,16 @@ local timers = {}
 local Timer = { __name = "homegen.Timer" }
 Timer.__index = Timer
 
----@class homegen.Timers
+---@class homegen.Timers: homegen.Caller
 ---@field size integer
 ---@field age integer of the newest timer
+---@field firing homegen.Timer|false whose function was called last
 local Timers = { __name = "homegen.Timers" }
 Timers.__index = Timers
 
 ---@return homegen.Timers
 function timers.new()
-  return setmetatable({ size = 0, age = 0 }, Timers)
+  return setmetatable({ size = 0, age = 0, firing = false }, Timers)
 end
 
 -- Every poll goes through the heap: comparisons are written out, as calls would cost more than what they compare.
@@ -60,25 +61,27 @@ local function sink(heap, timer, index)
   rise(heap, timer, index)
 end
 
----@param deadline number
----@param fn function
----@param argument any what fn is called with
----@param used? homegen.Timer one that has fired, to be set once more instead of a new one
----@return homegen.Timer
-function Timers:add(deadline, fn, argument, used)
-  local size, age = self.size + 1, self.age + 1
-  self.size, self.age = size, age
-  local timer = used or setmetatable({ deadline = 0, age = 0, fn = fn, argument = argument, index = false, heap = self }, Timer)
-  timer.deadline, timer.age, timer.fn, timer.argument = deadline, age, fn, argument
-  rise(self, timer, size)
-  return timer
-end
-
 local function remove(heap, timer)
   local index, size = timer.index, heap.size
   local last = heap[size]
   heap[size], heap.size, timer.index = nil, size - 1, false
   if last ~= timer then sink(heap, last, index) end
+end
+
+---@param deadline number
+---@param fn function
+---@param argument any what fn is called with
+---@param used? homegen.Timer one that has fired or is firing, to be set once more instead of a new one
+---@return homegen.Timer
+function Timers:add(deadline, fn, argument, used)
+  local timer = used or setmetatable({ deadline = 0, age = 0, fn = fn, argument = argument, index = false, heap = self }, Timer)
+  if timer.index then remove(self, timer) end
+  local size, age = self.size + 1, self.age + 1
+  self[size] = timer -- the only act that needs memory comes first
+  self.size, self.age = size, age
+  timer.deadline, timer.age, timer.fn, timer.argument = deadline, age, fn, argument
+  rise(self, timer, size)
+  return timer
 end
 
 ---@return number|nil deadline of the earliest timer
@@ -87,29 +90,28 @@ function Timers:next()
   return earliest and earliest.deadline
 end
 
----Takes out the earliest timer that is due.
----@param now number
----@param age? integer leave timers that are younger than this
----@return homegen.Timer|nil
-function Timers:take(now, age)
-  local earliest = self[1]
-  if not earliest or earliest.deadline > now or (age and earliest.age > age) then return nil end
-  remove(self, earliest)
-  return earliest
-end
-
----Calls the functions of all timers that are due, not those that are set meanwhile.
+---Calls the functions of all timers that are due, not those that are set meanwhile. A timer stays until its function has
+---returned: one that ran out of memory fires again.
 ---@param now number
 ---@return integer fired
 function Timers:fire(now)
   local age, count = self.age, 0
-  local timer = self:take(now, age)
-  while timer do
-    guard.call(timer.fn, timer.argument)
+  local timer = self[1]
+  while timer and timer.deadline <= now and timer.age <= age do
+    local mine = timer.age
+    guard.current, self.firing = self, timer
+    guard.run(timer.fn, timer.argument)
+    if timer.index and timer.age == mine then remove(self, timer) end
     count = count + 1
-    timer = not guard.is_interrupted() and self:take(now, age) or nil
+    timer = not guard.is_interrupted() and self[1] or nil
   end
+  self.firing = false
   return count
+end
+
+---The timer that fires was given up in its middle.
+function Timers:skip()
+  if self.firing.index then remove(self, self.firing) end
 end
 
 ---Makes sure that the timer does not fire. Harmless when it has fired.

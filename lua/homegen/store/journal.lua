@@ -41,7 +41,10 @@ function journal.open(path, warn)
     path = path, application_id = schema.application_id, versions = schema.versions,
   }
   if handle then
-    return setmetatable({ path = path, handle = handle, warn = warn, waiting = {}, backlog = {} }, Journal)
+    return setmetatable({
+      path = path, handle = handle, warn = warn, waiting = {}, backlog = {}, last_id = 0, watched = false, timer = false,
+      held = nil, outcome = false, value = false, word = false,
+    }, Journal)
   end
   return nil, errors.new {
     kind = CONFIG_WORDS[word] and "config" or "io", message = message, cause = word, outcome = "not_sent",
@@ -62,16 +65,18 @@ local function write_error(self, message, word)
   }
 end
 
+-- An answer that was taken stays here until whoever waits for it has dealt with it: where memory runs out it is
+-- delivered again.
 local function deliver(self)
-  local id, outcome, value, word = self.handle:take()
-  while id do
-    local done = self.waiting[id]
-    self.waiting[id] = nil
-    if self.handle:count() == 0 then self:unwatch() end
-    if outcome == "error" then value = write_error(self, value, word) end
-    if done then done(outcome, value) end
-    id, outcome, value, word = self.handle:take()
+  if not self.held then self.held, self.outcome, self.value, self.word = self.handle:take() end
+  while self.held do
+    local done, value = self.waiting[self.held], self.value
+    if self.outcome == "error" then value = write_error(self, value, self.word) end
+    if done then done(self.outcome, value) end
+    self.waiting[self.held] = nil
+    self.held, self.outcome, self.value, self.word = self.handle:take()
   end
+  self:rest()
 end
 
 function Journal:watch()
@@ -79,15 +84,27 @@ function Journal:watch()
   self.watched = assert(reactor.watch(self.handle:fd(), function() deliver(self) end))
 end
 
--- Only while something is under way: a loop that has nothing left to wait for can tell.
-function Journal:unwatch()
-  if self.watched then reactor.unwatch(self.handle:fd()) end
-  self.watched = nil
+-- Watched only while something is under way: a loop that has nothing left to wait for can tell.
+function Journal:rest()
+  if self.handle:count() == 0 then self:unwatch() end
 end
 
-local function enqueue(self, id, done)
-  self.waiting[id] = done
+function Journal:unwatch()
+  if self.watched then reactor.unwatch(self.handle:fd()) end
+  self.watched = false
+end
+
+-- Nothing may fail when the transaction is under way: its callback stands under the id that is to come.
+local function enqueue(self, method, argument, done)
+  self.waiting[self.last_id + 1] = done
   self:watch()
+  local begun, id = pcall(self.handle[method], self.handle, argument)
+  if begun then
+    self.last_id = id
+    return
+  end
+  self:rest()
+  error(id, 0)
 end
 
 ---Runs statements as one transaction.
@@ -97,7 +114,7 @@ end
 ---  did not hold, or an error object; called in a later turn
 function Journal:transact(label, statements, done)
   statements.label = label
-  enqueue(self, self.handle:submit(statements), done)
+  enqueue(self, "submit", statements, done)
 end
 
 -- A write that the file itself refuses for ever would block all others behind it.
@@ -196,7 +213,7 @@ function Journal:close()
   end
   self.closed = true
   local done = future.new()
-  enqueue(self, self.handle:finish(), function() done:succeed(true) end)
+  enqueue(self, "finish", nil, function() done:succeed(true) end)
   require("homegen.await").await(done)
   self:unwatch()
   self.handle:close()

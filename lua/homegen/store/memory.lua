@@ -1,4 +1,5 @@
 --- The store of a client without a journal: what was spent and which ids were given, as long as the client lives.
+--- What a job has reserved it notes itself, so that each sum moves once, however often memory runs out behind it.
 
 local decision = require "homegen.decision"
 local errors = require "homegen.errors"
@@ -51,9 +52,13 @@ function Memory:wait_again() end
 
 function Memory:accepted(job, id, done)
   local ids, past = self.ids[job.account], self.past[job.account]
-  if ids[id] or past.young[id] or past.old[id] then return done(memory.duplicate_error(id)) end
+  local known = ids[id] or past.young[id] or past.old[id]
+  if known and known ~= job then return done(memory.duplicate_error(id)) end
   ids[id] = job
-  self.spendings[job.account]:charge(job.price)
+  if job.reserved then
+    self.spendings[job.account]:charge(job.price)
+    job.reserved = false
+  end
   done()
 end
 
@@ -78,16 +83,18 @@ end
 local function forget(self, job)
   local ids, id = self.ids[job.account], job.task.id
   if not id or ids[id] ~= job then return end
-  ids[id] = nil
   remember(self.past[job.account], id)
+  ids[id] = nil
 end
 
 function Memory:ended(job, state, _, done)
   local book = self.spendings[job.account]
-  if not job.task.id then
+  if job.reserved then
     if state == "unknown_outcome" then book:doubt(job.price) else book:release(job.price) end
-  elseif state == "failed" then
+    job.reserved = false
+  elseif state == "failed" and not job.refunded then
     book:refund(job.task.credits)
+    job.refunded = true
   end
   forget(self, job)
   done()
