@@ -152,6 +152,7 @@ operations.list = {
     prepare = function(env)
       env.options, env.params, env.room = options(env), replace_params(), iacrea.room()
       env.run = function()
+        if env.client.closed then return end -- homegen.run raised before this had begun
         keep(env, "task", env.client:smart_replace(env.params))
         keep(env, "second", env.client:create_room(env.room))
         if env.err then return nil, env.err end

@@ -4,6 +4,9 @@
 local homegen = require "homegen"
 local reactor = require "homegen.reactor"
 local operations = require "torture.sweep_operations"
+local restart = require "homegen.restart"
+local transfers = require "homegen.transfers"
+local watches = require "homegen.watches"
 
 local point = {}
 
@@ -97,7 +100,8 @@ local function settle(operation, env, violate)
   end)
   if not ok then violate("wrong", "step raised although there is memory: " .. tostring(raised)) end
   if not reactor.is_idle() or reactor.live() > 0 then
-    violate("lost", ("the engine does not come to rest: %d live"):format(reactor.live()))
+    violate("lost", ("no rest: %d live, %d transfers, %d watches, calls %s, timeout %s"):format(
+      reactor.live(), transfers.count(), watches.count(), not restart.is_empty(), reactor.timeout()))
   end
 end
 

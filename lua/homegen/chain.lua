@@ -2,6 +2,7 @@
 --- is paid; a step that was paid is never repeated.
 
 local await = require "homegen.await"
+local crash = require "homegen.crash"
 local errors = require "homegen.errors"
 local events = require "homegen.events"
 local future = require "homegen.future"
@@ -129,7 +130,7 @@ end
 
 ---@async
 local function run(self, client, steps, previous)
-  local results = {}
+  local results = self._results
   for index, step in ipairs(steps) do
     if self._canceled then
       return at_step(errors.new { kind = "canceled", message = "the chain was canceled" }, index, results)
@@ -159,18 +160,26 @@ end
 
 ---@async
 local function run_all(self)
-  self.result, self.error = run(self, self._client, self._steps, self._previous)
-  self.task = nil
+  local result, err = run(self, self._client, self._steps, self._previous)
+  self.result, self.error, self.task = result, err, nil
   restart.call(self, "_settle")
 end
 
--- A fault in a listener's or our own code, or no memory: whoever awaits the chain is to learn of it. The step's task
--- goes on by itself.
+-- No memory, or a fault in the code: whoever awaits the chain is to learn of it. The step's task goes on by itself.
 local function gave_up(self, crashed)
-  if self.result or self.error then return restart.call(self, "_settle") end
-  self.state = "failed"
-  self._future:crash(crashed.failure, crashed.traceback)
-  events.tell_once(self._on_done, self)
+  if not self.result and not self.error then
+    if not crash.is_memory(crashed.failure) then
+      self.state = "failed"
+      self._future:crash(crashed.failure, crashed.traceback)
+      return events.tell_once(self._on_done, self)
+    end
+    local _, err = at_step(errors.new {
+      kind = "io", retryable = true, message = "the chain cannot go on: not enough memory",
+      hint = "a step that was under way goes on by itself, as chain.task",
+    }, self.step, self._results)
+    self.error = err
+  end
+  restart.call(self, "_settle")
 end
 
 ---Starts a chain.
@@ -196,9 +205,12 @@ function chain.start(client, first, given_steps, options)
   local self = setmetatable({
     state = "running", step = 1, steps = #steps, percentage = 0,
     _future = future.new(), _options = options, _on_progress = {}, _on_done = {},
-    _client = client, _steps = steps, _previous = previous,
+    _client = client, _steps = steps, _previous = previous, _results = {},
+    _canceled = false, task = false, result = false, error = false,
     unfinished = false, unfinished_before = false, unfinished_after = false,
   }, Chain)
+  -- their places stay: a task that was begun must find its own without needing memory
+  self.task, self.result, self.error = nil, nil, nil
   if options.on_progress then self:on_progress(options.on_progress) end
   if options.on_done then self:on_done(options.on_done) end
   scheduler.work(run_all, self, gave_up)

@@ -24,7 +24,7 @@ end
 
 local function value_of(err, traceback)
   if err == nil then err = "an error without a value" end
-  if type(err) ~= "string" or err:find(HEADING, 1, true) then return err end
+  if type(err) ~= "string" or is_memory(err) or err:find(HEADING, 1, true) then return err end
   return err .. "\n" .. traceback
 end
 

@@ -50,10 +50,10 @@ end
 
 ---@async
 local function ask(act, part, path)
-  local ok, problem = prepare()
-  if not ok then return nil, problem, "io" end
   local done = future.new()
   waiting[last_id + 1] = done -- under the id that is to come: nothing may fail when the act is under way
+  local ok, problem = prepare()
+  if not ok then return nil, problem, "io" end
   local begun, id = pcall(thread[act], thread, part, path)
   if not begun then
     rest()

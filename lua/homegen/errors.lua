@@ -63,6 +63,12 @@ function errors.new(fields)
   return setmetatable(fields, Error)
 end
 
+---@param kind any
+---@return boolean
+function errors.is_kind(kind)
+  return kinds[kind] == true
+end
+
 ---@param value any
 ---@return boolean is_error whether the value is an error object of homegen
 function errors.is(value)

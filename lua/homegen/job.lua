@@ -37,6 +37,7 @@ local job = {}
 ---@field body? string the encoded request, until it is answered
 ---@field row? integer the journal's number of the task
 ---@field foreign? boolean another process, or an earlier one, has written its end down
+---@field begun boolean it exists, until it has left
 ---@field reserved boolean whether its price is set aside, for the store in memory
 ---@field refunded boolean
 ---@field canceled boolean
@@ -64,24 +65,48 @@ local function new(client, account, service, options)
     save = options.save, details = {}, task = task.new(service.name, options), limiter = false,
     entered = false, place = false, placed = false, preparing = false, asked = false, departing = false, knocking = false,
     watching = false, queue_timer = false, create = false, follow = false, made = false, saving = false, save_error = false,
-    reserved = false, refunded = false, canceled = false, detached = false, over = false, left = false,
+    begun = false, reserved = false, refunded = false, canceled = false, detached = false, over = false, left = false,
     end_state = false, end_error = false, end_told = false,
     unfinished = false, unfinished_before = false, unfinished_after = false,
   }, Job)
   self.task._job = self
   if client.settings.journal and self.save then self.save = finishing.absolute(self.save) end
   self.limiter = account:limiter(service.name, client.settings.max_unfinished)
-  client.live[self] = false -- its place; from set_off on nothing but the task's end takes it away
   return self
 end
 
--- From here on the task exists. Where memory runs out now, the next turn goes on.
-local function set_off(self, method)
+local function begin(self, method)
+  if method == "admit" then
+    local ok, err = self.store:reserve(self)
+    if not ok then return nil, err end
+  end
   self.client.live[self] = true
   reactor.hold()
-  local ok, raised = pcall(restart.call, self, method)
-  if not ok and not crash.is_memory(raised) then error(raised, 0) end
+  self.begun = true
+  restart.call(self, method)
   return self
+end
+
+---The task comes into being. Where memory runs out before, nothing has happened; where it runs out after, the caller
+---gets the task all the same, and the next turn goes on with it.
+---@param self homegen.Job
+---@param method string what it begins with; "admit" sets its price aside
+---@return homegen.Job|nil
+---@return homegen.Error|nil
+local function set_off(self, method)
+  local live = self.client.live
+  live[self] = false -- its place
+  local ok, begun, err = pcall(begin, self, method)
+  if ok and begun then return self end
+  if not self.begun then
+    if self.reserved then self.store:unreserve(self) end
+    live[self] = nil
+  elseif not self.unfinished and not self.left then
+    restart.note(self, method)
+  end
+  if ok then return nil, err end
+  if self.begun and crash.is_memory(begun) then return self end
+  error(begun, 0)
 end
 
 ---Begins a new task with checked parameters.
@@ -91,12 +116,6 @@ function job.submit(client, account, service, params, options)
   local self = new(client, account, service, options)
   self.params, self.price, self.user_id = params, price.of(service, params), params.user_id
   self.queue_timeout = options.queue_timeout or client.settings.queue_timeout
-  local ok, err = client.store:reserve(account, service.name, self.price)
-  if not ok then
-    client.live[self] = nil
-    return nil, err
-  end
-  self.reserved = true
   return set_off(self, "admit")
 end
 

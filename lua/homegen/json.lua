@@ -2,6 +2,7 @@
 
 local cjson = require "cjson"
 local core = require "homegen.core"
+local crash = require "homegen.crash"
 
 local json = { null = cjson.null }
 
@@ -22,6 +23,7 @@ codec.decode_invalid_numbers(false)
 function json.decode(text)
   local ok, value = pcall(codec.decode, core.json_quote_integers(text))
   if ok then return value end
+  if crash.is_memory(value) then error(value, 0) end -- says nothing about the text
   return nil, "the reply is not valid JSON"
 end
 

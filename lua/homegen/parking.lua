@@ -42,8 +42,11 @@ end
 ---@param co thread
 ---@param ... any
 local function continue(co, ...)
-  if status(co) ~= "suspended" then return end
   local handle = owned[co]
+  if status(co) ~= "suspended" then
+    if handle and status(co) == "dead" then handle:_died("not enough memory") end -- called again: it died of that
+    return
+  end
   local ok, raised = resume(co, ...)
   local parked = last_parked == co
   last_parked = nil

@@ -229,7 +229,7 @@ local function step(seconds, rounds)
   if stepping then misuse("homegen.step: called from a callback or coroutine that a step is running") end
   local ok, raised = pcall(work, seconds, rounds)
   if ok then return end
-  stepping = false
+  stepping, heap.firing, guard.current = false, false, guard.nobody
   error(raised, 0)
 end
 

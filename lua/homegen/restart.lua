@@ -30,17 +30,24 @@ local function forget(subject)
   subject.unfinished, subject.unfinished_before, subject.unfinished_after = false, false, false
 end
 
----Calls a method of the subject; where memory runs out, now and once more in each turn. What was noted before for the
----same subject is given up: a subject is in one phase of its life.
+---Notes that a method of the subject has to be called. What was noted before for the same subject is given up: a
+---subject is in one phase of its life.
 ---@param subject homegen.Restartable
 ---@param method string
-function restart.call(subject, method)
+function restart.note(subject, method)
   if not subject.unfinished then
     subject.unfinished_after = first
     if first then first.unfinished_before = subject end
     first = subject
   end
   subject.unfinished = method
+end
+
+---Calls a method of the subject; where memory runs out, now and once more in each turn.
+---@param subject homegen.Restartable
+---@param method string
+function restart.call(subject, method)
+  restart.note(subject, method)
   subject[method](subject)
   if subject.unfinished == method then forget(subject) end
 end

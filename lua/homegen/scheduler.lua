@@ -87,6 +87,7 @@ end
 ---Its coroutine died beside its function: memory ran out before the function began, or after it had ended.
 ---@param raised any
 function methods:_died(raised)
+  if self._left then return end
   if not self._returned then self._ok, self._value, self._returned = false, raised, true end
   restart.call(self, "_settle")
 end

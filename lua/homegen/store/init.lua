@@ -4,8 +4,9 @@
 --- Every method that takes `done` calls it once, at once or in a later turn, before any user code learns of the fact.
 
 ---@class homegen.Store
----@field reserve fun(self, account: homegen.Account, service: string, price: integer): true|nil, homegen.Error|nil puts
----  the price aside, where that can be known at once
+---@field reserve fun(self, job: homegen.Job): true|nil, homegen.Error|nil puts the price aside, where that can be known
+---  at once, and says so in `job.reserved`
+---@field unreserve fun(self, job: homegen.Job) the job does not come into being
 ---@field admit fun(self, job: homegen.Job, done: fun(decision: homegen.Admission)) enters a task that waits
 ---@field attach fun(self, job: homegen.Job, id: string, done: fun()) enters a task that exists at the provider
 ---@field depart fun(self, job: homegen.Job, done: fun(decision: "go"|"full"|nil, err?: homegen.Error)) the gate before

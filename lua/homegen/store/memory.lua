@@ -29,8 +29,15 @@ function memory.new(client)
   return self
 end
 
-function Memory:reserve(account, service, price)
-  return self.spendings[account]:reserve(price, service)
+function Memory:reserve(job)
+  local ok, err = self.spendings[job.account]:reserve(job.price, job.service.name)
+  job.reserved = ok == true
+  return ok, err
+end
+
+function Memory:unreserve(job)
+  self.spendings[job.account]:release(job.price)
+  job.reserved = false
 end
 
 function Memory:admit(job, done)
@@ -116,6 +123,7 @@ end
 function Memory:part_digits() end
 
 function Memory:release(job)
+  if job.reserved then self:unreserve(job) end -- canceled before it left, as the client closes
   forget(self, job)
 end
 

@@ -41,9 +41,7 @@ function rows.error_of(row)
   if type(fields.message) ~= "string" then fields.message = "the task ended as " .. row.state end
   fields.cause = row.reply
   fields.service, fields.task_id, fields.key = row.service, row.id, row.key
-  local ok, err = pcall(errors.new, fields)
-  if ok then return err end
-  fields.kind = "protocol" -- written by a version that knows more kinds
+  if not errors.is_kind(fields.kind) then fields.kind = "protocol" end -- written by a version that knows more kinds
   return errors.new(fields)
 end
 
