@@ -44,11 +44,18 @@ static int note_module(struct dl_phdr_info *info, size_t size, void *data)
 {
   (void)size;
   (void)data;
-  bool ours = strstr(info->dlpi_name, "/homegen/") != NULL;
-  if ((!ours && strstr(info->dlpi_name, "/cjson.so") == NULL) || module_count == MODULES)
+  static const struct {
+    const char *part;
+    enum sweep_class class;
+  } known[] = {
+      {"/homegen/", SWEEP_HOMEGEN}, {"/cjson.so", SWEEP_CJSON}, {"/ld-linux", SWEEP_RUNTIME}};
+  size_t found = 0;
+  while (found < sizeof known / sizeof *known && strstr(info->dlpi_name, known[found].part) == NULL)
+    found++;
+  if (found == sizeof known / sizeof *known || module_count == MODULES)
     return 0;
   struct module *module = &modules[module_count++];
-  module->class = ours ? SWEEP_HOMEGEN : SWEEP_CJSON;
+  module->class = known[found].class;
   for (int i = 0; i < info->dlpi_phnum; i++) {
     const ElfW(Phdr) *header = &info->dlpi_phdr[i];
     if (header->p_type != PT_LOAD || (header->p_flags & PF_X) == 0)
@@ -82,7 +89,7 @@ void sweep_start(void)
 
 static bool is_refused(enum sweep_class class)
 {
-  if (!armed || class != armed_class)
+  if (!armed || (class == SWEEP_RUNTIME ? SWEEP_LIBRARY : class) != armed_class)
     return false;
   figures.requests++;
   if (figures.requests < first_refused || figures.requests > last_refused)
@@ -138,7 +145,8 @@ static void track(void *block, void *caller, enum sweep_class class)
 /* Closes the gap that a removal leaves in a run of neighbours. */
 static void close_gap(size_t gap)
 {
-  for (size_t next = (gap + 1) % TRACKED; tracked[next].block != NULL; next = (next + 1) % TRACKED) {
+  for (size_t next = (gap + 1) % TRACKED; tracked[next].block != NULL;
+       next = (next + 1) % TRACKED) {
     size_t home = place_of(tracked[next].block);
     if ((next - home) % TRACKED < (next - gap) % TRACKED)
       continue;

@@ -16,6 +16,7 @@ enum sweep_class {
   SWEEP_HOMEGEN, /* homegen's C modules */
   SWEEP_LIBRARY, /* everything else: libcurl, TLS, the C library … */
   SWEEP_CJSON,   /* lua-cjson, which ends the process when it gets no memory */
+  SWEEP_RUNTIME, /* the dynamic linker, for threads: refused with the libraries; what it keeps is no leak */
   SWEEP_CLASSES
 };
 
@@ -29,9 +30,9 @@ void sweep_arm(enum sweep_class class, long first, long last);
 void sweep_disarm(void);
 
 struct sweep_figures {
-  long requests, refused;            /* since sweep_arm */
-  size_t lua_blocks, lua_bytes;      /* that are in use */
-  size_t blocks[SWEEP_CLASSES];      /* of C, made since sweep_start and still in use */
+  long requests, refused;       /* since sweep_arm */
+  size_t lua_blocks, lua_bytes; /* that are in use */
+  size_t blocks[SWEEP_CLASSES]; /* of C, made since sweep_start and still in use */
 };
 void sweep_read(struct sweep_figures *figures);
 

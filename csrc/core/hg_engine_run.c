@@ -108,11 +108,28 @@ static void collect(struct hg_engine *engine)
   }
 }
 
+/*
+ * Ends what may stand on a socket whose books are broken: everything but creates that may have been
+ * sent. Those entered their socket before, and a reply that is paid for is not thrown away.
+ */
+static void end_starved(struct hg_engine *engine)
+{
+  struct hg_transfer *transfer = engine->running.first;
+  while (transfer != NULL) {
+    struct hg_transfer *next = transfer->next;
+    if (transfer->method != HG_CREATE || transfer->sends == 0)
+      hg_engine_stop(engine, transfer, HG_OUTCOME_MEMORY, "out of memory");
+    transfer = next;
+  }
+}
+
 /* Lets libcurl do what is due until it wants to wait. */
 static void pump(struct hg_engine *engine)
 {
   for (int round = 0; round < ROUNDS_PER_TURN; round++) {
     collect(engine);
+    if (hg_loop_take_starved(engine->loop))
+      end_starved(engine);
     hg_engine_start_waiting(engine);
     if (!hg_loop_is_due(engine->loop))
       return;

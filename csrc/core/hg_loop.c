@@ -196,12 +196,20 @@ bool hg_loop_attach(struct hg_loop *loop, struct hg_loop_link *link, CURL *easy)
 void hg_loop_act(struct hg_loop *loop, curl_socket_t fd, int events)
 {
   int running = 0;
-  if (curl_multi_socket_action(loop->multi, fd, events, &running) == CURLM_OK)
+  if (loop->starved || curl_multi_socket_action(loop->multi, fd, events, &running) == CURLM_OK)
     return;
-  /* Out of memory: libcurl broke off and has not set its timer. Transfers must end all the same. */
+  /* libcurl broke off and has not set its timer. Transfers must end all the same. */
+  loop->starved = true;
   double later = hg_clock_now() + RETRY_SECONDS;
   if (loop->curl_deadline > later)
     loop->curl_deadline = later;
+}
+
+bool hg_loop_take_starved(struct hg_loop *loop)
+{
+  bool starved = loop->starved;
+  loop->starved = false;
+  return starved;
 }
 
 bool hg_loop_is_due(const struct hg_loop *loop)

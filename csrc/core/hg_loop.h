@@ -57,6 +57,13 @@ void hg_loop_run_due(struct hg_loop *loop);
 enum hg_wait hg_loop_wait(struct hg_loop *loop, double seconds);
 
 /*
+ * Did libcurl run out of memory since the last call? Its books of a new socket are broken then: acting
+ * on that socket once more would crash (7.88 divides by the size of an empty hash table). Which one it
+ * is nobody can tell, so whoever has begun something on a socket lately must end it first.
+ */
+bool hg_loop_take_starved(struct hg_loop *loop);
+
+/*
  * The descriptor that becomes readable when hg_loop_wait would return; -1: the build has none. From
  * the first call on the owner must call hg_loop_arm whenever it gives control back to the host.
  */

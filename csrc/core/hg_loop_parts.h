@@ -34,13 +34,14 @@ struct hg_loop {
   struct hg_watch watches[HG_LIMIT_WATCHES];
   size_t watch_count, ready_count;
   double curl_deadline, wake_at;
+  bool starved; /* see hg_loop_take_starved */
   struct hg_waiter *waiter;
 };
 
 /* The entry of fd, or NULL if it never had one. */
 struct hg_socket *hg_loop_socket(struct hg_loop *loop, curl_socket_t fd);
 
-/* libcurl is to act on fd; events are CURL_CSELECT_*. */
+/* libcurl is to act on fd; events are CURL_CSELECT_*. Does nothing as long as the loop is starved. */
 void hg_loop_act(struct hg_loop *loop, curl_socket_t fd, int events);
 
 /* Something came in on a connection that nobody uses: libcurl must find it dead. */
