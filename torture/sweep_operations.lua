@@ -69,6 +69,7 @@ end
 ---@field paths table<string, integer> how many creates it makes on each path at most
 ---@field tasks table<string, string> fields of env that hold tasks, and the path of their create
 ---@field prepare fun(env: table)
+---@field journal? boolean whether parts of files are left for the next process
 ---@field calls sweep.Call[]
 
 
@@ -85,6 +86,14 @@ operations.list = {
     prepare = function(env)
       env.options, env.params = options(env), replace_params()
       env.call_options = { save = env.folder .. "/{service}-{id}.{ext}", key = "one" }
+    end,
+    calls = { new, submit("smart_replace", "task"), await("task", "result"), close },
+  },
+  {
+    name = "journal, saved", paths = { [clients.CREATE] = 1 }, tasks = { task = clients.CREATE }, journal = true,
+    prepare = function(env)
+      env.options = options(env, { journal = env.folder .. "/jobs.db" })
+      env.params, env.call_options = replace_params(), { save = env.folder .. "/{id}.{ext}", key = tostring(env) .. os.clock() }
     end,
     calls = { new, submit("smart_replace", "task"), await("task", "result"), close },
   },

@@ -152,10 +152,10 @@ local function judge_creates(operation, env, before, violate)
 end
 
 ---Files that nobody asked for.
-local function judge_files(env, violate)
+local function judge_files(operation, env, violate)
   collect() -- a part whose owner gave up goes with its userdata
   for _, name in ipairs(memory.list(env.folder)) do
-    if name:find("%.part$") then violate("leak", "the file " .. name .. " was left behind") end
+    if name:find("%.part$") and not operation.journal then violate("leak", "the file " .. name .. " was left behind") end
     os.remove(env.folder .. "/" .. name)
   end
 end
@@ -184,6 +184,11 @@ local function judge_saving(operation, env, violate)
     if result and task.error then
       local ok, path, err = pcall(result.save, result, env.folder .. "/again-{id}.{ext}")
       if not ok or not path then violate("lost", "saving again failed: " .. tostring(ok and err or path)) end
+    elseif result and env.call_options and env.call_options.save then
+      local path = rawget(result, "path")
+      local file = path and io.open(path)
+      if not file then violate("lost", "the picture is not saved, but no error tells: " .. tostring(path)) end
+      if file then file:close() end
     end
   end
 end
@@ -223,7 +228,7 @@ function point.run(operation, env, class, first, last)
   if env.reports > 0 and not is_memory_error(env.reported) then
     violate("wrong", "reported: " .. tostring(env.reported))
   end
-  judge_files(env, violate)
+  judge_files(operation, env, violate)
   verdict.reports = env.reports
   for name in pairs(env) do
     if not point.kept[name] then env[name] = nil end

@@ -81,7 +81,8 @@ end
 
 ---@async
 local function save(job)
-  local made, path, err = job.made, nil, nil
+  local made = job.made
+  local path, err
   if is_published(job.part) then
     path = job.part.final
   else
@@ -98,7 +99,7 @@ end
 -- Saving did not come to its end: memory ran out, before the picture got its name or after.
 local function gave_up(job, crashed)
   if job.left then return end
-  local path = job.made.path
+  local path = rawget(job.made, "path") -- a method has the same name
   if path then return job.store:saved(job, { path }, function() restart.call(job, "give") end) end
   give_unsaved(job, errors.new {
     kind = "io", outcome = "accepted", retryable = true, message = "the picture could not be saved: " .. tostring(crashed.failure),
