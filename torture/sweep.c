@@ -4,7 +4,7 @@
  *   memory.start()                 after all modules are loaded
  *   memory.arm(class, first, last) refuses requests of a class: "lua", "homegen", "library", "cjson"
  *   memory.disarm()                grants everything again
- *   memory.read()                  requests, refused, lua_blocks, lua_bytes, blocks of homegen, of libraries
+ *   memory.read()                  requests, refused, lua_blocks, lua_bytes, blocks of homegen, libraries, libcrypto
  *   memory.fork() → pid            0 in the child
  *   memory.wait(pid, seconds) → "exited", code | "killed", signal | "hangs"
  *   memory.exit(code)              at once, without closing the state
@@ -59,7 +59,8 @@ static int memory_read(lua_State *L)
   lua_pushinteger(L, (lua_Integer)figures.lua_bytes);
   lua_pushinteger(L, (lua_Integer)figures.blocks[SWEEP_HOMEGEN]);
   lua_pushinteger(L, (lua_Integer)figures.blocks[SWEEP_LIBRARY]);
-  return 6;
+  lua_pushinteger(L, (lua_Integer)figures.blocks[SWEEP_CRYPTO]);
+  return 7;
 }
 
 static int memory_show(lua_State *L)
@@ -143,9 +144,10 @@ static int memory_fds(lua_State *L)
 }
 
 static const luaL_Reg functions[] = {
-    {"start", memory_start}, {"arm", memory_arm},   {"disarm", memory_disarm}, {"read", memory_read},
-    {"show", memory_show},   {"fork", memory_fork}, {"wait", memory_wait},     {"exit", memory_exit},
-    {"list", memory_list},   {"fds", memory_fds},   {NULL, NULL},
+    {"start", memory_start}, {"arm", memory_arm},   {"disarm", memory_disarm},
+    {"read", memory_read},   {"show", memory_show}, {"fork", memory_fork},
+    {"wait", memory_wait},   {"exit", memory_exit}, {"list", memory_list},
+    {"fds", memory_fds},     {NULL, NULL},
 };
 
 static int add_traceback(lua_State *L)

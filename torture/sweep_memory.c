@@ -47,8 +47,10 @@ static int note_module(struct dl_phdr_info *info, size_t size, void *data)
   static const struct {
     const char *part;
     enum sweep_class class;
-  } known[] = {
-      {"/homegen/", SWEEP_HOMEGEN}, {"/cjson.so", SWEEP_CJSON}, {"/ld-linux", SWEEP_RUNTIME}};
+  } known[] = {{"/homegen/", SWEEP_HOMEGEN},
+               {"/cjson.so", SWEEP_CJSON},
+               {"/libcrypto.so", SWEEP_CRYPTO},
+               {"/ld-linux", SWEEP_RUNTIME}};
   size_t found = 0;
   while (found < sizeof known / sizeof *known && strstr(info->dlpi_name, known[found].part) == NULL)
     found++;
@@ -89,7 +91,9 @@ void sweep_start(void)
 
 static bool is_refused(enum sweep_class class)
 {
-  if (!armed || (class == SWEEP_RUNTIME ? SWEEP_LIBRARY : class) != armed_class)
+  if (class == SWEEP_RUNTIME || class == SWEEP_CRYPTO)
+    class = SWEEP_LIBRARY;
+  if (!armed || class != armed_class)
     return false;
   figures.requests++;
   if (figures.requests < first_refused || figures.requests > last_refused)

@@ -16,6 +16,7 @@ enum sweep_class {
   SWEEP_HOMEGEN, /* homegen's C modules */
   SWEEP_LIBRARY, /* everything else: libcurl, TLS, the C library … */
   SWEEP_CJSON,   /* lua-cjson, which ends the process when it gets no memory */
+  SWEEP_CRYPTO, /* libcrypto, which leaks where it gets no memory itself: refused with the libraries */
   SWEEP_RUNTIME, /* the dynamic linker, for threads: refused with the libraries; what it keeps is no leak */
   SWEEP_CLASSES
 };

@@ -24,8 +24,11 @@ end
 ---What is in use now.
 local function measure()
   collect()
-  local _, _, lua_blocks, lua_bytes, homegen_blocks, library_blocks = memory.read()
-  return { lua_blocks = lua_blocks, lua_bytes = lua_bytes, homegen = homegen_blocks, library = library_blocks, fds = memory.fds() }
+  local _, _, lua_blocks, lua_bytes, homegen_blocks, library_blocks, crypto_blocks = memory.read()
+  return {
+    lua_blocks = lua_blocks, lua_bytes = lua_bytes, homegen = homegen_blocks, library = library_blocks, crypto = crypto_blocks,
+    fds = memory.fds(),
+  }
 end
 
 local function counts(operation, server)
@@ -160,7 +163,7 @@ local function judge_files(operation, env, violate)
   end
 end
 
-local function judge_memory(baseline, violate)
+local function judge_memory(class, baseline, violate)
   reactor.engine():close()
   reactor.use_engine(nil)
   local now = measure()
@@ -172,6 +175,9 @@ local function judge_memory(baseline, violate)
   end
   if now.library > baseline.library then
     violate("leak", ("libraries: %d blocks"):format(now.library - baseline.library))
+  end
+  if class ~= "library" and now.crypto > baseline.crypto then
+    violate("leak", ("libcrypto: %d blocks"):format(now.crypto - baseline.crypto))
   end
   if now.fds > baseline.fds then violate("leak", ("%d file descriptors"):format(now.fds - baseline.fds)) end
 end
@@ -234,7 +240,7 @@ function point.run(operation, env, class, first, last)
     if not point.kept[name] then env[name] = nil end
   end
   homegen.on_error = nil
-  judge_memory(baseline, violate)
+  judge_memory(class, baseline, violate)
   return verdict
 end
 

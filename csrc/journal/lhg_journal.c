@@ -1,4 +1,5 @@
 /* homegen.journal: opening, the handle's life, what it tells about itself. */
+#include "hg_memory.h"
 #include "lhg_journal.h"
 
 #include "lhg_pin.h"
@@ -147,7 +148,7 @@ static int journal_digest(lua_State *L)
   luaL_checktype(L, 2, LUA_TSTRING);
   const char *text = lua_tolstring(L, 2, &length);
   if (!hg_journal_digest(journal, text, length, digest))
-    return luaL_error(L, "homegen: libcrypto cannot make a digest");
+    return luaL_error(L, HG_NO_MEMORY); /* SHA-256 is there, and takes any text */
   lua_pushstring(L, digest);
   return 1;
 }

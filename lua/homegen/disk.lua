@@ -20,7 +20,7 @@ local held, result, message, reason
 
 -- Watched only while it has work: an idle loop can tell that it is idle.
 local function rest()
-  if thread:count() > 0 then return end
+  if held or thread:count() > 0 then return end
   reactor.unwatch(thread:fd())
   watched = false
 end

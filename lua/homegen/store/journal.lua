@@ -86,7 +86,7 @@ end
 
 -- Watched only while something is under way: a loop that has nothing left to wait for can tell.
 function Journal:rest()
-  if self.handle:count() == 0 then self:unwatch() end
+  if not self.held and self.handle:count() == 0 then self:unwatch() end
 end
 
 function Journal:unwatch()
