@@ -330,6 +330,7 @@ build = {
     ["homegen.recovery"] = "lua/homegen/recovery.lua",
     ["homegen.refresh"] = "lua/homegen/refresh.lua",
     ["homegen.report"] = "lua/homegen/report.lua",
+    ["homegen.restart"] = "lua/homegen/restart.lua",
     ["homegen.result"] = "lua/homegen/result.lua",
     ["homegen.retry"] = "lua/homegen/retry.lua",
     ["homegen.retry_budget"] = "lua/homegen/retry_budget.lua",

@@ -20,6 +20,19 @@ describe("guard", function()
     assert.equal(object, (seen:take()))
   end)
 
+  it("raises again that one of our own calls ran out of memory", function()
+    for _, raised in ipairs { "not enough memory", "x.lua:1: not enough memory" } do
+      assert.same({ false, "not enough memory" }, { pcall(guard.run, error, raised, 0) })
+    end
+    guard.run(error, "boom")
+    assert.matches("boom", (seen:take()))
+  end)
+
+  it("reports that a call of the user's ran out of memory", function()
+    guard.call(error, "not enough memory", 0)
+    assert.equal("not enough memory", (seen:take()))
+  end)
+
   it("keeps an interruption for the end of the step", function()
     guard.call(error, "interrupted!")
     guard.call(error, "x.lua:1: interrupted!", 0)

@@ -145,4 +145,77 @@ describe("homegen.job", function()
     server:always("/r.png", faultd.file(clients.PNG))
     assert.equal(folder .. "/x.png", assert(task.result:save(folder .. "/x.png")))
   end)
+
+  -- Where in a task's life memory runs out, and how often in a row.
+  describe("out of memory", function()
+    local PLACES = {
+      { "homegen.task", "new" }, { "homegen.create", "new" }, { "homegen.task", "update" }, { "homegen.vary", "context" },
+      { "homegen.retry_budget", "new" }, { "homegen.decision", "decide" }, { "homegen.task", "set_created" },
+      { "homegen.vary", "remember" }, { "homegen.follow", "new" }, { "homegen.result", "new" }, { "homegen.task", "succeed" },
+    }
+    local restore
+
+    local function run_out(name, field, times)
+      local module = require(name)
+      local real = module[field]
+      restore = function() module[field] = real end
+      module[field] = function(...)
+        times = times - 1
+        if times >= 0 then error("not enough memory", 0) end
+        return real(...)
+      end
+    end
+
+    -- As a caller does it who goes on when memory is back.
+    local function insist(fn, ...)
+      for _ = 1, 5 do
+        local ok, first, second = pcall(fn, ...)
+        if ok then return first, second end
+        assert.equal("not enough memory", first)
+      end
+      error("it never goes on")
+    end
+
+    before_each(function() server:always("/result.png", faultd.file(clients.PNG)) end)
+    after_each(function() restore() end)
+
+    for _, place in ipairs(PLACES) do
+      it(("in %s.%s: one create, and the result"):format(place[1], place[2]), function()
+        server:always(RESULT, faultd.success(server.url .. "/result.png"))
+        client = clients.new(server)
+        run_out(place[1], place[2], 2)
+        local params = clients.params()
+        local task = insist(function() return client:smart_replace(params) end)
+        local result, err = insist(homegen.await, task, 20)
+        assert.is_nil(err)
+        assert.equal(server.url .. "/result.png", result.url)
+        assert.equal(1, server:count(CREATE))
+        assert.same({ reserved = 0, charged = 1, refunded = 0, uncertain = 0 }, client:spent().ideal_house)
+      end)
+    end
+
+    it("while the picture is saved: the task has succeeded, and saving can be repeated", function()
+      server:always(RESULT, faultd.success(server.url .. "/result.png"))
+      client = clients.new(server)
+      run_out("homegen.download", "save", 1)
+      local task = client:smart_replace(clients.params(), { save = folder .. "/{id}.{ext}" })
+      local _, err = homegen.await(task, 20)
+      assert.equal("io", err.kind)
+      assert.equal("accepted", err.outcome)
+      assert.equal("succeeded", task.state)
+      assert.matches("%.png$", (assert(task.result:save(folder .. "/again.{ext}"))))
+      assert.same({ "again.png" }, clients.files(folder))
+    end)
+
+    it("while it is canceled: it ends all the same", function()
+      server:always(RESULT, faultd.task("Processing", 10))
+      client = clients.new(server)
+      local task = client:smart_replace(clients.params())
+      assert(task:created(20))
+      run_out("homegen.task", "canceled_error", 1)
+      assert.is_false(pcall(task.cancel, task))
+      local _, err = homegen.await(task, 20)
+      assert.equal("canceled", err.kind)
+    end)
+  end)
 end)

@@ -1,3 +1,4 @@
+local guard = require "homegen.guard"
 local shield = require "homegen.shield"
 local waiting = require "spec.support.waiting"
 
@@ -32,6 +33,20 @@ describe("shield", function()
     assert.matches("shield_spec.lua", traceback)
     assert.equal("next", shield.run(function() return "next" end))
     assert.same({ "before" }, ran)
+  end)
+
+  it("has whoever makes calls take out the one that yielded", function()
+    local skipped = 0
+    guard.current = { skip = function() skipped = skipped + 1 end }
+    shield.run(coroutine.yield)
+    seen:take()
+    guard.current = guard.nobody
+    assert.equal(1, skipped)
+  end)
+
+  it("passes it on as it is that memory ran out", function()
+    assert.same({ false, "not enough memory" }, { pcall(shield.run, function() error("not enough memory", 0) end) })
+    assert.equal(1, shield.run(function() return 1 end))
   end)
 
   it("passes an error on and is usable afterwards", function()

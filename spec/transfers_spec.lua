@@ -58,6 +58,36 @@ describe("transfers", function()
     assert.matches("bad callback", (seen:take()))
   end)
 
+  it("gives a completion again to a callback that ran out of memory, before all others", function()
+    local log, left = {}, 2
+    engine:reply(transfers.start(engine, "create", "t", "q", 5, function(word, _, status, body)
+      left = left - 1
+      if left >= 0 then error("not enough memory", 0) end
+      log[#log + 1] = ("%s %d %s"):format(word, status, body)
+    end), 0, "ok", true, 200, "paid")
+    engine:reply(transfers.start(engine, "get", "t", "q", 5, function(word) log[#log + 1] = word end), 0, "connect")
+    for round = 1, 2 do
+      assert.same({ false, "not enough memory" }, { pcall(transfers.dispatch, engine, engine:step(0)) }, round)
+      assert.is_true(transfers.is_held())
+      assert.equal(2, transfers.count())
+    end
+    assert.equal(2, transfers.dispatch(engine, engine:step(0)))
+    assert.same({ "ok 200 paid", "connect" }, log)
+    assert.is_false(transfers.is_held())
+    assert.equal(0, transfers.count())
+  end)
+
+  it("begins nothing without a callback, and keeps none of what did not begin", function()
+    engine.on_call = function() error("not enough memory", 0) end
+    assert.is_false(pcall(transfers.start, engine, "get", "t", "q", 5, function() end))
+    assert.equal(0, transfers.count())
+    engine.on_call = nil
+    local got, callback = collector()
+    engine:reply(transfers.start(engine, "get", "t", "q", 5, callback), 0, "ok")
+    transfers.dispatch(engine, engine:step(0))
+    assert.equal(1, #got)
+  end)
+
   it("ignores an id that is not its own", function()
     engine:reply(77, 0, "ok")
     assert.equal(1, transfers.dispatch(engine, engine:step(0)))

@@ -51,6 +51,33 @@ describe("watches", function()
     reactor.unwatch(5)
   end)
 
+  it("call an owner again that ran out of memory, though its descriptor is readable no more", function()
+    local calls = 0
+    reactor.watch(5, function()
+      calls = calls + 1
+      if calls < 3 then error("not enough memory", 0) end
+    end)
+    engine.readable = { 5 }
+    for _ = 1, 2 do
+      assert.same({ false, "not enough memory" }, { pcall(reactor.step) })
+      assert.is_true(watches.is_held())
+    end
+    reactor.step()
+    assert.equal(3, calls)
+    assert.is_false(watches.is_held())
+    reactor.unwatch(5)
+  end)
+
+  it("begin anew where memory ran out before the engine knew of the descriptor", function()
+    local watch = engine.watch
+    engine.watch = function() error("not enough memory", 0) end
+    assert.is_false(pcall(reactor.watch, 5, print))
+    assert.equal(0, watches.count())
+    engine.watch = watch
+    assert.is_true(reactor.watch(5, print))
+    reactor.unwatch(5)
+  end)
+
   it("survive an owner that fails, and one that unwatches all", function()
     local calls = 0
     reactor.watch(5, function() error("bad owner") end)

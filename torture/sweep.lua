@@ -1,6 +1,8 @@
 --- The allocation sweep: each operation is run with its 1st, 2nd, 3rd … request for memory refused, Lua's and C's.
 ---
----     sweep torture/sweep.lua [--stride N] [--only TEXT] [--kind TEXT] [--point N] [--verbose]
+---     sweep torture/sweep.lua [--stride N] [--only TEXT] [--kind TEXT] [--point N] [--part K/N] [--verbose]
+---
+--- Several processes can share the work: each takes its part of the rows.
 ---
 --- Each point is a forked process, so that a crash is a finding and not the end. Prints one row for each operation and
 --- kind, and every violation; the last line has the sums.
@@ -39,6 +41,8 @@ local function read_options(arguments)
     index = index + 1
   end
   options.stride, options.point = tonumber(options.stride), tonumber(options.point)
+  local mine, parts = (options.part or "1/1"):match("^(%d+)/(%d+)$")
+  options.mine, options.parts = tonumber(mine), tonumber(parts)
   return options
 end
 
@@ -168,10 +172,12 @@ show_row("operation", "kind", {
   points = "points", error = "errors", raised = "raised", success = "succ.", leak = "leaks", crash = "crash", lost = "lost",
   twice = "twice", wrong = "wrong",
 })
+local row_number = 0
 for _, operation in ipairs(operations.list) do
   for _, kind in ipairs(KINDS) do
+    row_number = row_number + 1
     local wanted = operation.name:find(options.only or "", 1, true) and kind.name:find(options.kind or "", 1, true)
-    if wanted then sweep(operation, kind) end
+    if wanted and row_number % options.parts == options.mine % options.parts then sweep(operation, kind) end
   end
 end
 

@@ -73,10 +73,10 @@ static int url_parts(lua_State *L)
     return fail(L, message);
   lua_newtable(L);
   for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
-    char *text;
-    if (!hg_url_part(box->url, parts[i].part, &text))
+    char *part;
+    if (!hg_url_part(box->url, parts[i].part, &part))
       return fail(L, HG_NO_MEMORY);
-    push_text(L, box, text);
+    push_text(L, box, part);
     lua_setfield(L, -2, parts[i].name);
   }
   return 1;
