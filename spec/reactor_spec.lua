@@ -184,6 +184,21 @@ describe("reactor", function()
       assert.is_nil(engine.wake)
     end)
 
+    it("is now, when a step ran out of memory", function()
+      assert.equal(7, reactor.fd())
+      local left = 1
+      reactor.after(3, function()
+        left = left - 1
+        if left >= 0 then error("not enough memory", 0) end
+        note "fired"
+      end)
+      assert.same({ false, "not enough memory" }, { pcall(reactor.step, 60) })
+      assert.is_true(engine.wake <= engine.now)
+      reactor.step()
+      assert.same({ "fired" }, log)
+      assert.is_nil(engine.wake)
+    end)
+
     it("is not told again for timers that are set and canceled", function()
       reactor.after(1, note)
       local told = #engine.wakes

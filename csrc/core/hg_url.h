@@ -32,7 +32,10 @@ bool hg_url_part(CURLU *url, CURLUPart part, char **text);
 /* "https://host:8443", lower case, a default port left out; to be freed with free. NULL: memory. */
 char *hg_url_origin(CURLU *url);
 
-/* Does the host stand for this machine whatever a resolver says (127.0.0.0/8, ::1, localhost)? False: no memory. */
+/*
+ * Does the host stand for this machine whatever a resolver says (127.0.0.0/8, ::1, localhost)?
+ * False: no memory.
+ */
 bool hg_url_is_loopback(CURLU *url, bool *loopback);
 
 /* May text go into a request line as a query? Printable ASCII without space and '#'. */

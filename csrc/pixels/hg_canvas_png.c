@@ -11,7 +11,7 @@ static void write_bytes(png_structp png, png_bytep bytes, size_t length)
     png_error(png, "no room");
 }
 
-/* A canvas has sizes that every PNG may have, and its buffer has room for them: only memory can be missing. */
+/* The sizes are good and the buffer has room for every PNG of them: only memory can be missing. */
 static void give_up(png_structp png, png_const_charp message)
 {
   (void)message;

@@ -230,6 +230,7 @@ local function step(seconds, rounds)
   local ok, raised = pcall(work, seconds, rounds)
   if ok then return end
   stepping, heap.firing, guard.current = false, false, guard.nobody
+  tell_host(0) -- it did not come to its end: the host has to make another
   error(raised, 0)
 end
 
