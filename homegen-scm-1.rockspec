@@ -295,6 +295,7 @@ build = {
     ["homegen.disk"] = "lua/homegen/disk.lua",
     ["homegen.download"] = "lua/homegen/download.lua",
     ["homegen.each"] = "lua/homegen/each.lua",
+    ["homegen.ending"] = "lua/homegen/ending.lua",
     ["homegen.errors"] = "lua/homegen/errors.lua",
     ["homegen.events"] = "lua/homegen/events.lua",
     ["homegen.fetch"] = "lua/homegen/fetch.lua",

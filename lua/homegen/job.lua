@@ -1,4 +1,5 @@
---- The life of one task behind its handle: admitted and sent (homegen.departure), followed, finished.
+--- The life of one task behind its handle: admitted and sent (homegen.departure), followed, finished, or ended without a
+--- result (homegen.ending).
 ---
 --- Before each step that must not be forgotten the store is asked, after each it is told. It may answer later (a disk
 --- is slow), so a cancel can come in between: `canceled` is looked at whenever an answer arrives.
@@ -9,6 +10,7 @@
 local clock = require "homegen.clock"
 local crash = require "homegen.crash"
 local departure = require "homegen.departure"
+local ending = require "homegen.ending"
 local finishing = require "homegen.finishing"
 local follow = require "homegen.follow"
 local price = require "homegen.price"
@@ -50,7 +52,9 @@ local job = {}
 local Job = {}
 Job.__index = Job
 
-for name, method in pairs(departure) do Job[name] = method end
+for _, methods in ipairs { departure, ending } do
+  for name, method in pairs(methods) do Job[name] = method end
+end
 Job.give = finishing.give
 
 ---@param client table
@@ -200,91 +204,9 @@ function Job:begin_following(id, created_at)
   self.follow:begin()
 end
 
----Stops all that could still happen.
-local function stop(self)
-  if self.queue_timer then self.queue_timer:cancel() end
-  if self.watching then self.watching:cancel() end
-  if self.follow then self.follow:stop() end
-  self.limiter:withdraw(self)
-  self.queue_timer, self.watching, self.follow, self.create, self.body, self.params = false, false, false, false, nil, nil
-end
-
----The handle has ended: nothing of the job is left with the client.
-function Job:leave()
-  self.limiter:leave(self) -- starts the next one, which needs memory
-  stop(self)
-  self.left = true
-  self.client.live[self] = nil
-  reactor.release()
-end
-
----The caller learns of the end.
-function Job:conclude()
-  if self.left then return end
-  local state, err = self.end_state, self.end_error
-  if state == "failed" and self.task.credits > 0 then
-    self.emit("credit", { refunded = self.task.credits }, self.task)
-    self.task.credits = 0
-  end
-  task.fail(self.task, state, err)
-  self.emit("state", { state = state, error = err }, self.task)
-  self:leave()
-end
-
----The store learns of the end, then the caller.
-function Job:write_end()
-  if self.left or self.end_told then return end
-  stop(self)
-  local state, err = self.end_state, self.end_error
-  if self.detached and state == "canceled" then
-    if not self.task.id then self.store:wait_again(self) end -- it has not left: whoever comes next may send it
-    self.store:release(self)
-    return restart.call(self, "conclude")
-  end
-  self.store:ended(self, state, err, function() restart.call(self, "conclude") end)
-  self.end_told = true
-end
-
----The task is over without a result. The first end counts.
----@param state? homegen.TaskState nil: it has ended already, and what may be missing of that is done
----@param err? homegen.Error
-function Job:ended(state, err)
-  if not self.over then self.end_state, self.end_error, self.over = state, err, true end
-  if self.end_state then restart.call(self, "write_end") end
-end
-
----@param created boolean whether the provider has the task
-function Job:end_canceled(created)
-  local message = created and "no longer followed" or "canceled before it was sent"
-  if created and not self.follow then message = "canceled; the create had left and was accepted" end
-  self:ended("canceled", task.canceled_error(message, created))
-end
-
 ---@param view homegen.PollView
 function Job:succeeded(view)
   finishing.first(self, view)
-end
-
-function Job:carry_out_cancel()
-  if self.over then return self:ended() end
-  if self.create and not self.departing then
-    if self.create:cancel() then self:end_canceled(false) end
-  elseif self.follow or self.watching or self.place or not self.asked then
-    self:end_canceled(self.task.id ~= nil)
-  end
-end
-
----Stops following; see `task:cancel`.
-function Job:cancel()
-  if self.over then return self:ended() end
-  self.canceled = true
-  restart.call(self, "carry_out_cancel")
-end
-
----Stops following because the client closes: the store keeps the task as it is.
-function Job:detach()
-  self.detached = true
-  self:cancel()
 end
 
 return job
