@@ -70,7 +70,7 @@ describe("engine", function()
 
     it("have increasing ids and come in the order of their ends", function()
       local server = client:start()
-      server:script("/job", { faultd.json("1"):delay(200) }, faultd.json("2"))
+      server:script("/job", { faultd.json("1"):gate(2) }, faultd.json("2"))
       local where = client:target(server)
       local first = engine:get(where, nil, 5)
       repeat engine:step(0.01) until server:count() == 1
@@ -78,6 +78,7 @@ describe("engine", function()
       assert.is_true(second > first)
       assert.equal(2, engine:active())
       assert.equal(second, take().id)
+      repeat until server:release() == 1
       assert.equal(first, take().id)
       assert.equal(0, engine:active())
     end)
