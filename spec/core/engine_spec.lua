@@ -70,7 +70,7 @@ describe("engine", function()
 
     it("have increasing ids and come in the order of their ends", function()
       local server = client:start()
-      server:script("/job", { faultd.json("1"):gate(2) }, faultd.json("2"))
+      server:script("/job", { faultd.json("1"):together(2) }, faultd.json("2"))
       local where = client:target(server)
       local first = engine:get(where, nil, 5)
       repeat engine:step(0.01) until server:count() == 1
