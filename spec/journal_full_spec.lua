@@ -130,7 +130,7 @@ describe("a full disk:", function()
   end)
 
   it("when it opens, the journal is refused and the host lives, the signal of its limit too", function()
-    local ended = begin("", "prlimit --fsize=1:"):finish()
+    local ended = begin("", "prlimit --fsize=1:"):wait()
     assert.equal(1, ended.exit, ended.said)
     assert.matches("^%S+: homegen: io: the journal .* cannot be written: .*; make room on its disk\n", ended.said)
     assert.equal(0, #server:requests())

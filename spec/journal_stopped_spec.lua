@@ -13,7 +13,7 @@ local workers = require "spec.support.workers"
 local CREATE, RESULT = clients.CREATE, clients.RESULT
 
 local JOBS = { "job1", "job2", "job3", "job4" } -- of the process that is stopped
-local OWN = { prompt = "a sofa that only we want" }
+local OWN = "own: a blue sofa" -- the prompt of the key "own"
 
 describe("a process that is stopped with the journal's write lock", function()
   local server, folder, path, rows, probe, client, stopped
@@ -60,8 +60,8 @@ describe("a process that is stopped with the journal's write lock", function()
     return ids
   end
 
-  local function submit(key, changes)
-    return assert(client:smart_replace(clients.params(changes), { key = key }))
+  local function submit(key)
+    return assert(client:smart_replace(clients.params { prompt = key .. ": a blue sofa" }, { key = key }))
   end
 
   before_each(function()
@@ -96,12 +96,12 @@ describe("a process that is stopped with the journal's write lock", function()
   it("holds up what others submit, not their loop; when it goes on, all go on, and nothing is created twice", function()
     client = clients.new(server, { journal = path })
     stop_in_a_commit()
-    local begun, tasks = clock.now(), { own = submit("own", OWN) }
+    local begun, tasks = clock.now(), { own = submit"own" }
     for _, key in ipairs(JOBS) do tasks[key] = submit(key) end
     assert.is_true(clock.now() - begun < 0.1)
     assert.is_true(longest_step(0.5) < 0.1) -- for a busy machine; the lock is held for five times as long
     assert.is_true(is_locked())
-    assert.equal(0, server:count(CREATE, OWN.prompt))
+    assert.equal(0, server:count(CREATE, OWN))
     for _, task in pairs(tasks) do assert.equal("waiting", task.state) end
     local ids = go_on()
     for key, task in pairs(tasks) do
@@ -129,27 +129,27 @@ describe("a process that is stopped with the journal's write lock", function()
 
     it("is told who submits; nothing is sent, and the key may try again when it goes on", function()
       stop_in_a_commit()
-      local task = submit("own", OWN)
+      local task = submit"own"
       local _, err = homegen.await(task, 20)
       assert.same({ "io", "not_sent", "busy" }, { err.kind, err.outcome, err.cause })
       assert.matches("another process keeps it locked", err.message)
-      assert.equal(0, server:count(CREATE, OWN.prompt))
+      assert.equal(0, server:count(CREATE, OWN))
       go_on()
-      assert(homegen.await(submit("own", OWN), 20))
-      assert.equal(1, server:count(CREATE, OWN.prompt))
+      assert(homegen.await(submit"own", 20))
+      assert.equal(1, server:count(CREATE, OWN))
     end)
 
     it("a task that was paid meanwhile goes on, and is written down when it goes on", function()
       server:script(CREATE, { faultd.created("77"):together(2) }, faultd.created()) -- the first reply is withheld
-      local paid = submit("paid", OWN)
-      repeat homegen.step(0.05) until server:count(CREATE, OWN.prompt) == 1
+      local paid = submit "paid"
+      repeat homegen.step(0.05) until server:count(CREATE) == 1
       stop_in_a_commit()
       server:release()
       assert(homegen.await(paid, 20))
       assert.equal("77", paid.id)
       assert.same({ "accepted", "77" }, { told[#told].outcome, told[#told].task_id })
       assert.equal("sending", rows:one("SELECT state FROM task WHERE key = 'paid'").state)
-      local _, err = homegen.await(submit("later"), 20)
+      local _, err = homegen.await(submit "later", 20)
       assert.same({ "io", "not_sent" }, { err.kind, err.outcome })
       stopped:signal "CONT"
       repeat homegen.step(0.05) until not client.store.journal:obstacle()

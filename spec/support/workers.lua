@@ -19,12 +19,11 @@ function workers.start(words, before)
   local fifo = os.tmpname()
   os.remove(fifo)
   assert(os.execute("mkfifo " .. fifo))
-  local self = setmetatable({}, Worker)
+  local self = setmetatable({ fifo = fifo }, Worker)
   self.pipe = assert(io.popen(("exec 2>/dev/null; %s %s %s 2>&1 <%s & echo $!; wait $!; echo \"exit $?\""):format(
     before or "", interpreter, words, fifo)))
   self.pid = tonumber(self.pipe:read("*l"))
-  self.orders = assert(io.open(fifo, "w")) -- waits until the process has it
-  os.remove(fifo)
+  self.orders = assert(io.open(fifo, "r+")) -- for reading too: an order to one that is gone does not end us
   return self
 end
 
@@ -57,22 +56,30 @@ function Worker:suspend()
   end)
 end
 
----Waits for its end, with no more orders.
----@return { exit: integer, said: string } what it printed since the last line that was read, and its exit code
-function Worker:finish()
-  self.orders:close()
+---Waits until it has ended by itself.
+---@return { exit: integer, said: string } ended what it printed since the last line that was read, and its exit code
+function Worker:wait()
   local said = self.pipe:read("*a")
   self.pipe:close()
+  self.orders:close()
+  os.remove(self.fifo)
   self.pipe = nil
   local text, code = said:match("^(.*)exit (%d+)\n$")
   return { said = text, exit = tonumber(code) }
+end
+
+---Waits for its end, which comes when it has done what it was told. There is no end of its input to wait for: processes
+---that were started later hold that open as well.
+function Worker:finish()
+  self:tell "quit"
+  return self:wait()
 end
 
 ---Ends it, if it has not ended.
 function Worker:kill()
   if not self.pipe then return end
   self:signal "KILL"
-  self:finish()
+  self:wait()
 end
 
 ---Lets the loop run until check() is true.
