@@ -5,9 +5,12 @@
 #include <errno.h>
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
+#include <pthread.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 struct hg_journal {
   struct hg_worker *worker;
@@ -59,6 +62,39 @@ static bool start(struct hg_journal *journal, struct hg_database *database,
                                                     database->path, strerror(errno));
 }
 
+/* Takes a signal that is blocked back, if it has come. */
+static void discard(const sigset_t *signals)
+{
+#ifdef HG_PORTABLE
+  sigset_t pending;
+  int number;
+  if (sigpending(&pending) == 0 && sigismember(&pending, SIGXFSZ) == 1)
+    sigwait(signals, &number);
+#else
+  struct timespec none = {0};
+  sigtimedwait(signals, NULL, &none);
+#endif
+}
+
+/*
+ * A file that may not grow (ulimit -f) is a disk without room. The signal that comes along would end
+ * the host, whose thread this is; the journal's own blocks it anyway.
+ */
+static struct hg_database *open_unharmed(const struct hg_journal_options *options,
+                                         struct hg_journal_problem *problem)
+{
+  sigset_t signals, before;
+  sigemptyset(&signals);
+  sigaddset(&signals, SIGXFSZ);
+  bool is_blocked = pthread_sigmask(SIG_BLOCK, &signals, &before) == 0;
+  struct hg_database *database = hg_database_open(options, problem);
+  if (is_blocked && sigismember(&before, SIGXFSZ) == 0)
+    discard(&signals);
+  if (is_blocked)
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
+  return database;
+}
+
 struct hg_journal *hg_journal_open(const struct hg_journal_options *options,
                                    struct hg_journal_problem *problem)
 {
@@ -67,7 +103,7 @@ struct hg_journal *hg_journal_open(const struct hg_journal_options *options,
     hg_journal_fail(problem, "memory", "there is not enough memory to open a journal");
     return NULL;
   }
-  struct hg_database *database = hg_database_open(options, problem);
+  struct hg_database *database = open_unharmed(options, problem);
   if (database != NULL && start(journal, database, problem))
     return journal;
   hg_database_free(database);
