@@ -124,11 +124,11 @@ test-asan: asan-lua5.4 asan-interpreter tools unit-asan-none  ## the C unit test
 test-valgrind: lua5.4 tools  ## the C unit tests and some specs under valgrind
 	@JOBS=$(JOBS) .ci/valgrind
 
-torture: lua5.4 luajit points-lua5.4 points-luajit asan-lua5.4 asan-interpreter tools  ## an hour of kills, faults, failing allocations, soak and fuzzing
+torture: lua5.4 luajit points-lua5.4 points-luajit asan-lua5.4 asan-interpreter tools build/torture/sweep  ## an hour of kills, faults, failing allocations, soak and fuzzing
 	@.ci/install test
 	@.ci/torture
 
-test-torture: lua5.4 luajit points-lua5.4 points-luajit asan-lua5.4 asan-interpreter tools  ## the short form of the same
+test-torture: lua5.4 luajit points-lua5.4 points-luajit asan-lua5.4 asan-interpreter tools build/torture/sweep  ## the short form of the same
 	@.ci/torture short
 
 check: lua5.4 luajit  ## luacheck, the C rules, the rockspec, gcc and clang with -Werror
@@ -234,7 +234,7 @@ comma := ,
 
 # Compiled only, for the compiler's opinion.
 define strict_rules
-strict-$1: $(foreach d,$(folders) test faultd torture fuzz,$(call objects,$1,$(call sources,$d)))
+strict-$1: $(foreach d,$(if $(findstring portable,$1),core,$(folders) test faultd torture fuzz),$(call objects,$1,$(call sources,$d)))
 endef
 
 $(foreach f,$(sort $(runtimes) $(strict) $(bare) $(call plain_of,$(runtimes) $(strict)) $(fuzz_flavours)),$(eval $(call flavour_rules,$f)))

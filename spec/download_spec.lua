@@ -173,6 +173,13 @@ describe("homegen.download", function()
     assert.equal(2, server:count("/result.png"))
   end)
 
+  it("into memory that stands still does too", function()
+    start(nil, { retries = 1, request_timeout = 1 })
+    server:script("/result.png", { faultd.file(PNG):cut_body(30):stall() }, faultd.file(PNG))
+    assert.equal(PNG, (assert(result_of_task():bytes())))
+    assert.equal(2, server:count("/result.png"))
+  end)
+
   it("follows redirects within http and https", function()
     start()
     local other = faultd.start()

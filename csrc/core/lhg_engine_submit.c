@@ -16,6 +16,12 @@ static double check_seconds(lua_State *L, int index)
   return seconds;
 }
 
+/* 0 for nil: unlimited. */
+static double check_stall(lua_State *L, int index)
+{
+  return lua_isnoneornil(L, index) ? 0.0 : check_seconds(L, index);
+}
+
 /* 0 for nil: the default. */
 static size_t check_max_body(lua_State *L, int index)
 {
@@ -55,6 +61,7 @@ int lhg_engine_get(lua_State *L)
   }
   request.timeout = check_seconds(L, 4);
   request.max_body = check_max_body(L, 5);
+  request.stall_timeout = check_stall(L, 6);
   return submit(L, engine, &request);
 }
 
@@ -87,6 +94,6 @@ int lhg_engine_download(lua_State *L)
   luaL_argcheck(L, request.part->fd >= 0, 3, "the part is not open");
   request.timeout = check_seconds(L, 4);
   request.max_body = check_max_body(L, 5);
-  request.stall_timeout = lua_isnoneornil(L, 6) ? 0.0 : check_seconds(L, 6);
+  request.stall_timeout = check_stall(L, 6);
   return submit(L, engine, &request);
 }

@@ -25,7 +25,7 @@ Account.__name = "homegen.Account"
 
 ---@param provider table
 ---@param given { api_key?: string, user_id?: string, base_url?: string } what the caller configured
----@param network { proxy?: string, ca_file?: string, http2?: boolean, connect_timeout: number, user_agent: string }
+---@param network { proxy_url?: (fun(): string|nil), ca_file?: string, http2?: boolean, connect_timeout: number, user_agent: string }
 ---@return homegen.Account
 function account.new(provider, given, network)
   local base_url = given.base_url or os.getenv(provider.environment.base_url) or provider.base_url
@@ -100,8 +100,8 @@ function Account:target(path)
   headers[#headers + 1] = "User-Agent: " .. self.network.user_agent
   local message
   target, message = reactor.engine():target {
-    url = self.base_url .. path, headers = headers, proxy = self.network.proxy, ca_file = self.network.ca_file,
-    http2 = self.network.http2, connect_timeout = self.network.connect_timeout,
+    url = self.base_url .. path, headers = headers, proxy = self.network.proxy_url and self.network.proxy_url(),
+    ca_file = self.network.ca_file, http2 = self.network.http2, connect_timeout = self.network.connect_timeout,
   }
   if not target then
     return config_error(message, ("check base_url and api_key of %s"):format(self.provider.name))

@@ -72,6 +72,8 @@ function client.new(given)
     handle, err = start_sandbox(values)
     if not handle then return nil, err end
   end
+  local proxy = values.proxy
+  values.proxy, values.proxy_url = nil, function() return proxy end -- it may hold a password
   local self = setmetatable({
     settings = values, sandbox = handle, accounts = {}, live = {}, closed = false, released = false,
     -- a journal knows them better: then only those are kept whose task somebody holds

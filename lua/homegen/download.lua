@@ -13,13 +13,17 @@ local TIMEOUT_SECONDS = 600
 
 local failure = fetch.failure
 
-local memory = {}
+---Where the bytes of a download into memory go.
+---@class homegen.MemorySink: homegen.Sink
+---@field stall_timeout number seconds without a byte
+local Memory = {}
+Memory.__index = Memory
 
 ---@async
-function memory:get(open)
+function Memory:get(open)
   local target, message = open {}
   if not target then return nil, message end
-  local reply = fetch.transfer("get", target, nil, TIMEOUT_SECONDS, MAX_MEMORY_BYTES)
+  local reply = fetch.transfer("get", target, nil, TIMEOUT_SECONDS, MAX_MEMORY_BYTES, self.stall_timeout)
   if reply.word == "ok" and reply.status == 206 then
     reply.word, reply.message = "protocol", "a part of the file came, and nobody had asked for a part"
   end
@@ -34,7 +38,7 @@ end
 ---@return string|nil bytes
 ---@return homegen.Error|nil
 function download.bytes(context, url, renew)
-  local reply, err = fetch.run(context, url, memory, renew)
+  local reply, err = fetch.run(context, url, setmetatable({ stall_timeout = context.stall_timeout }, Memory), renew)
   return reply and reply.body, err
 end
 

@@ -20,7 +20,7 @@ local EXPIRED = { [401] = true, [403] = true, [404] = true, [410] = true }
 ---@field network table proxy, CA, connect timeout
 ---@field retries integer
 ---@field budget homegen.RetryBudget
----@field stall_timeout number seconds without a byte after which a transfer into a file is given up
+---@field stall_timeout number seconds without a byte after which a transfer is given up
 ---@field emit fun(type: string, fields: table)
 ---@field refresh? async fun(): string[]|nil, homegen.Error|nil asks the provider where the pictures lie now
 
@@ -106,7 +106,7 @@ end
 local function open_target(network, url, headers)
   headers[#headers + 1] = "User-Agent: " .. network.user_agent
   return reactor.engine():target {
-    url = url, headers = headers, proxy = network.proxy, ca_file = network.ca_file,
+    url = url, headers = headers, proxy = network.proxy_url and network.proxy_url(), ca_file = network.ca_file,
     connect_timeout = network.connect_timeout,
   }
 end

@@ -46,6 +46,16 @@ function json.integer(value)
   return to_integer(value)
 end
 
+---The same, of a number that only counts within bounds: what else a provider says there is no news to anybody.
+---@param value any
+---@param least integer
+---@param most number
+---@return integer|nil
+function json.integer_within(value, least, most)
+  local whole = json.integer(value)
+  return whole and whole >= least and whole <= most and whole or nil
+end
+
 ---Reads a positive 64-bit id, which is decimal text on every Lua.
 ---@param value any
 ---@return string|nil

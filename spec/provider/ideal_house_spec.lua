@@ -83,6 +83,20 @@ describe("homegen.provider.ideal_house", function()
       assert.same({}, view.urls)
     end)
 
+    it("without figures that mean nothing", function()
+      for _, figures in ipairs {
+        '"percentage":-1,"waitNumber":-2', '"percentage":101,"waitNumber":0.5', '"percentage":33.3,"waitNumber":null',
+        '"percentage":"45","waitNumber":"1"', '"percentage":1e300,"waitNumber":[]',
+      } do
+        for _, output in ipairs { "null", '{"resultUrl":"https://c/x.jpg"}' } do
+          local text = reply { ('"status":"Processing",%s,"output":%s'):format(figures, output) }
+          local view = ideal_house.read_poll(200, text, ID)
+          assert.is_nil(view.percentage)
+          assert.is_true(view.queue_position == nil or view.queue_position == 0)
+        end
+      end
+    end)
+
     it("finished", function()
       local view = ideal_house.read_poll(200, reply {
         '"status":"Success","waitNumber":0,"percentage":100,"output":{"resultUrl":"https://c/x.jpg","width":1024,"height":1024}',

@@ -96,6 +96,14 @@ describe("security: keys", function()
     end
   end)
 
+  it("is hidden as a proxy's password, too", function()
+    local behind = clients.new(server, { proxy = ("http://me:%s@127.0.0.1:9"):format(KEY) })
+    local task = behind:smart_replace(clients.params()) -- loopback: only what names a proxy itself goes through it
+    homegen.await(task, 20)
+    shows_nothing(behind, task, task:snapshot(), task.error)
+    behind:close()
+  end)
+
   describe("is not in errors, events or states when the peer sends it back:", function()
     local LONG = ("x"):rep(290)
     local ECHOES = {

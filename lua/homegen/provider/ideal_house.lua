@@ -106,6 +106,9 @@ local function read_output(data)
   return output, addresses.of(output.resultUrl, output.resultList)
 end
 
+local function percent(value) return json.integer_within(value, 0, 100) end
+local function place(value) return json.integer_within(value, 0, math.huge) end
+
 local pick = json.picker("code", "data.status", "data.id", "data.percentage", "data.waitNumber", "data.output")
 
 ---The view of a task that is under way, which most replies tell of, without decoding the echoed input.
@@ -113,7 +116,7 @@ local pick = json.picker("code", "data.status", "data.id", "data.percentage", "d
 local function read_progress(body, id)
   local _, code, word, task_id, percentage, position, output = pick(body)
   if code ~= 0 or task_id ~= id or output ~= nil or type(word) ~= "string" then return nil end
-  return { status = word, percentage = json.integer(percentage), queue_position = json.integer(position), urls = NO_URLS }
+  return { status = word, percentage = percent(percentage), queue_position = place(position), urls = NO_URLS }
 end
 
 ---The error of a poll's reply without an envelope, and in one word what it is.
@@ -146,7 +149,7 @@ function ideal_house.read_poll(status, body, id)
   end
   local output, urls = read_output(data)
   return {
-    status = word, percentage = json.integer(data.percentage), queue_position = json.integer(data.waitNumber),
+    status = word, percentage = percent(data.percentage), queue_position = place(data.waitNumber),
     output = output, urls = urls, raw = data,
   }
 end
