@@ -2,10 +2,9 @@ local homegen = require "homegen"
 local clients = require "spec.support.clients"
 local faultd = require "spec.support.faultd"
 local journal_rows = require "spec.support.journal_rows"
+local workers = require "spec.support.workers"
 
 local CREATE, RESULT = clients.CREATE, clients.RESULT
-
-local interpreter = jit and "luajit" or "lua5.4"
 
 describe("several processes on one journal:", function()
   local server, folder, path, rows, started
@@ -19,12 +18,7 @@ describe("several processes on one journal:", function()
   end)
 
   after_each(function()
-    for _, process in ipairs(started) do
-      if process.pipe then
-        os.execute(("kill -KILL %d 2>/dev/null"):format(process.pid))
-        process.pipe:close()
-      end
-    end
+    for _, worker in ipairs(started) do worker:kill() end
     rows:close()
     assert.is_true(server:stop())
     os.execute(("rm -rf '%s'"):format(folder))
@@ -32,36 +26,18 @@ describe("several processes on one journal:", function()
 
   ---Starts a worker; it is there when its journal is open.
   local function start(count, before)
-    local words = ("%s %s spec/support/batch_worker.lua %s %s %d"):format(before or "", interpreter, server.url, path, count)
-    local pipe = assert(io.popen(words .. " 2>&1 </dev/null & echo $!; wait $!; echo \"exit $?\""))
-    local process = { pipe = pipe, pid = tonumber(pipe:read("*l")) }
-    started[#started + 1] = process
-    assert.equal("ready", pipe:read("*l"))
-    return process
-  end
-
-  local function signal(process, name)
-    os.execute(("kill -%s %d"):format(name, process.pid))
+    local worker = workers.start(("spec/support/batch_worker.lua %s %s %d"):format(server.url, path, count), before)
+    started[#started + 1] = worker
+    assert.equal("ready", worker:line())
+    return worker
   end
 
   ---Waits for its end; what it said of each job.
-  local function finish(process)
-    local said = process.pipe:read("*a")
-    process.pipe:close()
-    process.pipe = nil
-    local ends = { exit = tonumber(said:match("exit (%d+)\n$")), count = 0, said = said }
-    for key, state, id in said:gmatch("end (%S+) (%S+) (%S+)\n") do
-      ends[key], ends.count = { state = state, id = id }, ends.count + 1
-    end
+  local function finish(worker)
+    local ended = worker:wait()
+    local ends = { exit = ended.exit, said = ended.said }
+    for key, state, id in ended.said:gmatch("end (%S+) (%S+) (%S+)\n") do ends[key] = { state = state, id = id } end
     return ends
-  end
-
-  local function wait_for(check)
-    for _ = 1, 4000 do
-      if check() then return end
-      homegen.sleep(0.005)
-    end
-    error("the spec waited in vain", 2)
   end
 
   it("jobs that both submit are created once, and both get their results", function()
@@ -81,20 +57,20 @@ describe("several processes on one journal:", function()
     before_each(function()
       server:script(CREATE, { faultd.created("77"):together(2) }, faultd.created("78")) -- the first reply is withheld
       stopped = start(1)
-      wait_for(function() return server:count(CREATE) == 1 end)
-      signal(stopped, "STOP")
+      workers.wait_for(function() return server:count(CREATE) == 1 end)
+      stopped:signal "STOP"
       server:release()
     end)
 
     it("is not paid for again, however long; both end when it goes on", function()
       local other = start(1)
-      wait_for(function() -- the other one has looked, and looked again
+      workers.wait_for(function() -- the other one has looked, and looked again
         local row = rows:one "SELECT state FROM task WHERE key = 'job-1'"
         return row and row.state == "sending"
       end)
       homegen.sleep(1) -- some more looks
       assert.equal(1, server:count(CREATE))
-      signal(stopped, "CONT")
+      stopped:signal "CONT"
       assert.same({ state = "succeeded", id = "77" }, finish(stopped)["job-1"])
       assert.same({ state = "succeeded", id = "77" }, finish(other)["job-1"])
       assert.equal(1, server:count(CREATE))
@@ -102,7 +78,7 @@ describe("several processes on one journal:", function()
 
     it("is an unknown outcome when it is killed, for every later one", function()
       local other = start(1)
-      signal(stopped, "KILL")
+      stopped:signal "KILL"
       assert.equal("unknown_outcome", finish(other)["job-1"].state)
       assert.equal("unknown_outcome", finish(start(1))["job-1"].state)
       assert.equal(1, server:count(CREATE))
@@ -112,8 +88,8 @@ describe("several processes on one journal:", function()
   it("one that is killed while it follows is taken over", function()
     server:always(RESULT, faultd.task("Processing", 10))
     local first = start(3)
-    wait_for(function() return #rows:all "SELECT 1 FROM task WHERE state = 'queued'" == 3 end)
-    signal(first, "KILL")
+    workers.wait_for(function() return #rows:all "SELECT 1 FROM task WHERE state = 'queued'" == 3 end)
+    first:signal "KILL"
     server:always(RESULT, faultd.success(server.url .. "/r.png"))
     local ends = finish(start(3))
     for index = 1, 3 do assert.equal("succeeded", ends["job-" .. index].state) end
@@ -124,8 +100,8 @@ describe("several processes on one journal:", function()
     it("a clock that is set changes nothing: " .. name, function()
       server:always(RESULT, faultd.task("Processing", 10))
       local first = start(2)
-      wait_for(function() return #rows:all "SELECT 1 FROM task WHERE state = 'queued'" == 2 end)
-      signal(first, "KILL")
+      workers.wait_for(function() return #rows:all "SELECT 1 FROM task WHERE state = 'queued'" == 2 end)
+      first:signal "KILL"
       server:always(RESULT, faultd.success(server.url .. "/r.png"))
       local clock = clients.write(folder .. "/clock", ("%d"):format(days * 86400))
       local ends = finish(start(2, ("ASAN_OPTIONS=\"$ASAN_OPTIONS:verify_asan_link_order=0\" HOMEGEN_WALL_CLOCK=%s "
@@ -144,8 +120,8 @@ describe("several processes on one journal:", function()
     it("SIG" .. name .. " in the middle of a batch leaves rows that the next run finishes", function()
       server:always(RESULT, faultd.task("Processing", 10))
       local first = start(3)
-      wait_for(function() return #rows:all "SELECT 1 FROM task WHERE state = 'queued'" == 3 end)
-      signal(first, name)
+      workers.wait_for(function() return #rows:all "SELECT 1 FROM task WHERE state = 'queued'" == 3 end)
+      first:signal(name)
       assert.not_equal(0, finish(first).exit)
       server:always(RESULT, faultd.success(server.url .. "/r.png"))
       local ends = finish(start(3))
