@@ -2,33 +2,23 @@
 
 local clients = require "spec.support.clients"
 local faultd = require "spec.support.faultd"
-local journal_rows = require "spec.support.journal_rows"
+local journal_scene = require "spec.support.journal_scene"
 local workers = require "spec.support.workers"
 
 local CREATE, RESULT, ID = clients.CREATE, clients.RESULT, clients.ID
 
 describe("a full disk:", function()
-  local server, folder, path, rows, started
+  local scene, server, rows
 
   before_each(function()
-    server, folder, started = faultd.start(), clients.folder(), {}
-    path = folder .. "/jobs.db"
-    server:always(CREATE, faultd.created())
-    server:always(RESULT, faultd.success(server.url .. "/r.png"))
-    rows = journal_rows.open(path)
+    scene = journal_scene.begin()
+    server, rows = scene.server, scene.rows
   end)
 
-  after_each(function()
-    for _, worker in ipairs(started) do worker:kill() end
-    rows:close()
-    assert.is_true(server:stop())
-    os.execute(("rm -rf '%s'"):format(folder))
-  end)
+  after_each(function() scene:finish() end)
 
   local function begin(options, before)
-    local worker = workers.start(("spec/support/ordered_worker.lua %s %s '%s'"):format(server.url, path, options or ""), before)
-    started[#started + 1] = worker
-    return worker
+    return scene:start("ordered_worker", ("'%s'"):format(options or ""), before)
   end
 
   local function start(options)

@@ -4,35 +4,21 @@ local clients = require "spec.support.clients"
 local faultd = require "spec.support.faultd"
 local homegen = require "homegen"
 local journal_rows = require "spec.support.journal_rows"
-local workers = require "spec.support.workers"
+local journal_scene = require "spec.support.journal_scene"
 
 local CREATE, RESULT = clients.CREATE, clients.RESULT
 
 local JOBS = { "job-1", "job-2", "job-3", "job-4" } -- the worker's
 
 describe("a process that leaves in the middle of a batch:", function()
-  local server, folder, path, rows, started
+  local scene, server, folder, rows
 
   before_each(function()
-    server, folder, started = faultd.start(), clients.folder(), {}
-    path = folder .. "/jobs.db"
-    server:always(CREATE, faultd.created())
-    server:always(RESULT, faultd.success(server.url .. "/r.png"))
-    rows = journal_rows.open(path)
+    scene = journal_scene.begin()
+    server, folder, rows = scene.server, scene.folder, scene.rows
   end)
 
-  after_each(function()
-    for _, worker in ipairs(started) do worker:kill() end
-    rows:close()
-    assert.is_true(server:stop())
-    os.execute(("rm -rf '%s'"):format(folder))
-  end)
-
-  local function start(script, arguments)
-    local worker = workers.start(("spec/support/%s %s %s %s"):format(script, server.url, path, arguments or ""))
-    started[#started + 1] = worker
-    return worker
-  end
+  after_each(function() scene:finish() end)
 
   ---@return table<string, { state: string, id: string|nil }> by key
   local function left()
@@ -43,7 +29,7 @@ describe("a process that leaves in the middle of a batch:", function()
 
   -- The next process asks for all of the jobs; state and id of each.
   local function next_process()
-    local worker, ends = start "ordered_worker.lua", {}
+    local worker, ends = scene:start "ordered_worker", {}
     worker:tell("submit " .. table.concat(JOBS, " "), "await", "close")
     local ended = worker:finish()
     assert.equal(0, ended.exit, ended.said)
@@ -61,7 +47,7 @@ describe("a process that leaves in the middle of a batch:", function()
     it("by " .. how .. ", with tasks that are followed, on their way and waiting", function()
       server:script(CREATE, { faultd.created(), faultd.created(), faultd.created():together(9) }) -- the third is withheld
       server:always(RESULT, faultd.task("Processing", 10))
-      local ended = start("leaving_worker.lua", how):wait()
+      local ended = scene:start("leaving_worker", how):wait()
       assert.equal(exit, ended.exit, ended.said)
       assert.equal(3, server:count(CREATE))
       server:release()
@@ -82,7 +68,7 @@ describe("a process that leaves in the middle of a batch:", function()
   end
 
   it("right behind its submits: each is there or was never there", function()
-    local ended = start("leaving_worker.lua", "at_once"):wait()
+    local ended = scene:start("leaving_worker", "at_once"):wait()
     assert.equal(3, ended.exit, ended.said)
     assert.equal(0, server:count(CREATE))
     for _, job in pairs(left()) do assert.equal("waiting", job.state) end
@@ -98,10 +84,7 @@ describe("a process that leaves in the middle of a batch:", function()
     while exit == 3 do
       at = at + 1
       local own = ("%s/%d.db"):format(folder, at)
-      local worker = workers.start(("spec/support/leaving_worker.lua %s %s %s %d"):format(
-        server.url, own, at % 2 == 1 and "exit" or "close", at))
-      started[#started + 1] = worker
-      local ended = worker:wait()
+      local ended = scene:start("leaving_worker", ("%s %d"):format(at % 2 == 1 and "exit" or "close", at), nil, own):wait()
       exit = ended.exit
       assert.is_true(exit == 3 or exit == 0, ended.said)
       local own_rows = journal_rows.open(own)

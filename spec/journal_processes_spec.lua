@@ -1,33 +1,24 @@
 local homegen = require "homegen"
 local clients = require "spec.support.clients"
 local faultd = require "spec.support.faultd"
-local journal_rows = require "spec.support.journal_rows"
+local journal_scene = require "spec.support.journal_scene"
 local workers = require "spec.support.workers"
 
 local CREATE, RESULT = clients.CREATE, clients.RESULT
 
 describe("several processes on one journal:", function()
-  local server, folder, path, rows, started
+  local scene, server, folder, rows
 
   before_each(function()
-    server, folder, started = faultd.start(), clients.folder(), {}
-    path = folder .. "/jobs.db"
-    server:always(CREATE, faultd.created())
-    server:always(RESULT, faultd.success(server.url .. "/r.png"))
-    rows = journal_rows.open(path)
+    scene = journal_scene.begin()
+    server, folder, rows = scene.server, scene.folder, scene.rows
   end)
 
-  after_each(function()
-    for _, worker in ipairs(started) do worker:kill() end
-    rows:close()
-    assert.is_true(server:stop())
-    os.execute(("rm -rf '%s'"):format(folder))
-  end)
+  after_each(function() scene:finish() end)
 
   ---Starts a worker; it is there when its journal is open.
   local function start(count, before)
-    local worker = workers.start(("spec/support/batch_worker.lua %s %s %d"):format(server.url, path, count), before)
-    started[#started + 1] = worker
+    local worker = scene:start("batch_worker", count, before)
     assert.equal("ready", worker:line())
     return worker
   end
