@@ -317,6 +317,7 @@ build = {
     ["homegen.mask"] = "lua/homegen/mask.lua",
     ["homegen.members"] = "lua/homegen/members.lua",
     ["homegen.misuse"] = "lua/homegen/misuse.lua",
+    ["homegen.offload"] = "lua/homegen/offload.lua",
     ["homegen.parking"] = "lua/homegen/parking.lua",
     ["homegen.partial"] = "lua/homegen/partial.lua",
     ["homegen.path_template"] = "lua/homegen/path_template.lua",

@@ -5,6 +5,7 @@
 
 local errors = require "homegen.errors"
 local future = require "homegen.future"
+local offload = require "homegen.offload"
 local reactor = require "homegen.reactor"
 local schema = require "homegen.store.schema"
 
@@ -42,8 +43,7 @@ function journal.open(path, warn)
   }
   if handle then
     return setmetatable({
-      path = path, handle = handle, warn = warn, waiting = {}, backlog = {}, last_id = 0, watched = false, timer = false,
-      held = nil, outcome = false, value = false, word = false,
+      path = path, handle = handle, thread = offload.new(handle), warn = warn, backlog = {}, timer = false,
     }, Journal)
   end
   return nil, errors.new {
@@ -65,48 +65,6 @@ local function write_error(self, message, word)
   }
 end
 
--- An answer that was taken stays here until whoever waits for it has dealt with it: where memory runs out it is
--- delivered again.
-local function deliver(self)
-  if not self.held then self.held, self.outcome, self.value, self.word = self.handle:take() end
-  while self.held do
-    local done, value = self.waiting[self.held], self.value
-    if self.outcome == "error" then value = write_error(self, value, self.word) end
-    if done then done(self.outcome, value) end
-    self.waiting[self.held] = nil
-    self.held, self.outcome, self.value, self.word = self.handle:take()
-  end
-  self:rest()
-end
-
-function Journal:watch()
-  if self.watched then return end
-  self.watched = assert(reactor.watch(self.handle:fd(), function() deliver(self) end))
-end
-
--- Watched only while something is under way: a loop that has nothing left to wait for can tell.
-function Journal:rest()
-  if not self.held and self.handle:count() == 0 then self:unwatch() end
-end
-
-function Journal:unwatch()
-  if self.watched then reactor.unwatch(self.handle:fd()) end
-  self.watched = false
-end
-
--- Nothing may fail when the transaction is under way: its callback stands under the id that is to come.
-local function enqueue(self, method, argument, done)
-  self.waiting[self.last_id + 1] = done
-  self:watch()
-  local begun, id = pcall(self.handle[method], self.handle, argument)
-  if begun then
-    self.last_id = id
-    return
-  end
-  self:rest()
-  error(id, 0)
-end
-
 ---Runs statements as one transaction.
 ---@param label string what it is, for the tests' points
 ---@param statements table[]
@@ -114,7 +72,10 @@ end
 ---  did not hold, or an error object; called in a later turn
 function Journal:transact(label, statements, done)
   statements.label = label
-  enqueue(self, "submit", statements, done)
+  assert(self.thread:call("submit", function(outcome, value, word)
+    if outcome == "error" then value = write_error(self, value, word) end
+    done(outcome, value)
+  end, statements))
 end
 
 -- A write that the file itself refuses for ever would block all others behind it.
@@ -213,9 +174,8 @@ function Journal:close()
   end
   self.closed = true
   local done = future.new()
-  enqueue(self, "finish", nil, function() done:succeed(true) end)
+  assert(self.thread:call("finish", function() done:succeed(true) end))
   require("homegen.await").await(done)
-  self:unwatch()
   self.handle:close()
 end
 
