@@ -124,6 +124,7 @@ local function run_step(self, client, step, index, previous)
   if not service then return nil, params end
   local task, err = client[service](client, params, options_of(self, index))
   if not task then return nil, err end
+  self._task = task -- its place is there: what was begun is known whatever memory runs out now
   self.step, self.task = index, task
   return await.await(task)
 end
@@ -177,7 +178,7 @@ local function gave_up(self, crashed)
       kind = "io", retryable = true, message = "the chain cannot go on: not enough memory",
       hint = "a step that was under way goes on by itself, as chain.task",
     }, self.step, self._results)
-    self.error = err
+    self.task, self.error = self._task or nil, err
   end
   restart.call(self, "_settle")
 end
@@ -206,11 +207,9 @@ function chain.start(client, first, given_steps, options)
     state = "running", step = 1, steps = #steps, percentage = 0,
     _future = future.new(), _options = options, _on_progress = {}, _on_done = {},
     _client = client, _steps = steps, _previous = previous, _results = {},
-    _canceled = false, task = false, result = false, error = false,
+    _canceled = false, _task = false,
     unfinished = false, unfinished_before = false, unfinished_after = false,
   }, Chain)
-  -- their places stay: a task that was begun must find its own without needing memory
-  self.task, self.result, self.error = nil, nil, nil
   if options.on_progress then self:on_progress(options.on_progress) end
   if options.on_done then self:on_done(options.on_done) end
   scheduler.work(run_all, self, gave_up)

@@ -16,36 +16,41 @@ local offload = {}
 ---@field callbacks table<integer, fun(...): any>
 ---@field last_id integer
 ---@field watched boolean
----@field held integer|nil an answer that was taken stays here, with its values, until its callback has returned: where
----  memory runs out it is delivered again
+---@field delivering boolean whether an answer was taken whose callback has not returned
 local Offload = {}
 Offload.__index = Offload
 
----@param handle homegen.OffloadHandle
----@return homegen.Offload
-function offload.new(handle)
-  local self = setmetatable({
-    handle = handle, callbacks = {}, last_id = 0, watched = false, held = nil, first = false, second = false, third = false,
-  }, Offload)
-  self.on_readable = function() self:deliver() end
-  return self
-end
-
 -- Watched only while it has work: a loop that has nothing left to wait for can tell.
 local function rest(self)
-  if self.held or not self.watched or self.handle:count() > 0 then return end
+  if self.delivering or not self.watched or self.handle:count() > 0 then return end
   reactor.unwatch(self.handle:fd())
   self.watched = false
 end
 
-function Offload:deliver()
-  if not self.held then self.held, self.first, self.second, self.third = self.handle:take() end
-  while self.held do
-    guard.run(self.callbacks[self.held], self.first, self.second, self.third)
-    self.callbacks[self.held], self.held = nil, nil
-    self.held, self.first, self.second, self.third = self.handle:take()
+-- An answer that was taken stays in these variables until its callback has returned: where memory runs out it is
+-- delivered again. Fields of a table would not do, as filling one that is nil may need memory.
+local function delivery(self)
+  local id, first, second, third
+  return function()
+    if not self.delivering then
+      id, first, second, third = self.handle:take()
+    end
+    while id do
+      self.delivering = true
+      guard.run(self.callbacks[id], first, second, third)
+      self.callbacks[id], self.delivering = nil, false
+      id, first, second, third = self.handle:take()
+    end
+    rest(self)
   end
-  rest(self)
+end
+
+---@param handle homegen.OffloadHandle
+---@return homegen.Offload
+function offload.new(handle)
+  local self = setmetatable({ handle = handle, callbacks = {}, last_id = 0, watched = false, delivering = false }, Offload)
+  self.deliver = delivery(self)
+  return self
 end
 
 ---Hands an act over.
@@ -57,7 +62,7 @@ end
 function Offload:call(method, done, ...)
   self.callbacks[self.last_id + 1] = done -- under the id that is to come: nothing may fail when the act is under way
   if not self.watched then
-    local ok, message = reactor.watch(self.handle:fd(), self.on_readable)
+    local ok, message = reactor.watch(self.handle:fd(), self.deliver)
     if not ok then return nil, message end
     self.watched = true
   end
