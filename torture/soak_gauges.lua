@@ -66,7 +66,7 @@ local function examine_client(client, note)
   for _, ids in pairs(client.store.ids or {}) do note("ids", count(ids)) end
   local journal = client.store.journal
   if journal then
-    note("the journal's transactions", count(journal.waiting))
+    note("the journal's transactions", count(journal.thread.callbacks))
     note("the journal's backlog", #journal.backlog)
   end
 end
