@@ -173,7 +173,7 @@ end
 local function make_room_for_strings()
   local function bytes() return (select(4, memory.read())) end
   collectgarbage("stop") -- what is made here stays until the table has doubled
-  local index, before = 0, nil
+  local index, before = 0
   repeat
     index, before = index + 1, bytes()
     local _ = "string " .. index
