@@ -63,6 +63,22 @@ describe("homegen.offload", function()
     assert.is_nil(engine.watched[9])
   end)
 
+  it("leaves answers to the next turn when they take long", function()
+    for index = 1, 3 do
+      work:call("act", function()
+        note(index)
+        engine.now = engine.now + 1
+      end)
+    end
+    for count = 1, 3 do
+      assert.is_true(engine.watched[9])
+      turn()
+      assert.equal(count, #log)
+    end
+    assert.same({ { 1 }, { 2 }, { 3 } }, log)
+    assert.is_nil(engine.watched[9])
+  end)
+
   it("delivers an answer again whose callback ran out of memory", function()
     local left = 2
     work:call("act", function(value)

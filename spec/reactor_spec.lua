@@ -104,6 +104,33 @@ describe("reactor", function()
       assert.equal(5000, log[5000])
     end)
 
+    it("leaves to the next what it has no time for, but always does something", function()
+      local function slow(index)
+        note(index)
+        engine.now = engine.now + (index == 5 and 60 or 0.0006)
+      end
+      for index = 1, 6 do reactor.defer(slow, index) end
+      reactor.step()
+      assert.same({ 1, 2 }, log)
+      assert.equal(0, reactor.timeout())
+      reactor.step(0.0006) -- a host that would have waited has more time
+      assert.same({ 1, 2, 3, 4, 5 }, log)
+      reactor.defer(note, "next")
+      reactor.step()
+      assert.same({ 1, 2, 3, 4, 5, 6, "next" }, log)
+    end)
+
+    it("that waits as long as it takes leaves nothing", function()
+      for index = 1, 3 do
+        reactor.defer(function()
+          note(index)
+          engine.now = engine.now + 1
+        end)
+      end
+      reactor.turn()
+      assert.same({ 1, 2, 3 }, log)
+    end)
+
     it("goes on when a callback fails", function()
       reactor.defer(function() error("bad call") end)
       reactor.after(0, function() error("bad timer") end)

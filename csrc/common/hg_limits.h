@@ -29,6 +29,11 @@
 /* Transfers in flight or waiting for a connection, far above a thousand tasks with their downloads. */
 #define HG_LIMIT_TRANSFERS 100000
 #define HG_LIMIT_WATCHES 64
+/*
+ * Seconds for which a wait goes on from socket to socket before it returns, so that a frame loop does
+ * not stand still for as long as all takes that came in.
+ */
+#define HG_LIMIT_ACT_SECONDS 1e-3
 
 /* schema and codecs --------------------------------------------------------------------------- */
 

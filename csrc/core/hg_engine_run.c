@@ -123,7 +123,11 @@ static void end_starved(struct hg_engine *engine)
   }
 }
 
-/* Lets libcurl do what is due until it wants to wait. */
+/*
+ * Lets libcurl do what is due until it wants to wait; the rest of what a fast peer sends comes here
+ * too. It does not keep the host: when the sockets took all the time, what is due comes first in the
+ * next turn.
+ */
 static void pump(struct hg_engine *engine)
 {
   for (int round = 0; round < ROUNDS_PER_TURN; round++) {
@@ -133,6 +137,8 @@ static void pump(struct hg_engine *engine)
     hg_engine_start_waiting(engine);
     if (!hg_loop_is_due(engine->loop))
       return;
+    if (hg_loop_must_hurry(engine->loop))
+      break;
     hg_loop_run_due(engine->loop);
   }
   /* The last round may have freed slots too: what waits with nothing running would wait for ever. */

@@ -153,6 +153,7 @@ struct hg_loop *hg_loop_new(CURLM *multi)
     return NULL;
   loop->multi = multi;
   loop->curl_deadline = loop->wake_at = HG_NEVER;
+  loop->last_acted = -1;
   loop->waiter = hg_waiter_new();
   if (loop->waiter == NULL) {
     free(loop);
@@ -203,6 +204,30 @@ void hg_loop_act(struct hg_loop *loop, curl_socket_t fd, int events)
   double later = hg_clock_now() + RETRY_SECONDS;
   if (loop->curl_deadline > later)
     loop->curl_deadline = later;
+}
+
+bool hg_loop_begin_acts(struct hg_loop *loop)
+{
+  loop->hurry_from = hg_clock_now() + HG_LIMIT_ACT_SECONDS;
+  if (loop->due_is_next && hg_loop_is_due(loop)) {
+    loop->due_is_next = false;
+    return false;
+  }
+  loop->last_acted = -1;
+  return true;
+}
+
+bool hg_loop_go_on(struct hg_loop *loop, curl_socket_t fd)
+{
+  loop->due_is_next = hg_loop_must_hurry(loop);
+  if (loop->due_is_next)
+    loop->last_acted = fd;
+  return !loop->due_is_next;
+}
+
+bool hg_loop_must_hurry(const struct hg_loop *loop)
+{
+  return hg_clock_now() >= loop->hurry_from;
 }
 
 bool hg_loop_take_starved(struct hg_loop *loop)

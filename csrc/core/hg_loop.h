@@ -56,6 +56,9 @@ void hg_loop_run_due(struct hg_loop *loop);
  */
 enum hg_wait hg_loop_wait(struct hg_loop *loop, double seconds);
 
+/* Has so much been done since the last wait that the host should get control back? */
+bool hg_loop_must_hurry(const struct hg_loop *loop);
+
 /*
  * Did libcurl run out of memory since the last call? Its books of a new socket are broken then: acting
  * on that socket once more would crash (7.88 divides by the size of an empty hash table). Which one it

@@ -148,6 +148,29 @@ static void act(struct hg_loop *loop, const struct epoll_event *event)
     hg_loop_act(loop, (int)(uint32_t)event->data.u64, events);
 }
 
+/* Of what the kernel reports in the same order each time, the one behind the last one acted on. */
+static int first_turn(const struct hg_loop *loop, const struct epoll_event *events, int count)
+{
+  for (int i = 0; i < count; i++)
+    if ((int)(uint32_t)events[i].data.u64 == loop->last_acted)
+      return i + 1;
+  return 0;
+}
+
+/* What there is no time for is reported again by the next wait, which begins with it. */
+static void act_in_turn(struct hg_loop *loop, const struct epoll_event *events, int count)
+{
+  int first = first_turn(loop, events, count);
+  if (!hg_loop_begin_acts(loop))
+    return;
+  for (int i = 0; i < count; i++) {
+    const struct epoll_event *event = &events[(first + i) % count];
+    act(loop, event);
+    if (!hg_loop_go_on(loop, (int)(uint32_t)event->data.u64))
+      return;
+  }
+}
+
 enum hg_wait hg_loop_wait(struct hg_loop *loop, double seconds)
 {
   struct epoll_event events[EVENTS_PER_WAIT];
@@ -159,8 +182,7 @@ enum hg_wait hg_loop_wait(struct hg_loop *loop, double seconds)
     return HG_WAIT_SIGNAL; /* or a descriptor that somebody closed: the caller shall not spin */
   for (int i = 0; i < count; i++)
     sort_out(loop, &events[i]);
-  for (int i = 0; i < count; i++)
-    act(loop, &events[i]);
+  act_in_turn(loop, events, count);
   return count > 0 ? HG_WAIT_EVENTS : HG_WAIT_TIMEOUT;
 }
 

@@ -34,7 +34,10 @@ struct hg_loop {
   struct hg_watch watches[HG_LIMIT_WATCHES];
   size_t watch_count, ready_count;
   double curl_deadline, wake_at;
-  bool starved; /* see hg_loop_take_starved */
+  double hurry_from; /* see hg_loop_must_hurry */
+  bool starved;      /* see hg_loop_take_starved */
+  int last_acted;    /* the descriptor after which a wait broke off, -1: it did not */
+  bool due_is_next;  /* what was due could not be done in the last wait's time */
   struct hg_waiter *waiter;
 };
 
@@ -46,6 +49,15 @@ void hg_loop_act(struct hg_loop *loop, curl_socket_t fd, int events);
 
 /* Something came in on a connection that nobody uses: libcurl must find it dead. */
 void hg_loop_spoil(curl_socket_t fd);
+
+/*
+ * The wait is over: what is to be done now has HG_LIMIT_ACT_SECONDS. False: that is for what is due,
+ * and the sockets wait for the next time.
+ */
+bool hg_loop_begin_acts(struct hg_loop *loop);
+
+/* After each socket: false when that was enough. The next wait begins behind fd. */
+bool hg_loop_go_on(struct hg_loop *loop, curl_socket_t fd);
 
 void hg_loop_mark_ready(struct hg_loop *loop, int fd);
 

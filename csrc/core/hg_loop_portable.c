@@ -108,6 +108,31 @@ static void act(struct hg_loop *loop, curl_socket_t fd)
     hg_loop_act(loop, fd, 0); /* 0: libcurl looks itself what the socket is ready for */
 }
 
+/* Behind the last one acted on; the entries are in the order of their descriptors. */
+static unsigned first_turn(const struct hg_loop *loop, unsigned count)
+{
+  unsigned first = 0;
+  while (first < count && loop->waiter->entries[first].fd <= loop->last_acted)
+    first++;
+  return first;
+}
+
+/* What there is no time for is found again by the next wait, which begins with it. */
+static void act_in_turn(struct hg_loop *loop, unsigned count)
+{
+  unsigned first = first_turn(loop, count);
+  if (!hg_loop_begin_acts(loop))
+    return;
+  for (unsigned i = 0; i < count; i++) {
+    const struct curl_waitfd *entry = &loop->waiter->entries[(first + i) % count];
+    if (entry->revents == 0)
+      continue;
+    act(loop, entry->fd);
+    if (!hg_loop_go_on(loop, entry->fd))
+      return;
+  }
+}
+
 static enum hg_wait judge(const struct hg_loop *loop, int ready, double started, int timeout)
 {
   if (ready > 0 || hg_loop_is_due(loop))
@@ -128,9 +153,7 @@ enum hg_wait hg_loop_wait(struct hg_loop *loop, double seconds)
   for (unsigned i = 0; i < count; i++)
     if (loop->waiter->entries[i].revents != 0)
       sort_out(loop, loop->waiter->entries[i].fd);
-  for (unsigned i = 0; i < count; i++)
-    if (loop->waiter->entries[i].revents != 0)
-      act(loop, loop->waiter->entries[i].fd);
+  act_in_turn(loop, count);
   return judge(loop, ready, started, timeout);
 }
 

@@ -39,6 +39,7 @@ local function delivery(self)
       self.delivering = true
       guard.run(self.callbacks[id], first, second, third)
       self.callbacks[id], self.delivering = nil, false
+      if reactor.must_hurry() then break end -- the descriptor stays readable
       id, first, second, third = self.handle:take()
     end
     rest(self)

@@ -19,6 +19,9 @@ local reactor = {}
 -- A step goes round as long as a round led to something, so that a request submitted by a callback leaves in the
 -- same step; so often at most, so that a frame stays short.
 local ROUNDS = 4
+-- Seconds after which a step begins nothing more that can as well be done in the next: what a host does once per frame
+-- shall not take a large part of it, however many tasks there are. The engine has a limit of its own for the network.
+local STEP_SECONDS = 0.001
 -- Calls from the queue in one round, unless more were waiting when the round began.
 local CALLS = 1000
 -- A deadline in whole nanoseconds may fire this much (in seconds) before the same deadline in floating point.
@@ -31,6 +34,7 @@ local ready, heap = queue.new(), timers.new()
 local armed = math.huge -- the deadline that the engine knows of
 local exposed = false -- whether a host waits on the fd, and has to learn of every new deadline
 local stepping = false
+local hurry_from = math.huge -- the time from which a step is to come to its end
 local held = { task = 0, coroutine = 0 }
 local at_end = {}
 
@@ -180,9 +184,19 @@ function reactor.is_stepping()
   return stepping
 end
 
+---Whether the step has taken so long that what can wait is left to the next one. Something must be done before each
+---question, so that every step gets on.
+---@return boolean
+function reactor.must_hurry()
+  return clock.now() >= hurry_from
+end
+
 local function run_ready()
   local count, limit = 0, math.max(ready:length(), CALLS)
-  while count < limit and not guard.is_interrupted() and ready:run() do count = count + 1 end
+  while count < limit and not guard.is_interrupted() and ready:run() do
+    count = count + 1
+    if reactor.must_hurry() then break end
+  end
   return count
 end
 
@@ -216,7 +230,8 @@ local function work(seconds, rounds)
   stepping = true
   reactor.engine()
   if not has_calls() then arm() end
-  while round(seconds) > 0 and rounds > 1 and not guard.is_interrupted() do
+  hurry_from = clock.now() + (seconds or math.huge) + STEP_SECONDS
+  while round(seconds) > 0 and rounds > 1 and not reactor.must_hurry() and not guard.is_interrupted() do
     rounds, seconds = rounds - 1, 0
   end
   for _, fn in ipairs(at_end) do fn() end

@@ -67,6 +67,24 @@ describe("download", function()
     return { outcome = outcome, sent = sent, status = status, body = body, headers = headers, message = message }
   end
 
+  it("is not all that goes on: a short reply comes between large pictures", function()
+    local server, other = client:start(), client:start() -- two, as one may be busy with the large ones itself
+    server:always("/result", faultd.file { faultd.times(2 ^ 25 - 8, "12345678") }) -- just below the 256 MB that are taken
+    other:always("/job", faultd.json("1"))
+    local where, parts, downloads = client:target(server, { path = "/result" }), {}, {}
+    for index = 1, 3 do
+      parts[index] = core.part(folder .. "/result" .. index)
+      assert.is_true(act("open", parts[index]))
+      downloads[index] = engine:download(where, parts[index], 30, 2 ^ 28, 30)
+    end
+    for _ = 1, 20 do engine:step(0.001) end
+    local job = engine:get(client:target(other, { path = "/job" }), nil, 30)
+    repeat local count = engine:step(5) until count > 0
+    assert.equal(job, (engine:take()))
+    for _, id in ipairs(downloads) do engine:cancel(id) end
+    repeat until not engine:take()
+  end)
+
   it("writes the body to the part and nothing else", function()
     local server = client:start()
     local bytes = ("\0\255picture"):rep(300000)
