@@ -64,8 +64,8 @@ static void *hg_peer_accept(void *data)
     struct hg_peer_worker *worker = malloc(sizeof *worker);
     *worker = (struct hg_peer_worker){peer, fd, index};
     peer->fds[index] = fd;
+    atomic_fetch_add(&peer->connections, 1); /* before anybody can have an answer over it */
     pthread_create(&peer->workers[index], NULL, hg_peer_work, worker);
-    atomic_fetch_add(&peer->connections, 1);
   }
 }
 
