@@ -188,7 +188,7 @@ $(runtimes): %: $(foreach m,$(modules),build/%/homegen/$m.so)
 strict: $(strict:%=strict-%)
 .PHONY: $(strict:%=strict-%)
 
-tools: $(if $(wildcard csrc/faultd/*.c),build/faultd) build/slow_disk.so build/wall_clock.so build/fork.so unit-none torture-tools
+tools: $(if $(wildcard csrc/faultd/*.c),build/faultd) build/slow_disk.so build/wall_clock.so build/fork.so build/heap.so unit-none torture-tools
 unit-none unit-asan-none: unit-%: $(foreach t,$(tests),build/%/test/$t)
 .PHONY: unit-none unit-asan-none
 
@@ -271,8 +271,8 @@ build/torture/synced.so: build/none/obj/torture/synced.o build/none/obj/torture/
 build/slow_disk.so: build/none/obj/test/slow_disk.o Makefile
 	$(call quiet,LD)$(call link,none,) -shared
 
-# For specs on PUC Lua, loaded by their path.
-build/fork.so: build/lua5.4/obj/test/lhg_fork.o Makefile
+# For specs and the soak on PUC Lua, loaded by their path.
+build/fork.so build/heap.so: build/%.so: build/lua5.4/obj/test/lhg_%.o Makefile
 	$(call quiet,LD)$(call link,none,) -shared
 
 # The allocation sweep's interpreter: it counts and refuses requests for memory.

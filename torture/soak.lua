@@ -4,8 +4,9 @@
 --
 -- Stories (torture/soak_stories.lua) run 48 at a time until there were TASKS tasks and REQUESTS requests. After each
 -- fortieth of them (an eighth of the short form) everything is at rest and is read off (torture/soak_gauges.lua): memory, descriptors, tables, the
--- journal. The rules: what is at rest is empty; after the warm-up (the first half) Lua's memory grows by at most LUA_LIMIT, the
--- process by at most RSS_LIMIT, the descriptors by none beyond the connections that are kept.
+-- journal. The rules: what is at rest is empty; after the warm-up (the first half) Lua's memory and what is in use of
+-- malloc's grow by at most LUA_LIMIT each, the process by at most RSS_LIMIT, the descriptors by none beyond the connections
+-- that are kept.
 
 local homegen = require "homegen"
 local core = require "homegen.core"
@@ -121,20 +122,23 @@ local function read_off()
   if #reading.left > 0 then violate("at rest after %d tasks: %s", made, table.concat(reading.left, ", ")) end
   reading.requests, reading.seconds = requests(), core.monotonic() - started
   if (#readings - 1) % math.floor(READINGS / 8) == 0 then
-    print(("%8.1f %9d %8d %9d %10.0f %5d %11.0f"):format(
-      reading.seconds, reading.requests, made, reading.rss, reading.lua, reading.fds, reading.journal))
+    print(("%8.1f %9d %8d %9d %10.0f %10.0f %5d %11.0f"):format(
+      reading.seconds, reading.requests, made, reading.rss, reading.heap, reading.lua, reading.fds, reading.journal))
   end
   return reading
 end
 
-print(("%8s %9s %8s %9s %10s %5s %11s"):format("seconds", "requests", "tasks", "rss kB", "lua kB", "fds", "journal kB"))
+print(("%8s %9s %8s %9s %10s %10s %5s %11s"):format(
+  "seconds", "requests", "tasks", "rss kB", "malloc kB", "lua kB", "fds", "journal kB"))
 repeat
   made = made + tell(math.ceil(TASKS / READINGS))
   local reading = read_off()
 until #violations >= 20 or made >= TASKS and reading.requests >= REQUESTS
 
-local rss, lua, fds = gauges.growth(readings, "rss"), gauges.growth(readings, "lua"), gauges.growth(readings, "fds")
+local rss, heap = gauges.growth(readings, "rss"), gauges.growth(readings, "heap")
+local lua, fds = gauges.growth(readings, "lua"), gauges.growth(readings, "fds")
 if not SANITIZED and rss > RSS_LIMIT then violate("the process has grown by %d kB after the warm-up", rss) end
+if not SANITIZED and heap > LUA_LIMIT then violate("malloc has given out %d kB more after the warm-up", heap) end
 if lua > LUA_LIMIT then violate("Lua's memory has grown by %d kB after the warm-up", lua) end
 if fds > FD_LIMIT then violate("there are %d more descriptors after the warm-up", fds) end
 for _, share in ipairs(stories.SHARES) do
@@ -153,9 +157,10 @@ homegen.run(function()
 end)
 assert(os.remove(journal))
 print(("journal: %.0f kB, %d rows left after pruning"):format(last.journal, #rows))
-print(("growth after the warm-up: rss %+d kB (fit %+.1f kB per 1000 tasks), lua %+.1f kB (fit %+.2f), descriptors %+d"):format(
-  rss, gauges.slope(readings, "rss"), lua, gauges.slope(readings, "lua"), fds))
+print(("growth after the warm-up: rss %+d kB, malloc %+.1f kB, lua %+.1f kB (fits %+.1f, %+.2f, %+.2f per 1000 tasks), "
+  .. "descriptors %+d"):format(rss, heap, lua, gauges.slope(readings, "rss"), gauges.slope(readings, "heap"),
+  gauges.slope(readings, "lua"), fds))
 ask("/quit")
-print(("torture soak: %d requests, %d tasks, %.0f s, rss %+d kB, lua %+.1f kB, fds %+d after warm-up; %d violations"):format(
-  last.requests, made, core.monotonic() - started, rss, lua, fds, #violations))
+print(("torture soak: %d requests, %d tasks, %.0f s, rss %+d kB, malloc %+.1f kB, lua %+.1f kB, fds %+d after warm-up; "
+  .. "%d violations"):format(last.requests, made, core.monotonic() - started, rss, heap, lua, fds, #violations))
 os.exit(#violations == 0, true)

@@ -9,7 +9,8 @@ local PAGE_KILOBYTES = 4
 
 ---@class soak.Reading
 ---@field tasks integer
----@field rss number kB
+---@field rss number kB, without what malloc only keeps
+---@field heap number kB in use, of malloc's
 ---@field lua number kB
 ---@field fds integer
 ---@field left string[] what should not be there any more
@@ -25,6 +26,26 @@ local function upvalue_of(fn, wanted)
 end
 
 local timer_heap = upvalue_of(reactor.at, "heap")
+
+-- How much malloc keeps for later depends on when the largest pictures happened to be in memory together, and would hide
+-- what grows by a hundred bytes per task.
+local settle_heap
+if jit then
+  local ffi = require "ffi"
+  ffi.cdef [[
+    typedef struct { size_t arena, ordblks, smblks, hblks, hblkhd, usmblks, fsmblks, uordblks, fordblks, keepcost; } heap_info;
+    heap_info mallinfo2(void);
+    int malloc_trim(size_t);
+  ]]
+  function settle_heap()
+    ffi.C.malloc_trim(0)
+    local heap = ffi.C.mallinfo2()
+    return tonumber(heap.uordblks + heap.hblkhd)
+  end
+else
+  local open = assert(package.loadlib("build/heap.so", "luaopen_heap"))
+  settle_heap = open()
+end
 
 local function resident()
   local file = assert(io.open("/proc/self/statm"))
@@ -87,7 +108,8 @@ function gauges.read(clients, tasks)
   note("engine's transfers", reactor.engine():active())
   note("timers", timer_heap.size)
   for _, client in ipairs(clients) do examine_client(client, note) end
-  return { tasks = tasks, rss = resident(), lua = collectgarbage("count"), fds = descriptors(256), left = left }
+  local heap = settle_heap() / 1024
+  return { tasks = tasks, rss = resident(), heap = heap, lua = collectgarbage("count"), fds = descriptors(256), left = left }
 end
 
 local function highest(readings, field, from, to)
@@ -98,7 +120,7 @@ end
 
 ---How much a figure has grown after the warm-up: the most of the last half over the most of the quarter before it.
 ---@param readings soak.Reading[]
----@param field "rss"|"lua"|"fds"
+---@param field "rss"|"heap"|"lua"|"fds"
 ---@return number
 function gauges.growth(readings, field)
   local count_of = #readings
