@@ -139,10 +139,8 @@ function finishing.again(job, row)
   job.save, job.part = job.save or row.save, rows.part_of(row)
   local made = job.made or make_result(job, view)
   job.made = made
-  local saved = rows.saved_of(row)
-  if saved and saved[1] and core.file_exists(saved[1]) then
-    made.path, job.save = saved[1], nil
-  end
+  local saved = rows.saved_file(row)
+  if saved then made.path, job.save = saved, nil end
   finish(job)
 end
 

@@ -1,3 +1,4 @@
+local cjson = require "cjson"
 local homegen = require "homegen"
 local clients = require "spec.support.clients"
 local faultd = require "spec.support.faultd"
@@ -126,6 +127,43 @@ describe("homegen.store.admission", function()
       assert.equal(0, server:count(CREATE))
     end)
   end
+
+  describe("of a task that has succeeded and whose picture another living process saves", function()
+    local path, row, task
+
+    before_each(function()
+      path = folder .. "/k.png"
+      row = leave("succeeded", rows.alive, { save = folder .. "/{key}.{ext}" })
+      task = assert(client:smart_replace(clients.params(), { key = "k", save = folder .. "/{key}.{ext}" }))
+      repeat homegen.step(0.05) until task.id
+      assert.is_nil((homegen.await(task, 0.8)))
+      assert.is_false(task:done())
+      assert.equal(0, #server:requests()) -- both would fill the same part
+    end)
+
+    it("waits, and has the file with it", function()
+      clients.write(path, clients.PNG)
+      rows:run { "UPDATE task SET owner = NULL, saved = ?2 WHERE row = ?1", row, ('["%s"]'):format(path) }
+      assert.equal(path, assert(homegen.await(task, 20)).path)
+      assert.equal(0, #server:requests())
+    end)
+
+    it("saves it when the other one could not", function()
+      rows:run { "UPDATE task SET owner = NULL WHERE row = ?1", row }
+      assert.equal(path, assert(homegen.await(task, 20)).path)
+      assert.equal(clients.PNG, clients.read(path))
+      assert.equal(0, server:count(CREATE))
+    end)
+  end)
+
+  it("saves a picture anew that was removed, once for all who ask", function()
+    local saving = { save = folder .. "/{key}.{ext}" }
+    leave("succeeded", nil, { save = saving.save, saved = ('["%s/gone.png"]'):format(folder) })
+    assert.equal(folder .. "/k.png", assert(call(saving)).path)
+    local row = rows:one "SELECT saved, owner FROM task WHERE key = 'k'"
+    assert.same({ folder .. "/k.png" }, cjson.decode(row.saved))
+    assert.is_nil(row.owner)
+  end)
 
   it("takes over when the other process dies while it is watched", function()
     leave("processing", rows.alive)

@@ -99,6 +99,9 @@ local function decide(store, job, row, done)
   local differs = row.service ~= job.service.name and "service" or fingerprint.difference(row.fingerprint, job.fingerprint)
   if differs then return done(not_sent(keys.conflict(job.task.key, differs))) end
   local state, alive = row.state, row.alive == 1
+  -- two that save the same task would fill the same part: a file has one owner, like everything before it
+  local unsaved = state == "succeeded" and job.save and not rows.saved_file(row)
+  if alive and unsaved then return done { verdict = "watch", state = "processing", row = row } end
   if alive and state ~= "succeeded" then return done { verdict = "watch", state = state, row = row } end
   if state == "waiting" then return claim(store, job, row, done) end
   if state == "sending" then return doubt(store, job, row, done) end
@@ -106,7 +109,7 @@ local function decide(store, job, row, done)
   if rule == "new" then return supersede(store, job, row, done) end
   if rule == "resume" or state == "queued" or state == "processing" then return take_over(store, job, row, done) end
   if state ~= "succeeded" then return done { verdict = "ended", state = state, error = rows.error_of(row), row = row } end
-  if job.save and not row.saved and not alive then return take_over(store, job, row, done) end
+  if unsaved then return take_over(store, job, row, done) end
   job.foreign = true
   done { verdict = "succeeded", row = row }
 end

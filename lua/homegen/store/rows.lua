@@ -1,6 +1,7 @@
 --- Between tasks and the journal's rows: what of an error, a result and a task's context is kept, and what comes back.
 
 local cjson = require "cjson"
+local core = require "homegen.core"
 local errors = require "homegen.errors"
 local json = require "homegen.json"
 
@@ -92,6 +93,13 @@ end
 ---@return string[]|nil paths
 function rows.saved_of(row)
   return decode(row.saved)
+end
+
+---@param row table
+---@return string|nil path of the (first) saved file, if it is still there
+function rows.saved_file(row)
+  local saved = rows.saved_of(row)
+  return saved and saved[1] and core.file_exists(saved[1]) and saved[1] or nil
 end
 
 ---@param paths string[]
