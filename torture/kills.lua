@@ -10,8 +10,8 @@ local cjson = require "cjson"
 local shell = require "kills.shell"
 
 local FORMS = {
-  short = { kills = 60, window = 10, losses = 15, seconds = 45, lanes = 2, every_pass = false },
-  long = { kills = 1050, window = 150, losses = 350, seconds = 1500, lanes = 2, every_pass = true },
+  short = { kills = 60, window = 10, losses = 15, pairs = 2, seconds = 45, lanes = 2, every_pass = false },
+  long = { kills = 1050, window = 150, losses = 350, pairs = 100, seconds = 1500, lanes = 2, every_pass = true },
 }
 
 local SHOWN = 200
@@ -60,7 +60,8 @@ local function run_lanes(given, folder)
     local options = cjson.encode {
       folder = folder, root = root, seed = given.seed, part = part, parts = given.lanes, journal = given.journal,
       kills = share(given.kills, given.lanes), window = share(given.window, given.lanes),
-      losses = share(given.losses, given.lanes), seconds = given.seconds, every_pass = given.every_pass,
+      losses = share(given.losses, given.lanes), pairs = given.journal and share(given.pairs, given.lanes) or 0,
+      seconds = given.seconds, every_pass = given.every_pass,
       flavours = { "points-lua5.4", "points-luajit" },
     }
     lines[part] = ("lua5.4 torture/kills/lane.lua %s >%s/lane-%d.out 2>%s/lane-%d.err &"):format(
@@ -133,7 +134,7 @@ local function judge_coverage(all, given)
     end
   end
   local sums = all.sums
-  for _, goal in ipairs { "kills", "window", "losses" } do
+  for _, goal in ipairs { "kills", "window", "losses", "pairs" } do
     if given.journal and (sums[goal] or 0) < given[goal] then
       all.violations[#all.violations + 1] = ("too few: %s %d, should be %d"):format(goal, sums[goal] or 0, given[goal])
     end
@@ -154,7 +155,9 @@ if #all.violations > SHOWN then print(("… and %d more; see build/torture/viola
 local sums = all.sums
 print(("seed %d, %d s; kills on %s"):format(given.seed, os.time() - start, cjson.encode(all.flavours)))
 print(("torture kills: %d kills in %d batches of %d jobs, %d between \"sending\" and the id, %d power cuts (%d with some unsynced blocks "
-  .. "written), %d starts of the peer, %d unknown outcomes; %d violations"):format(sums.kills or 0, sums.batches or 0, sums.jobs or 0,
-  sums.window or 0, sums.losses or 0, all.losses.partly, sums.peer_starts or 0, sums.unknown or 0, #all.violations))
+  .. "written), %d starts of the peer, %d unknown outcomes; %d pairs of processes on one journal, stopped %d times, with %d clock jumps; "
+  .. "%d violations"):format(sums.kills or 0, sums.batches or 0, sums.jobs or 0,
+  sums.window or 0, sums.losses or 0, all.losses.partly, sums.peer_starts or 0, sums.unknown or 0,
+  sums.pairs or 0, sums.stops or 0, sums.jumps or 0, #all.violations))
 os.execute("rm -rf " .. shell.quote(folder))
 os.exit(#all.violations == 0)

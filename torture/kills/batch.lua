@@ -20,6 +20,7 @@ local FINAL = { succeeded = true, unknown_outcome = true, skipped = true }
 ---@field after? integer
 ---@field at_peer? boolean the signal is the peer's
 ---@field loss? integer the power fails: only what was synced stays; with a number above 0 some of the rest as well
+---@field pair? string[] nobody is killed: two workers of these flavours at once are stopped and continued
 
 local Batch = {}
 Batch.__index = Batch
@@ -51,6 +52,10 @@ function Batch:boot()
   shell.write(self.folder .. ".boot", ("boot-%s-%d\n"):format(self.name, self.runs))
 end
 
+local function worker_words(self, flavour)
+  return { flavour:match("luajit") and "luajit" or "lua5.4", "torture/kills/worker.lua", self.folder .. ".config" }
+end
+
 -- The shell text that runs the worker once.
 local function command(self, strike, files)
   local lane = self.lane
@@ -67,7 +72,7 @@ local function command(self, strike, files)
     add("LD_PRELOAD=" .. lane.root .. "/build/torture/synced.so", "SYNCED_ROOT=" .. self.folder, "SYNCED_SHADOW=" .. files.shadow,
       "SYNCED_BOOT=" .. self.folder .. ".boot")
   end
-  add(flavour:match("luajit") and "luajit" or "lua5.4", "torture/kills/worker.lua", self.folder .. ".config")
+  add(table.unpack(worker_words(self, flavour)))
   return lane.environments[flavour] .. "exec " .. shell.words(words)
 end
 
@@ -132,6 +137,43 @@ function Batch:run(strike)
   return run
 end
 
+-- The shell text that runs one of two workers.
+local function command_of_two(self, flavour, clock)
+  local words = { "env", "LD_PRELOAD=" .. self.lane.root .. "/build/wall_clock.so", "HOMEGEN_WALL_CLOCK=" .. clock }
+  return self.lane.environments[flavour] .. "exec " .. shell.words(words) .. " " .. shell.words(worker_words(self, flavour))
+end
+
+-- Nobody was killed, so whatever one of two workers has asked for has succeeded.
+local function check_one_of_two(self, number, status, base)
+  self.ends = {}
+  read_lines(self, ("%s.%d.out"):format(base, number))
+  if status ~= 0 then
+    self:breach("worker %d of two ended with %d: %s", number, status, shell.read(("%s.%d.err"):format(base, number)))
+  end
+  for _, job in ipairs(self.jobs) do
+    local last = self.ends[job.key] or { state = "nothing" }
+    if last.state ~= "succeeded" or last.kind then
+      self:breach("worker %d of two: %s ended as %s: %s", number, job.key, last.state, tostring(last.message))
+    end
+  end
+end
+
+---Runs two workers at once on one journal. They are stopped and continued at random while the wall clock jumps.
+---@param flavours string[] of the two
+---@return { word: "pair", number: integer, points: table, stops: integer, jumps: integer } run number 0: both ended well
+function Batch:run_pair(flavours)
+  self.runs = self.runs + 1
+  local base = ("%s.%d"):format(self.folder, self.runs)
+  local clock = base .. ".clock"
+  local report = shell.output(shell.words { "torture/kills/pair", base, math.random(1, 32767),
+    command_of_two(self, flavours[1], clock), command_of_two(self, flavours[2], clock) })
+  local first, second, stops, jumps = report:match("^(%d+) (%d+) (%d+) (%d+)")
+  check_one_of_two(self, 1, tonumber(first), base)
+  check_one_of_two(self, 2, tonumber(second), base)
+  local ended_well = first == "0" and second == "0"
+  return { word = "pair", number = ended_well and 0 or 1, points = {}, stops = tonumber(stops), jumps = tonumber(jumps) }
+end
+
 local function read_rows(self)
   if not self.lane.with_journal then return {} end
   local ok, rows = pcall(journal.rows, self.folder, self.lane.scratch)
@@ -171,6 +213,7 @@ end
 
 -- What a run has come to: "struck", "ended", or "again" when some job may be asked for once more.
 local function follow_up(self, strike, run)
+  if run.word == "pair" then return run.number == 0 and "again" or "ended" end -- again: one alone tells the books
   if run.word == "signal" or run.last == "interrupted" then
     note_kill(self, strike, run)
     return "struck"
@@ -230,7 +273,7 @@ function Batch:play(plan, learn)
   local before, outcome = self.lane.peer:ledgers(), nil
   for number = 1, MAX_RUNS do
     local strike = plan(number)
-    local run = self:run(strike)
+    local run = strike.pair and self:run_pair(strike.pair) or self:run(strike)
     learn(number, strike, run)
     outcome = follow_up(self, strike, run)
     if outcome == "ended" then break end

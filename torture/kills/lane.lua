@@ -1,6 +1,6 @@
 --- One lane of the kill test: a sandbox of its own and one batch after the other, until its share of the goals is reached.
 ---
----   lane.lua OPTIONS    JSON: folder, root, seed, part, parts, kills, window, losses, seconds, every_pass, journal, flavours
+---   lane.lua OPTIONS    JSON: folder, root, seed, part, parts, kills, window, losses, pairs, seconds, every_pass, journal, flavours
 ---
 --- Prints a line of JSON for each kill and each violation, and one at the end.
 
@@ -10,6 +10,8 @@ local jobs = require "kills.jobs"
 local peer = require "kills.peer"
 local planner = require "kills.planner"
 local shell = require "kills.shell"
+
+local PAIR_EVERY = 12 -- batches
 
 local options = cjson.decode(arg[1])
 math.randomseed(options.seed, options.part)
@@ -38,7 +40,10 @@ local lane = open_lane()
 local plans = planner.new {
   every_pass = options.every_pass, part = options.part, parts = options.parts, durable_peer = lane.peer.durable,
 }
-local sums = { kills = 0, window = 0, losses = 0, batches = 0, runs = 0, violations = 0, jobs = 0, unknown = 0 }
+local sums = {
+  kills = 0, window = 0, losses = 0, batches = 0, runs = 0, violations = 0, jobs = 0, unknown = 0,
+  pairs = 0, stops = 0, jumps = 0,
+}
 local start = os.time()
 
 -- The first batch is left alone: from it the points are learned. Then a share of the batches loses what was not synced.
@@ -91,16 +96,30 @@ local function play(number)
   account_for(played, violations)
 end
 
+-- A batch of two workers at once, and of a third that finds everything done.
+local function play_pair(number)
+  local played = batch.new(lane, ("%d-%d"):format(options.part, number))
+  lane.peer:delay_creates(math.random() * 0.06, 8)
+  local violations = played:play(function(run)
+    return { name = "none", flavour = pick_flavour(), pair = run == 1 and { pick_flavour(), pick_flavour() } or nil }
+  end, function(_, _, run)
+    sums.stops, sums.jumps = sums.stops + (run.stops or 0), sums.jumps + (run.jumps or 0)
+  end)
+  sums.pairs = sums.pairs + 1
+  account_for(played, violations)
+end
+
 local function reached()
   if os.time() - start >= options.seconds then return true end
   local goals = sums.kills >= options.kills and sums.window >= options.window and sums.losses >= options.losses
+    and sums.pairs >= options.pairs
   return goals and (#plans:unstruck() == 0 or options.parts > 1 and sums.kills >= 2 * options.kills) or false
 end
 
 local number = 0
 repeat
   number = number + 1
-  play(number)
+  if options.journal and number % PAIR_EVERY == 0 then play_pair(number) else play(number) end
 until reached() or sums.violations >= 200
 
 lane.peer:stop()
