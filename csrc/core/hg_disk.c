@@ -54,7 +54,7 @@ static void seal_part(struct hg_disk_work *work)
   int error = hg_part_sync(part);
   if (error == 0)
     HG_POINT("part_synced", NULL);
-  int late = hg_part_close(part);
+  int late = error == 0 ? hg_part_seal(part) : hg_part_close(part);
   if (error != 0 || late != 0)
     fail(work, HG_DISK_IO, "cannot write it to the disk", error != 0 ? error : late);
 }
@@ -69,6 +69,7 @@ static void publish_part(struct hg_disk_work *work)
   if (error != 0)
     return;
   work->part->ours = false;
+  hg_part_close(work->part);
   error = hg_publish_sync(work->path);
   if (error != 0)
     fail(work, HG_DISK_UNSURE, "cannot write its folder to the disk", error);

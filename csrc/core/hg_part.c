@@ -83,16 +83,24 @@ static int make(struct hg_part *part)
   return lock(part);
 }
 
-/* A file with another name elsewhere, or that is none, was not left by a download. */
+/*
+ * A file with another name elsewhere, or that is none, was not left by a download. Between opening and
+ * locking whoever had it may have given it its final name, and a finished file is nobody's to empty.
+ */
 static int examine(struct hg_part *part)
 {
-  struct stat status;
+  struct stat status, named;
   if (fstat(part->fd, &status) != 0)
     return errno;
   if (!S_ISREG(status.st_mode) || status.st_nlink != 1)
     return EINVAL;
   part->length = (uint64_t)status.st_size;
-  return lock(part);
+  int error = lock(part);
+  if (error != 0)
+    return error;
+  bool same = lstat(part->path, &named) == 0 && named.st_dev == status.st_dev &&
+              named.st_ino == status.st_ino;
+  return same ? 0 : ESTALE;
 }
 
 /* O_NONBLOCK: opening a FIFO must not hang; on a file it changes nothing. */
@@ -143,6 +151,17 @@ int hg_part_sync(struct hg_part *part)
     if (errno != EINTR)
       return errno;
   return 0;
+}
+
+int hg_part_seal(struct hg_part *part)
+{
+  int held = fcntl(part->fd, F_DUPFD_CLOEXEC, 0); /* the lock is the copy's as well */
+  if (held < 0)
+    return errno;
+  int late = hg_part_close(part);
+  part->fd = held;
+  part->sealed = late == 0;
+  return late;
 }
 
 int hg_part_close(struct hg_part *part)

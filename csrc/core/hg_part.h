@@ -21,6 +21,7 @@ struct hg_part {
   int fd;         /* -1: not open */
   bool exists;    /* hg_part_open goes on with a file instead of making one */
   bool ours;      /* the file has its name and is ours to remove */
+  bool sealed;    /* whole and on the disk; nothing more is written */
   bool busy;
   uint64_t length; /* bytes that count; the file may have more until something is written */
   uint64_t total;  /* bytes that the whole file is known to have, 0: unknown */
@@ -37,7 +38,7 @@ void hg_part_release(struct hg_part *part); /* NULL is fine */
 /*
  * Makes the file, as PATH.<16 hexadecimal digits>.part, or opens the one that exists, of which all
  * bytes count; if there is none by now, it is made under that very name. EBUSY: another process has
- * it; EINVAL: it is no part that somebody could have left.
+ * it; ESTALE: it got its name meanwhile; EINVAL: it is no part that somebody could have left.
  */
 int hg_part_open(struct hg_part *part);
 
@@ -49,6 +50,12 @@ int hg_part_empty(struct hg_part *part);
 
 /* Writes everything to the disk. */
 int hg_part_sync(struct hg_part *part);
+
+/*
+ * Nothing more is written: what closing may tell of lost writes is asked for now. The file stays open
+ * and locked, so that nobody goes on with it before it has got its name.
+ */
+int hg_part_seal(struct hg_part *part);
 
 /* The descriptor is gone whatever this says; some file systems report lost writes only here. */
 int hg_part_close(struct hg_part *part);

@@ -79,7 +79,7 @@ static int disk_seal(lua_State *L)
 static int disk_publish(lua_State *L)
 {
   const struct hg_part *part = lhg_part_check(L, 2);
-  luaL_argcheck(L, part->ours && part->fd < 0, 2, "the part is not sealed");
+  luaL_argcheck(L, part->ours && part->sealed, 2, "the part is not sealed");
   return submit(L, HG_DISK_PUBLISH, true);
 }
 

@@ -91,7 +91,7 @@ int lhg_engine_download(lua_State *L)
   struct hg_engine *engine = lhg_engine_check(L);
   struct hg_request request = {.method = HG_DOWNLOAD, .target = lhg_target_check(L, 2)};
   request.part = lhg_part_check(L, 3);
-  luaL_argcheck(L, request.part->fd >= 0, 3, "the part is not open");
+  luaL_argcheck(L, request.part->fd >= 0 && !request.part->sealed, 3, "the part is not open");
   request.timeout = check_seconds(L, 4);
   request.max_body = check_max_body(L, 5);
   request.stall_timeout = check_stall(L, 6);

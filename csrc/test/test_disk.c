@@ -1,6 +1,6 @@
 /*
  * The disk's thread: what it does in which order, and what becomes of a part when a step of it fails.
- * fsync, renameat2, link and unlink of this program go through the functions below.
+ * fsync, flock, renameat2, link and unlink of this program go through the functions below.
  */
 #include "hg_disk.h"
 #include "hg_publish.h"
@@ -12,6 +12,7 @@
 #include <poll.h>
 #include <stdarg.h>
 #include <stdlib.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -20,6 +21,8 @@
 static char folder[] = "/tmp/hg_disk_XXXXXX";
 static char steps[256];                            /* the calls in their order */
 static int sync_error, folder_error, rename_error; /* what they fail with, 0: they work */
+
+static const char *renamed_before_lock;
 
 static void note(const char *step)
 {
@@ -41,6 +44,22 @@ int fsync(int fd)
   return give(is_folder ? folder_error : sync_error);
 }
 
+static const char *in_folder(const char *name)
+{
+  static char path[256];
+  snprintf(path, sizeof path, "%s/%s", folder, name);
+  return path;
+}
+
+/* Before it locks, whoever had the part gives it its name. */
+int flock(int fd, int operation)
+{
+  if (renamed_before_lock != NULL)
+    HG_CHECK(rename(renamed_before_lock, in_folder("named")) == 0);
+  renamed_before_lock = NULL;
+  return (int)syscall(SYS_flock, fd, operation);
+}
+
 int renameat2(int from, const char *old, int to, const char *new, unsigned flags)
 {
   note("rename");
@@ -59,13 +78,6 @@ int unlink(const char *path)
 {
   note("unlink");
   return (int)syscall(SYS_unlinkat, AT_FDCWD, path, 0);
-}
-
-static const char *in_folder(const char *name)
-{
-  static char path[256];
-  snprintf(path, sizeof path, "%s/%s", folder, name);
-  return path;
 }
 
 static bool exists(const char *path)
@@ -117,13 +129,44 @@ static void test_order(void)
   HG_CHECK(done->fault == HG_DISK_OK && done->image.format == HG_IMAGE_PNG);
   HG_CHECK(done->image.width == 2 && done->image.height == 3);
   hg_disk_drop(disk);
-  HG_CHECK(part->fd < 0);
+  HG_CHECK(part->sealed);
   HG_CHECK(fault_of(disk, HG_DISK_PUBLISH, part, in_folder("final")) == HG_DISK_OK);
+  HG_CHECK(part->fd < 0);
   HG_CHECK_TEXT(steps, "sync rename sync-folder");
   hg_part_release(part);
   HG_CHECK_TEXT(steps, "sync rename sync-folder");
   HG_CHECK(exists(in_folder("final")));
   unlink(in_folder("final"));
+  hg_disk_close(disk);
+}
+
+/* What a part is to another process: locked until it has got its name, and then a finished file. */
+static void test_nobody_goes_on_with_a_part_that_is_about_to_get_its_name(void)
+{
+  struct hg_disk *disk = hg_disk_open();
+  struct hg_part *part = make(disk);
+  struct hg_part *other = hg_part_new(part->path, true);
+  char path[256];
+  HG_CHECK(hg_part_open(other) == EBUSY);
+  HG_CHECK(fault_of(disk, HG_DISK_SEAL, part, NULL) == HG_DISK_OK);
+  HG_CHECK(hg_part_open(other) == EBUSY);
+  HG_CHECK(fault_of(disk, HG_DISK_PUBLISH, part, in_folder("sealed.png")) == HG_DISK_OK);
+  HG_CHECK(part->fd < 0);
+  hg_part_release(part);
+
+  part = make(disk);
+  snprintf(path, sizeof path, "%s", part->path);
+  hg_part_close(part);
+  struct hg_part *late = hg_part_new(path, true);
+  renamed_before_lock = path;
+  HG_CHECK(hg_part_open(late) == ESTALE && late->fd < 0 && !late->ours);
+  struct stat status;
+  HG_CHECK(stat(in_folder("named"), &status) == 0 && status.st_size == (off_t)sizeof png - 1);
+  part->ours = false;
+  hg_part_release(part);
+  hg_part_release(other);
+  hg_part_release(late);
+  HG_CHECK(unlink(in_folder("named")) == 0 && unlink(in_folder("sealed.png")) == 0);
   hg_disk_close(disk);
 }
 
@@ -232,6 +275,7 @@ int main(void)
 {
   HG_CHECK(mkdtemp(folder) != NULL);
   HG_RUN(test_order);
+  HG_RUN(test_nobody_goes_on_with_a_part_that_is_about_to_get_its_name);
   HG_RUN(test_without_renameat2);
   HG_RUN(test_failing_syncs);
   HG_RUN(test_what_is_no_image_is_not_synced);
