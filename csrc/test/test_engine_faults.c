@@ -74,7 +74,7 @@ static void play(struct hg_engine *engine, int port, enum hg_method method, size
   HG_CHECK_TEXT(hg_outcome_name(done->outcome), scene->outcome);
   HG_CHECK_TEXT(done->body.data != NULL ? done->body.data : "", scene->body);
   HG_CHECK(done->status == scene->status);
-  /* What may be repeated may have met connections that the scenes before were just closing, one after the other. */
+  /* What may be repeated may have met connections that earlier scenes were just closing. */
   HG_CHECK(done->sends == 1 || (done->sends > 1 && method != HG_CREATE));
   HG_CHECK((done->message == NULL) == (done->outcome == HG_OUTCOME_OK));
   hg_engine_pop(engine);
