@@ -10,7 +10,7 @@ local cjson = require "cjson"
 local shell = require "kills.shell"
 
 local FORMS = {
-  short = { kills = 60, window = 10, losses = 15, pairs = 2, seconds = 45, lanes = 2, every_pass = false },
+  short = { kills = 80, window = 10, losses = 15, pairs = 2, seconds = 120, lanes = 2, every_pass = false },
   long = { kills = 1050, window = 150, losses = 350, pairs = 100, seconds = 1500, lanes = 2, every_pass = true },
 }
 
@@ -97,7 +97,7 @@ local function collect(given, folder)
         for name, value in pairs(said.sums) do
           if type(value) == "number" then all.sums[name] = (all.sums[name] or 0) + value end
         end
-        for name in said.sums.unstruck:gmatch("%S+") do all.unstruck[name] = (all.unstruck[name] or 0) + 1 end
+        for name in said.sums.unstruck:gmatch("%S+") do all.unstruck[name] = true end
       end
     end
     if not ended then
@@ -126,10 +126,10 @@ local function print_table(all)
   line("all", sum)
 end
 
--- A point that no lane has struck although some run passed it.
+-- A point that no lane has struck although runs often passed it.
 local function judge_coverage(all, given)
-  for name, lanes in pairs(all.unstruck) do
-    if lanes == given.lanes and not all.points[name] then
+  for name in pairs(all.unstruck) do
+    if not all.points[name] then
       all.violations[#all.violations + 1] = "never killed at the point " .. name
     end
   end

@@ -4,6 +4,7 @@ local cjson = require "cjson"
 local jobs = require "kills.jobs"
 local journal = require "kills.journal"
 local judge = require "kills.judge"
+local pair = require "kills.pair"
 local shell = require "kills.shell"
 
 local batch = {}
@@ -52,7 +53,9 @@ function Batch:boot()
   shell.write(self.folder .. ".boot", ("boot-%s-%d\n"):format(self.name, self.runs))
 end
 
-local function worker_words(self, flavour)
+---@param flavour string
+---@return string[] words that run the worker
+function Batch:worker_words(flavour)
   return { flavour:match("luajit") and "luajit" or "lua5.4", "torture/kills/worker.lua", self.folder .. ".config" }
 end
 
@@ -72,7 +75,7 @@ local function command(self, strike, files)
     add("LD_PRELOAD=" .. lane.root .. "/build/torture/synced.so", "SYNCED_ROOT=" .. self.folder, "SYNCED_SHADOW=" .. files.shadow,
       "SYNCED_BOOT=" .. self.folder .. ".boot")
   end
-  add(table.unpack(worker_words(self, flavour)))
+  add(table.unpack(self:worker_words(flavour)))
   return lane.environments[flavour] .. "exec " .. shell.words(words)
 end
 
@@ -84,8 +87,10 @@ local function prepare_shadow(self, files)
   os.execute(("rm -rf %s && mkdir %s"):format(shell.quote(files.shadow), shell.quote(files.shadow)))
 end
 
--- What the worker has said in a run. The kill may have cut the last line.
-local function read_lines(self, path)
+---Takes in what a worker has said in a run. A kill may have cut the last line.
+---@param path string
+---@return string|nil event the last one
+function Batch:read_lines(path)
   local last
   for line in (shell.read(path) or ""):gmatch("([^\n]*)\n") do
     local said = cjson.decode(line)
@@ -123,7 +128,7 @@ function Batch:run(strike)
   local report = shell.output(command(self, strike, files))
   local word, number, elapsed, sent, at = report:match("^(%a+) (%d+) (%d+) (%d) (%S+)")
   local run = { word = word, number = tonumber(number), elapsed = tonumber(elapsed), sent = sent == "1", at = tonumber(at) }
-  run.last = read_lines(self, files.out)
+  run.last = self:read_lines(files.out)
   run.points = count_points(files.points)
   run.errors = shell.read(files.err)
   if strike.loss and word == "signal" then
@@ -135,43 +140,6 @@ function Batch:run(strike)
     self.lane.peer:wait()
   end
   return run
-end
-
--- The shell text that runs one of two workers.
-local function command_of_two(self, flavour, clock)
-  local words = { "env", "LD_PRELOAD=" .. self.lane.root .. "/build/wall_clock.so", "HOMEGEN_WALL_CLOCK=" .. clock }
-  return self.lane.environments[flavour] .. "exec " .. shell.words(words) .. " " .. shell.words(worker_words(self, flavour))
-end
-
--- Nobody was killed, so whatever one of two workers has asked for has succeeded.
-local function check_one_of_two(self, number, status, base)
-  self.ends = {}
-  read_lines(self, ("%s.%d.out"):format(base, number))
-  if status ~= 0 then
-    self:breach("worker %d of two ended with %d: %s", number, status, shell.read(("%s.%d.err"):format(base, number)))
-  end
-  for _, job in ipairs(self.jobs) do
-    local last = self.ends[job.key] or { state = "nothing" }
-    if last.state ~= "succeeded" or last.kind then
-      self:breach("worker %d of two: %s ended as %s: %s", number, job.key, last.state, tostring(last.message))
-    end
-  end
-end
-
----Runs two workers at once on one journal. They are stopped and continued at random while the wall clock jumps.
----@param flavours string[] of the two
----@return { word: "pair", number: integer, points: table, stops: integer, jumps: integer } run number 0: both ended well
-function Batch:run_pair(flavours)
-  self.runs = self.runs + 1
-  local base = ("%s.%d"):format(self.folder, self.runs)
-  local clock = base .. ".clock"
-  local report = shell.output(shell.words { "torture/kills/pair", base, math.random(1, 32767),
-    command_of_two(self, flavours[1], clock), command_of_two(self, flavours[2], clock) })
-  local first, second, stops, jumps = report:match("^(%d+) (%d+) (%d+) (%d+)")
-  check_one_of_two(self, 1, tonumber(first), base)
-  check_one_of_two(self, 2, tonumber(second), base)
-  local ended_well = first == "0" and second == "0"
-  return { word = "pair", number = ended_well and 0 or 1, points = {}, stops = tonumber(stops), jumps = tonumber(jumps) }
 end
 
 local function read_rows(self)
@@ -273,7 +241,7 @@ function Batch:play(plan, learn)
   local before, outcome = self.lane.peer:ledgers(), nil
   for number = 1, MAX_RUNS do
     local strike = plan(number)
-    local run = strike.pair and self:run_pair(strike.pair) or self:run(strike)
+    local run = strike.pair and pair.run(self, strike.pair) or self:run(strike)
     learn(number, strike, run)
     outcome = follow_up(self, strike, run)
     if outcome == "ended" then break end

@@ -113,7 +113,7 @@ local function reached()
   if os.time() - start >= options.seconds then return true end
   local goals = sums.kills >= options.kills and sums.window >= options.window and sums.losses >= options.losses
     and sums.pairs >= options.pairs
-  return goals and (#plans:unstruck() == 0 or options.parts > 1 and sums.kills >= 2 * options.kills) or false
+  return goals and #plans:unstruck() == 0
 end
 
 local number = 0

@@ -11,13 +11,14 @@ Planner.__index = Planner
 local COMMON = 10 -- runs that pass a point, before it counts as missed: some need the peer to be killed at the right moment
 local STRUCK_RUNS = 5 -- of a batch, at most; then it is left to end
 local EARLIEST = 15000 -- microseconds: what comes before is the interpreter's own start
+local TRIES = 8 -- of a wish, when the runs that it was meant for do not come to its point
 
 ---@param options { every_pass: boolean, part: integer, parts: integer, durable_peer: boolean }
 ---  every_pass: strike each point at each of its passes, not once; part of parts: which of the wishes are ours
 ---@return table planner
 function planner.new(options)
   return setmetatable({
-    options = options, passes = { first = {}, later = {} }, done = {}, longest = { first = 100000, later = 100000 },
+    options = options, passes = { first = {}, later = {} }, tries = {}, longest = { first = 100000, later = 100000 },
     hits = {}, seen = {},
   }, Planner)
 end
@@ -33,20 +34,26 @@ end
 
 local function chance(share) return math.random() < share end
 
--- The next point that is still to be struck, in a fixed order.
+-- Whether a point is this lane's to strike. Lanes learn of points at different times, so its place in a list would not
+-- tell: two lanes could leave it to each other.
+local function is_ours(self, point)
+  local sum = 0
+  for i = 1, #point do sum = sum + point:byte(i) end
+  return sum % self.options.parts == self.options.part - 1
+end
+
+-- The next point that is still to be struck: of those tried least often, the first in a fixed order.
 local function wish(self, kind)
-  local index = 0
+  local best, best_point, fewest = nil, nil, TRIES
   for _, name in ipairs(sorted_names(self.passes[kind])) do
     local most = self.options.every_pass and self.passes[kind][name] or 1
     for pass = 1, most do
-      index = index + 1
       local point = ("%s:%d"):format(name, pass)
-      if index % self.options.parts == self.options.part - 1 and not self.done[kind .. point] then
-        self.done[kind .. point] = true
-        return name, point
-      end
+      local tries = self.tries[kind .. point] or 0
+      if tries < fewest and is_ours(self, point) then best, best_point, fewest = name, point, tries end
     end
   end
+  return best, best_point
 end
 
 local function any_point(self, kind)
@@ -73,7 +80,11 @@ function Planner:strike(number)
   if number > STRUCK_RUNS then return { name = "none" } end
   local kind = kind_of(number)
   local name, point = wish(self, kind)
-  if not name and chance(0.5) then name, point = any_point(self, kind) end
+  if name then
+    self.tries[kind .. point] = (self.tries[kind .. point] or 0) + 1
+  elseif chance(0.5) then
+    name, point = any_point(self, kind)
+  end
   if name then return { name = name, point = point } end
   return random_moment(self, kind)
 end
@@ -90,15 +101,18 @@ function Planner:learn(number, strike, run)
     local kind = kind_of(number)
     self.longest[kind] = math.max(run.elapsed, math.floor(self.longest[kind] * 0.98))
   end
-  if run.word == "signal" then self.hits[strike.name] = (self.hits[strike.name] or 0) + 1 end
+  if run.word == "signal" then
+    self.hits[strike.name] = true
+    if strike.point then self.tries[kind_of(number) .. strike.point] = TRIES end
+  end
 end
 
----@return string[] points that were passed often, but never struck
+---@return string[] points of this lane that were passed often, but never struck
 function Planner:unstruck()
   local missing = {}
   for _, passes in pairs(self.passes) do
     for name in pairs(passes) do
-      if not self.hits[name] and self.seen[name] >= COMMON then missing[name] = true end
+      if not self.hits[name] and self.seen[name] >= COMMON and is_ours(self, name .. ":1") then missing[name] = true end
     end
   end
   return sorted_names(missing)
