@@ -2,6 +2,7 @@ local clock = require "homegen.clock"
 local homegen = require "homegen"
 local clients = require "spec.support.clients"
 local faultd = require "spec.support.faultd"
+local reactor = require "homegen.reactor"
 local watches = require "homegen.watches"
 
 local CREATE, RESULT, PNG = clients.CREATE, clients.RESULT, clients.PNG
@@ -76,6 +77,25 @@ describe("homegen.download", function()
     assert.same({ "r.png" }, clients.files(folder))
   end)
 
+  it("begins nothing where it cannot wait", function()
+    start()
+    local result = result_of_task()
+    local errors = {}
+    local function note(call) errors[#errors + 1] = select(2, pcall(call)) end
+    reactor.defer(function()
+      note(function() result:save(folder .. "/r.png") end)
+      note(function() result:bytes() end)
+      note(function() client:credits() end)
+    end)
+    repeat homegen.step(0.05) until #errors == 3
+    for index, name in ipairs { "result:save", "result:bytes", "client:credits" } do
+      assert.truthy(errors[index]:find(name .. " cannot wait inside a callback", 1, true), errors[index])
+    end
+    assert.equal(0, homegen.step(0.1))
+    assert.same({}, clients.files(folder))
+    assert.equal(0, server:count("/result.png"))
+  end)
+
   it("saves a second time only under another name", function()
     start()
     server:always("/result.png", faultd.file(PNG))
@@ -123,7 +143,7 @@ describe("homegen.download", function()
   it("is tried again apart from the task", function()
     start(nil, { retries = 3 })
     server:script("/result.png", {
-      faultd.status(503), faultd.file(PNG):cut_body(30):reset(), faultd.rate_limited(),
+      faultd.status(503), faultd.file(PNG):cut_body(30):reset(), faultd.reply { status = 503, body = ("<p>busy</p>"):rep(20000) },
     }, faultd.file(PNG))
     assert(result_of_task():save(folder .. "/r.png"))
     assert.equal(1, server:count(CREATE))

@@ -4,6 +4,7 @@ local homegen = require "homegen"
 local clients = require "spec.support.clients"
 local faultd = require "spec.support.faultd"
 local partial = require "homegen.partial"
+local results = require "homegen.result"
 
 local PNG = clients.PNG
 local OTHER = PNG:sub(1, 50) .. "\9" .. PNG:sub(52) -- another picture, as long as the first
@@ -130,7 +131,7 @@ describe("homegen.partial", function()
 
     it("goes on", function()
       server:script("/result.png", { rest(30) })
-      assert(result:save(folder .. "/r.{ext}", { part = record }))
+      assert(results.save_all(result, folder .. "/r.{ext}", { part = record }))
       assert.same({ REST }, asked())
       assert.equal(PNG, clients.read(folder .. "/r.png"))
       assert.same({ "r.png" }, clients.files(folder))
@@ -138,7 +139,7 @@ describe("homegen.partial", function()
 
     it("begins anew when the provider has another version, without a retry", function()
       server:script("/result.png", { rest(30, #PNG + 1), file(OTHER) })
-      assert(result:save(folder .. "/r.png", { part = record }))
+      assert(results.save_all(result, folder .. "/r.png", { part = record }))
       assert.equal(OTHER, clients.read(folder .. "/r.png"))
       assert.same({ "r.png" }, clients.files(folder))
     end)
@@ -154,7 +155,7 @@ describe("homegen.partial", function()
     for name, change in pairs(CHANGES) do
       it("leaves it alone when " .. name, function()
         server:always("/result.png", file(PNG))
-        assert(result:save(folder .. "/r.png", { part = change() }))
+        assert(results.save_all(result, folder .. "/r.png", { part = change() }))
         assert.same({ "-" }, asked())
         assert.equal(PNG:sub(1, 30), clients.read(left))
         assert.equal(2, #clients.files(folder))
@@ -169,7 +170,7 @@ describe("homegen.partial", function()
       it("fills it anew, so that none is left behind, when " .. name, function()
         server:always("/result.png", file(PNG))
         change()
-        assert(result:save(folder .. "/r.png", { part = record }))
+        assert(results.save_all(result, folder .. "/r.png", { part = record }))
         assert.same({ "-" }, asked())
         assert.equal(PNG, clients.read(folder .. "/r.png"))
         assert.same({ "r.png" }, clients.files(folder))
@@ -179,7 +180,7 @@ describe("homegen.partial", function()
     it("begins anew when it is gone", function()
       os.remove(left)
       server:always("/result.png", file(PNG))
-      assert(result:save(folder .. "/r.png", { part = record }))
+      assert(results.save_all(result, folder .. "/r.png", { part = record }))
       assert.same({ "-" }, asked())
     end)
   end)
@@ -187,7 +188,7 @@ describe("homegen.partial", function()
   it("tells what a journal has to keep", function()
     local result, records = result_of_task(), {}
     server:script("/result.png", { half { ETag = ETAG }, rest(30) })
-    assert(result:save(folder .. "/r.png", { note = function(record) records[#records + 1] = record end }))
+    assert(results.save_all(result, folder .. "/r.png", { note = function(record) records[#records + 1] = record end }))
     assert.equal(3, #records)
     assert.is_nil(records[1].validator)
     assert.equal(folder .. "/r.png", records[3].final) -- before it gets that name

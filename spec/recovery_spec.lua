@@ -90,11 +90,105 @@ describe("homegen.recovery", function()
         assert.equal("precious", clients.read(final))
       end)
 
+      it("does not take it the next time either", function()
+        rows:run { "UPDATE task SET save = ?1, part = NULL WHERE id = '14'", folder .. "/{key}.{ext}" }
+        local taken = folder .. "/k.png" -- which is found only when the picture is there and its kind is known
+        clients.write(taken, "precious")
+        for _ = 1, 2 do
+          local result, err = homegen.await(assert(client:resume())[1], 20)
+          assert.is_nil(result)
+          assert.is_true(err.exists)
+        end
+        assert.is_nil(rows:one("SELECT saved FROM task WHERE id = '14'").saved)
+        os.remove(taken)
+        assert.equal(taken, assert(homegen.await(assert(client:resume())[1], 20)).path)
+        assert.equal(clients.PNG, clients.read(taken))
+      end)
+
       it("goes on with the part, and leaves none behind", function()
         clients.write(part, clients.PNG:sub(1, 20))
         assert.equal(final, assert(homegen.await(assert(client:resume())[1], 20)).path)
         assert.equal(clients.PNG, clients.read(final))
         assert.is_nil((io.open(part)))
+      end)
+    end)
+
+    describe("of a task with several pictures", function()
+      local template, names
+
+      local function leave(record)
+        local urls = {}
+        for index = 1, 3 do
+          urls[index] = ("%s/%d.png"):format(server.url, index)
+          server:always(("/%d.png"):format(index), faultd.file(clients.PNG .. index))
+        end
+        rows:add(client, { state = "succeeded", id = "14", charged = 1, key = "k", owner = journal_rows.DEAD, save = template,
+          result = cjson.encode { url = urls[1], urls = urls }, part = record and cjson.encode(record) })
+      end
+
+      before_each(function()
+        template, names = folder .. "/{key}-{index}.{ext}", {}
+        for index = 1, 3 do names[index] = ("%s/k-%d.png"):format(folder, index) end
+      end)
+
+      local function resume()
+        return homegen.await(assert(client:resume())[1], 20)
+      end
+
+      local function assert_all_saved()
+        assert.equal(cjson.encode(names), rows:one("SELECT saved FROM task WHERE id = '14'").saved)
+        for index, name in ipairs(names) do assert.equal(clients.PNG .. index, clients.read(name)) end
+        assert.is_nil(io.popen(("ls '%s' | grep part"):format(folder)):read("*l"))
+      end
+
+      it("saves all of them, and notes each", function()
+        leave()
+        assert.equal(names[1], assert(resume()).path)
+        assert_all_saved()
+      end)
+
+      it("goes on behind the one that had just got its name", function()
+        clients.write(names[1], clients.PNG .. "1")
+        leave { path = folder .. "/k-1.image.0123456789abcdef.part", final = names[1] }
+        assert.equal(names[1], assert(resume()).path)
+        assert.equal(0, server:count("/1.png"))
+        assert_all_saved()
+      end)
+
+      it("goes on with the one whose part is there", function()
+        clients.write(names[1], clients.PNG .. "1")
+        local part = folder .. "/k-2.image.0123456789abcdef.part"
+        clients.write(part, "half")
+        leave { path = part, saved = { names[1] } }
+        assert.equal(names[1], assert(resume()).path)
+        assert.equal(0, server:count("/1.png"))
+        assert_all_saved()
+      end)
+
+      -- The second picture cannot be had for now, and no fresh address either.
+      local function break_off()
+        leave()
+        server:always("/2.png", faultd.reply { status = 410 })
+        server:always(RESULT, faultd.reply { status = 410 })
+        local task = assert(client:resume())[1]
+        assert.is_nil((homegen.await(task, 20)))
+        assert.is_nil((task.result:save(template)))
+        assert.equal(1, server:count("/1.png"))
+        server:always("/2.png", faultd.file(clients.PNG .. "2"))
+        return task
+      end
+
+      it("that broke off between two goes on there", function()
+        assert.equal(names[1], assert(break_off().result:save(template)))
+        assert.equal(1, server:count("/1.png"))
+        for index, name in ipairs(names) do assert.equal(clients.PNG .. index, clients.read(name)) end
+      end)
+
+      it("that broke off between two goes on there in a later process", function()
+        break_off()
+        assert.equal(names[1], assert(resume()).path)
+        assert.equal(1, server:count("/1.png"))
+        assert_all_saved()
       end)
     end)
 
@@ -128,6 +222,26 @@ describe("homegen.recovery", function()
       assert.same({}, other:resume())
       other:close()
     end)
+  end)
+
+  it("resume by id leaves a task to the living process that has it in hand", function()
+    local row = rows:add(client, { state = "processing", id = ID, charged = 1, owner = rows.alive, save = folder .. "/{key}.{ext}" })
+    assert(homegen.await(client:resume("smart_replace", ID), 20))
+    assert.equal("succeeded", rows:get(row).state)
+    assert.equal(rows.alive, rows:get(row).owner) -- it still has to save the picture
+    assert.same({}, assert(client:resume()))
+  end)
+
+  it("resume by id of a result that is there, given up, leaves it in nobody's hand", function()
+    server:always(RESULT, faultd.task("Processing", 10))
+    local row = rows:add(client, { state = "succeeded", id = ID, charged = 1, result = journal_rows.result(server.url .. "/r.png") })
+    local task = client:resume("smart_replace", ID)
+    repeat homegen.step(0.02) until server:count(RESULT) > 0
+    assert.is_string(rows:get(row).owner)
+    task:cancel()
+    assert.equal("canceled", select(2, homegen.await(task, 20)).kind)
+    repeat homegen.step(0.02) until rows:get(row).owner == nil
+    assert.equal("succeeded", rows:get(row).state)
   end)
 
   it("resume by id writes the task down, and takes it over from a dead process", function()

@@ -37,6 +37,12 @@ describe("homegen.refresh", function()
     end)
   end
 
+  it("asks again after a long page of words", function()
+    server:always("/old.png", faultd.reply { status = 403, body = ("<p>expired</p>"):rep(20000) })
+    assert(result:save(folder .. "/r.png"))
+    assert.equal(PNG, clients.read(folder .. "/r.png"))
+  end)
+
   it("asks again for bytes in memory as well", function()
     server:always("/old.png", faultd.status(403))
     assert.equal(PNG, result:bytes())

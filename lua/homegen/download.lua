@@ -60,8 +60,10 @@ local function publish(file, path, format)
   local final = path:gsub("{ext}", format == "jpeg" and "jpg" or format)
   file:tell(final)
   local ok, message, reason = disk.publish(file.part, final)
-  if not ok then return refuse(final, message, reason) end
-  return final
+  if ok then return final end
+  -- what stands under that name is not ours: whoever goes on with the part must not take it for the picture
+  if reason ~= "unsure" then file:tell() end
+  return refuse(final, message, reason)
 end
 
 ---Fetches into a file. Nothing is ever overwritten; a file under its final name is whole, checked and on the disk.

@@ -69,13 +69,18 @@ end
 
 local failure = fetch.failure
 
+-- An error page that is longer than what is kept of it says by its status all that matters.
+local function is_answered(reply)
+  return reply.word == "ok" or reply.word == "too_large" and reply.status >= 300
+end
+
 local STATUS_ANSWERS = { [408] = "server", [429] = "rate_limited" }
 
 ---What a transfer that brought no 2xx reply means.
 local function read_failure(reply)
   local phase, answer, details = reply.sent and "after" or "before", reply.word, { cause = reply.word }
   local message = reply.message or reply.word
-  if reply.word == "ok" then
+  if is_answered(reply) then
     phase, answer = "reply", STATUS_ANSWERS[reply.status] or reply.status >= 500 and "server" or "refused"
     message, details = ("HTTP %d"):format(reply.status), { http_status = reply.status }
   end
@@ -119,7 +124,7 @@ local function fetch_once(context, url, sink)
   for _ = 0, MAX_REDIRECTS do
     local reply, message = sink:get(function(headers) return open_target(context.network, url, headers) end)
     if not reply then return failure("protocol", "download: " .. message) end
-    if reply.word ~= "ok" or not REDIRECT[reply.status] then
+    if not is_answered(reply) or not REDIRECT[reply.status] then
       if reply.word == "ok" and reply.status >= 200 and reply.status < 300 then return reply end
       local _, err = read_failure(reply)
       return nil, err, reply.headers

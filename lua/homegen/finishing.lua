@@ -4,7 +4,6 @@ local await = require "homegen.await"
 local core = require "homegen.core"
 local errors = require "homegen.errors"
 local future = require "homegen.future"
-local partial = require "homegen.partial"
 local refresh = require "homegen.refresh"
 local restart = require "homegen.restart"
 local result = require "homegen.result"
@@ -60,19 +59,6 @@ local function wait(store, method, job, value)
   return await.await(done)
 end
 
--- What an earlier process has left of the file; without that, a name that a later one will find.
-local function part_of(job, made)
-  if job.part then return job.part end
-  local digits = not job.save:find("{index}", 1, true) and job.store:part_digits(job)
-  return digits and { path = partial.name(made:path(job.save), digits) } or nil
-end
-
--- The finished part was about to get its name when its process ended. Nobody else takes a part away: if it is gone, it
--- has got it.
-local function is_published(record)
-  return record ~= nil and record.final ~= nil and core.file_exists(record.final) and not core.file_exists(record.path)
-end
-
 local function give_unsaved(job, err)
   job.save_error = err
   job.store:release(job)
@@ -81,26 +67,24 @@ end
 
 ---@async
 local function save(job)
-  local made = job.made
-  local path, err
-  if is_published(job.part) then
-    path = job.part.final
-  else
-    path, err = made:save(job.save, {
-      part = part_of(job, made), note = function(record) wait(job.store, "part", job, record) end,
-    })
-  end
-  made.path = path
-  if not path then return give_unsaved(job, err) end
-  wait(job.store, "saved", job, { path })
+  local files, err = result.save_all(job.made, job.save, {
+    part = job.part, digits = job.store:part_digits(job), note = function(record) wait(job.store, "part", job, record) end,
+  })
+  if not files then return give_unsaved(job, err) end
+  job.files = files
+  job.made.path = files[1]
+  wait(job.store, "saved", job, files)
   restart.call(job, "give")
 end
 
 -- Saving did not come to its end: memory ran out, before the picture got its name or after.
 local function gave_up(job, crashed)
   if job.left then return end
-  local path = rawget(job.made, "path") -- a method has the same name
-  if path then return job.store:saved(job, { path }, function() restart.call(job, "give") end) end
+  local files = job.files
+  if files then
+    job.made.path = files[1]
+    return job.store:saved(job, files, function() restart.call(job, "give") end)
+  end
   give_unsaved(job, errors.new {
     kind = "io", outcome = "accepted", retryable = true, message = "the picture could not be saved: " .. tostring(crashed.failure),
     hint = "the result still exists at the provider: save it again with result:save(path)",

@@ -20,6 +20,7 @@ local NAME_BYTES = 230 -- of a part's name, without what makes it unique
 ---@field total? integer bytes of the whole file, where they are known
 ---@field boot? string of which run of the system: after a power cut a file may have holes
 ---@field final? string the name that the finished part is about to get
+---@field saved? string[] of a task with several pictures: the files of those before this one
 
 ---@class homegen.Partial: homegen.Sink
 ---@field part homegen.Part
@@ -97,7 +98,7 @@ end
 ---The name of a part that is always the same for a job, so that whoever goes on with the job finds it.
 ---@param path string the final name; may hold {ext}
 ---@param digits string 16 hexadecimal digits
----@return string
+---@return string path of the part
 function partial.name(path, digits)
   return ("%s.%s.part"):format(stem(path), digits)
 end
@@ -153,6 +154,14 @@ function Partial:get(open)
   end
   if reply.status >= 200 and reply.status < 300 and reply.status ~= 206 then learn(self, reply) end
   return reply
+end
+
+---Whether a finished part got its name although its process ended before it could tell. Nobody else takes a part away:
+---if it is gone, it has got it.
+---@param record homegen.PartRecord
+---@return boolean
+function partial.is_published(record)
+  return record.final ~= nil and core.file_exists(record.final) and not core.file_exists(record.path)
 end
 
 ---What has come is no good: the next request asks for all of it.

@@ -119,7 +119,7 @@ end
 function rows.part_of(row)
   local record = decode(row.part)
   if not record or type(record.path) ~= "string" then return nil end
-  record.total = json.integer(record.total)
+  record.total, record.saved = json.integer(record.total), json.typed(record.saved, "table")
   return record
 end
 
