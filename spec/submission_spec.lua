@@ -40,6 +40,21 @@ describe("homegen.submission", function()
     assert.equal(22, server:count(clients.CREATE))
   end)
 
+  it("of a key that is known already the call's own listeners hear", function()
+    client = clients.new(server)
+    local done, progress = 0, 0
+    local first = assert(client:smart_replace(clients.params(), { key = "k" }))
+    local options = { key = "k", on_done = function() done = done + 1 end, on_progress = function() progress = progress + 1 end }
+    assert.equal(first, client:smart_replace(clients.params(), options))
+    assert(homegen.await(first, 20))
+    repeat until homegen.step(0) == 0
+    assert.equal(1, done)
+    assert.is_true(progress > 0)
+    assert.equal(first, client:smart_replace(clients.params(), options))
+    repeat until homegen.step(0) == 0
+    assert.equal(2, done)
+  end)
+
   it("knows a task by its key while it is under way, with a journal too", function()
     client = clients.new(server, { journal = folder .. "/jobs.db" })
     server:always(clients.RESULT, faultd.task("Processing", 5))

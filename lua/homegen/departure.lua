@@ -12,6 +12,8 @@ local vary = require "homegen.vary"
 
 ---@class homegen.Job
 ---@field asked boolean whether the store has been asked for admission
+---@field asking boolean its answer is awaited
+---@field queue_over boolean its time for waiting ran out meanwhile
 ---@field departing boolean the store is asked for leave to send, or will be
 ---@field knocking boolean its answer is awaited
 ---@field watching homegen.Timer|false until it is asked again
@@ -42,22 +44,29 @@ local ADMITTED = {
   end,
 }
 
+-- What the store has just given us is given back.
+local function cancel_admitted(self, admission)
+  local row = admission.row
+  self.foreign = self.foreign or self.row == nil
+  self.row = self.row or row and row.row
+  self:end_canceled(row ~= nil and row.id ~= nil)
+end
+
 function departure:admit()
   if self.entered then return self:enter() end
   if self.queue_timeout and not self.queue_timer then
     self.queue_deadline = clock.now() + self.queue_timeout
     self.queue_timer = reactor.at(self.queue_deadline, self.queue_expired, self)
   end
+  local answered = false
   self.store:admit(self, function(admission)
+    answered, self.asking = true, false
     if self.over then return self:ended() end
-    if self.canceled then
-      local ours = admission.verdict == "new" or admission.verdict == "follow"
-      self.foreign, self.row = not ours, self.row or admission.row and admission.row.row
-      return self:end_canceled(admission.row ~= nil and admission.row.id ~= nil)
-    end
+    if self.canceled then return cancel_admitted(self, admission) end
+    if self.queue_over and admission.verdict == "new" then return self:queue_expired() end
     ADMITTED[admission.verdict](self, admission)
   end)
-  self.asked = true
+  self.asked, self.asking = true, not answered
 end
 
 ---It waits for a place at the provider.
@@ -66,9 +75,14 @@ function departure:enter()
   if self.limiter:enter(self) then self:start() end
 end
 
--- A task that is being prepared has had its turn; one that another process has in hand is that one's to judge.
+-- A task that is being prepared has had its turn; one that another process has in hand is that one's to judge. Whose it
+-- is only the store knows: as long as it is being asked, the row may become ours, and would stay so.
 function departure:queue_expired()
   if self.over then return self:ended() end
+  if self.asking then
+    self.queue_over = true
+    return
+  end
   if self.placed and not self.departing or self.task.state ~= "waiting" then return end
   self:ended("expired", errors.new {
     kind = "timeout", outcome = "not_sent", retryable = true,

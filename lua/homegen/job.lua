@@ -38,6 +38,7 @@ local job = {}
 ---@field origin? table what a variation of it would need
 ---@field body? string the encoded request, until it is answered
 ---@field row? integer the journal's number of the task
+---@field seen? table the journal's row of the key, as it was last seen
 ---@field foreign? boolean another process, or an earlier one, has written its end down
 ---@field begun boolean it exists, until it has left
 ---@field reserved boolean whether its price is set aside, for the store in memory
@@ -67,8 +68,10 @@ local function new(client, account, service, options)
     client = client, account = account, service = service, settings = client.settings, emit = client.emit,
     store = client.store, options = options, timeout = options.timeout or client.settings.timeout,
     save = options.save, details = {}, task = task.new(service.name, options), limiter = false,
-    entered = false, place = false, placed = false, preparing = false, asked = false, departing = false, knocking = false,
-    watching = false, queue_timer = false, create = false, follow = false, made = false, saving = false, save_error = false,
+    entered = false, place = false, placed = false, preparing = false, asked = false, asking = false, queue_over = false,
+    departing = false, knocking = false,
+    watching = false, queue_timer = false, create = false, follow = false, made = false, saving = false, files = false,
+    save_error = false,
     begun = false, reserved = false, refunded = false, canceled = false, detached = false, over = false, left = false,
     end_state = false, end_error = false, end_told = false,
     unfinished = false, unfinished_before = false, unfinished_after = false,
@@ -114,10 +117,13 @@ local function set_off(self, method)
 end
 
 ---Begins a new task with checked parameters.
+---@param known? { task: homegen.Task } what the client knows of the key's earlier attempt
 ---@return homegen.Job|nil
 ---@return homegen.Error|nil err kind budget
-function job.submit(client, account, service, params, options)
+function job.submit(client, account, service, params, options, known)
   local self = new(client, account, service, options)
+  local in_doubt = known and known.task.state == "unknown_outcome" and not options.retry_unknown
+  self.seen = in_doubt and { state = "unknown_outcome" } or nil
   self.params, self.price, self.user_id = params, price.of(service, params), params.user_id
   self.queue_timeout = options.queue_timeout or client.settings.queue_timeout
   return set_off(self, "admit")
@@ -172,6 +178,7 @@ function Job:created(details)
   self.store:accepted(self, details.id, function(err)
     if self.over then return self:ended() end
     if err then return self:ended("unknown_outcome", err) end
+    task.set_created(self.task, details.id) -- which the event names
     if self.task.credits ~= self.price then self.emit("credit", { charged = self.price }, self.task) end
     self.task.credits = self.price
     self:begin_following(details.id)

@@ -9,10 +9,10 @@ local settings = require "homegen.settings"
 ---@class homegen.Client
 local recovery = {}
 
--- A key stands for a task that the journal has handed over.
+-- A key stands for a task that the journal has handed over, unless that is an earlier attempt of it.
 local function know(self, adopted)
   local key = adopted.task.key
-  if key then
+  if key and adopted.adopted.current ~= 0 then
     local before = self.keys[key]
     local known = {
       task = adopted.task, service = adopted.service.name, params = before and before.params,
@@ -31,10 +31,13 @@ local function adopt_all(self)
   if not found then return nil, err end
   local list = {}
   for _, each in ipairs(found) do
-    local service = services.find(each.row.service)
-    if service then list[#list + 1] = know(self, job.adopt(self, each.account, service, each.row)) end
+    list[#list + 1] = know(self, job.adopt(self, each.account, services.named(each.row.service), each.row))
   end
   return list
+end
+
+local function check_id(what, id)
+  if type(id) ~= "string" or not id:match("^[%w-]+$") then misuse(what .. ": the id must be text, as task.id is") end
 end
 
 ---Follows a task that exists at the provider already. Without arguments: takes over everything in the journal that was
@@ -49,7 +52,7 @@ end
 function recovery:resume(name, id, context, options)
   if name == nil and id == nil then return adopt_all(self) end
   local service = services.named(name)
-  if type(id) ~= "string" or not id:match("^[%w-]+$") then misuse("resume: the id must be text, as task.id is") end
+  check_id("resume", id)
   local owner = self.accounts[service.provider]
   local target, err = owner:target(service.result_path)
   if not target then return nil, err end
@@ -95,10 +98,12 @@ function recovery:settle(key_or_row, given)
   if type(key_or_row) ~= "string" and type(key_or_row) ~= "number" then misuse("settle: a key or a row's number expected") end
   check_fields("settle", given, { id = "string", created = "boolean" })
   if (given.id ~= nil) == (given.created ~= nil) or given.created then misuse("settle: { id = … } or { created = false } expected") end
+  if given.id then check_id("settle", given.id) end
   local settled, err = self.store:settle(key_or_row, given)
   if not settled then return nil, err end
   if settled.row then return know(self, job.adopt(self, settled.account, services.named(settled.row.service), settled.row)) end
-  if type(key_or_row) == "string" then self.keys[key_or_row] = nil end
+  local known = settled.key and self.keys[settled.key]
+  if known and known.task.state == "unknown_outcome" then self.keys[settled.key] = nil end
   return true
 end
 

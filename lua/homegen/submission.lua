@@ -73,6 +73,20 @@ local function under_key(client, entry, key, begin)
   return nil, err
 end
 
+-- Whoever asks for a job by its key hears of it like the one who asked first.
+local function listen(known, options)
+  if options.on_progress then known:on_progress(options.on_progress) end
+  if options.on_done then known:on_done(options.on_done) end
+  return known
+end
+
+-- What the key's task means for this call. Whether an unknown outcome was settled meanwhile a journal knows.
+local function decide(client, known, service, params, options)
+  local decision, err = keys.decide(known, service.name, params, options)
+  if decision == "reuse" and client.settings.journal and known.task.state == "unknown_outcome" then return "new" end
+  return decision, err
+end
+
 ---@param client homegen.Client
 ---@param service homegen.Service
 ---@param params table the caller's
@@ -89,9 +103,9 @@ function submission.submit(client, service, params, given_options)
   if not ok then return nil, err end
   local known = options.key and client.keys[options.key]
   local decision
-  decision, err = keys.decide(known, service.name, normalised, options)
+  decision, err = decide(client, known, service, normalised, options)
   if not decision then return nil, err end
-  if decision == "reuse" then return known.task end
+  if decision == "reuse" then return listen(known.task, options) end
   local begin = decision == "resume" and resume or job.submit
   if not options.key then
     local begun

@@ -2,6 +2,7 @@ local cjson = require "cjson"
 local homegen = require "homegen"
 local clients = require "spec.support.clients"
 local faultd = require "spec.support.faultd"
+local held = require "spec.support.held"
 local journal_rows = require "spec.support.journal_rows"
 
 local CREATE, RESULT, ID = clients.CREATE, clients.RESULT, clients.ID
@@ -154,6 +155,76 @@ describe("homegen.store.admission", function()
       assert.equal(clients.PNG, clients.read(path))
       assert.equal(0, server:count(CREATE))
     end)
+  end)
+
+  it("does not save beside the process that saves it already, when the call names no file", function()
+    local row = leave("succeeded", rows.alive, { save = folder .. "/{key}.{ext}" })
+    local task = assert(client:smart_replace(clients.params(), { key = "k" }))
+    repeat homegen.step(0.05) until task.id
+    assert.is_nil((homegen.await(task, 0.8)))
+    assert.equal(0, #server:requests())
+    clients.write(folder .. "/k.png", clients.PNG)
+    rows:run { "UPDATE task SET owner = NULL, saved = ?2 WHERE row = ?1", row, ('["%s/k.png"]'):format(folder) }
+    assert.equal(folder .. "/k.png", assert(homegen.await(task, 20)).path)
+    assert.equal(0, #server:requests())
+  end)
+
+  describe("trouble with the journal says nothing about a task that was seen there:", function()
+    local function watch_until_trouble(state)
+      local row = leave(state, rows.alive, { id = STATE_FIELDS[state] and ID })
+      local task = assert(client:smart_replace(clients.params(), { key = "k" }))
+      repeat homegen.step(0.02) until task.state == state
+      local has_failed = held.fail(client, "admit")
+      repeat homegen.step(0.02) until has_failed()
+      assert.is_false(task:done())
+      return row, task
+    end
+
+    for _, state in ipairs { "sending", "queued", "processing" } do
+      it("in a living process's hand, " .. state, function()
+        local row, task = watch_until_trouble(state)
+        rows:run { "UPDATE task SET state = 'succeeded', id = ?2, charged = 1, owner = NULL, result = ?3 WHERE row = ?1", row, ID,
+          journal_rows.result(server.url .. "/r.png") }
+        assert.equal(ID, assert(homegen.await(task, 20)).id)
+        assert.equal(0, server:count(CREATE))
+      end)
+    end
+
+    for state, label in pairs { waiting = "adopt", sending = "ended", processing = "adopt", expired = "adopt" } do
+      it("of a dead process, " .. state, function()
+        local has_id = state == "processing" or state == "expired"
+        leave(state, journal_rows.DEAD, { id = has_id and ID or nil, charged = has_id and 1 or nil })
+        local has_failed = held.fail(client, label)
+        local _, err, task = call()
+        assert.is_true(has_failed())
+        assert.equal(state == "sending" and "unknown_outcome" or "succeeded", task.state)
+        assert.equal(state == "sending" and "unknown" or nil, err and err.outcome)
+        assert.equal(state == "waiting" and 1 or 0, server:count(CREATE))
+      end)
+    end
+
+    it("whose outcome this client knows to be unknown", function()
+      server:script(CREATE, { faultd.close_after_read() }, faultd.created(OTHER_ID))
+      assert.equal("unknown_outcome", select(3, call()).state)
+      local has_failed = held.fail(client, "admit")
+      local _, err, task = call()
+      assert.is_true(has_failed())
+      assert.equal("unknown_outcome", task.state)
+      assert.equal("unknown", err.outcome)
+      assert.equal(1, server:count(CREATE))
+    end)
+
+    for state, outcome in pairs { processing = "accepted", sending = "unknown", waiting = "not_sent" } do
+      it("and if it will never work again, the error tells what is known: " .. outcome, function()
+        leave(state, journal_rows.DEAD)
+        held.fail(client, state == "sending" and "ended" or "adopt", "corrupt")
+        local _, err, task = call()
+        assert.equal("io", err.kind)
+        assert.equal(outcome, err.outcome)
+        assert.equal(outcome == "accepted" and ID or nil, task.id)
+        assert.equal(0, server:count(CREATE))
+      end)
+    end
   end)
 
   it("saves a picture anew that was removed, once for all who ask", function()

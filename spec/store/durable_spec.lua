@@ -231,6 +231,62 @@ describe("homegen.store.durable", function()
       assert.equal(1, row_of("k").charged)
     end)
 
+    describe("when a task is resumed by its id", function()
+      local client, release
+
+      before_each(function()
+        client = open()
+        report.from(function() return function() end end)
+        release = fill_disk(client, { attach = true })
+      end)
+
+      local function written()
+        release()
+        repeat homegen.step(0.05) until not client.store.journal:obstacle()
+        return rows:one("SELECT * FROM task WHERE id = ?1", ID)
+      end
+
+      it("follows it, tells that it is not written, and writes it with its end and its file as soon as it can", function()
+        local path = folder .. "/saved.png"
+        assert.equal(path, assert(homegen.await(client:resume("smart_replace", ID, {}, { save = path }), 20)).path)
+        local event
+        for _, each in ipairs(events) do event = each.type == "warning" and each.id == ID and each or event end
+        assert.equal("io", event.error.kind)
+        assert.equal("accepted", event.error.outcome)
+        assert.equal(0, #rows:all "SELECT 1 FROM task")
+        local row = written()
+        assert.same({ "succeeded", ('["%s"]'):format(path:gsub("/", "\\/")) }, { row.state, row.saved })
+        assert.truthy(row.result:find("r.png", 1, true))
+        assert.is_nil(row.owner)
+      end)
+
+      it("writes a bad end too", function()
+        server:always(RESULT, faultd.task("Failed"))
+        homegen.await(client:resume("smart_replace", ID), 20)
+        assert.equal("failed", written().state)
+      end)
+
+      it("writes its end as usual when it is written before", function()
+        server:always(RESULT, faultd.task("Processing", 10))
+        local task = client:resume("smart_replace", ID)
+        assert.equal(ID, task:created(20))
+        assert.equal("queued", written().state)
+        server:always(RESULT, faultd.success(server.url .. "/r.png"))
+        assert(homegen.await(task, 20))
+        assert.equal("succeeded", rows:one("SELECT state FROM task WHERE id = ?1", ID).state)
+      end)
+
+      it("writes it when the client closes, for whoever comes next", function()
+        server:always(RESULT, faultd.task("Processing", 10))
+        assert.equal(ID, client:resume("smart_replace", ID):created(20))
+        release()
+        client:close()
+        local row = rows:one("SELECT * FROM task WHERE id = ?1", ID)
+        assert.equal("queued", row.state)
+        assert.is_nil(row.owner)
+      end)
+    end)
+
     it("does not lose a result", function()
       local client = open()
       report.from(function() return function() end end)

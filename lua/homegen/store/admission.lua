@@ -12,9 +12,34 @@ local admission = {}
 
 local admit
 
+-- What the journal says of itself when no waiting helps.
+local HOPELESS = { constraint = true, sql = true, corrupt = true }
+
 local function not_sent(err)
   err.outcome = err.outcome or "not_sent"
   return { verdict = "ended", state = "not_sent", error = err }
+end
+
+-- As what a task shows that another process has in hand, or that is about to become ours.
+local function state_shown(row)
+  if row.state == "waiting" or row.state == "sending" or row.state == "processing" then return row.state end
+  if row.state == "succeeded" then return "processing" end
+  return row.id and "queued" or "sending"
+end
+
+---The journal could not be asked, or not be written. That says nothing about a task that was seen there: it is looked
+---at again, unless the journal will never work.
+---@param row table|nil what was seen
+local function trouble(err, row, done)
+  if not row then return done(not_sent(err)) end
+  if not HOPELESS[err.cause] then return done { verdict = "watch", state = state_shown(row), row = row } end
+  if row.id then
+    err.outcome = "accepted"
+    return done { verdict = "ended", state = "expired", error = err, row = row }
+  end
+  if row.state == "waiting" then return done(not_sent(err)) end
+  err.outcome = "unknown"
+  done { verdict = "ended", state = "unknown_outcome", error = err, row = row }
 end
 
 local function entry_of(store, job, attempt)
@@ -28,10 +53,10 @@ local function entry_of(store, job, attempt)
 end
 
 ---Runs a transaction that changes a row which was read before; when somebody else was faster, all begins anew.
-local function compare_and_set(store, job, label, list, done, then_do)
+local function compare_and_set(store, job, row, label, list, done, then_do)
   store.journal:transact(label, list, function(outcome, value)
     if outcome == "unmet" then return admit(store, job, done) end
-    if outcome == "error" then return done(not_sent(value)) end
+    if outcome == "error" then return trouble(value, row, done) end
     then_do(value)
   end)
 end
@@ -46,6 +71,7 @@ end
 
 ---A new attempt in the place of an ended one.
 local function supersede(store, job, row, done)
+  job.seen = nil -- what becomes of the new attempt is not said by the earlier one
   local name = store.accounts[job.account]
   local list = {
     statements.supersede(row.row, row.state, store.now()), statements.enter(entry_of(store, job, row.attempt)),
@@ -64,14 +90,15 @@ local function supersede(store, job, row, done)
 end
 
 local function claim(store, job, row, done)
-  compare_and_set(store, job, "adopt", { statements.claim(row.row, store.owner, job.save, store.now()) }, done, function()
+  local list = { statements.claim(row.row, store.owner, job.save, store.now()) }
+  compare_and_set(store, job, row, "adopt", list, done, function()
     job.row = row.row
     done { verdict = "new" }
   end)
 end
 
 local function take_over(store, job, row, done)
-  compare_and_set(store, job, "adopt", {
+  compare_and_set(store, job, row, "adopt", {
     statements.take_over(row.row, store.owner, job.save, store.now()), statements.by_row(row.row),
   }, done, function(results)
     job.row = row.row
@@ -89,20 +116,22 @@ local LOST = errors.new {
 admission.LOST = rows.encode_error(LOST)
 
 local function doubt(store, job, row, done)
-  compare_and_set(store, job, "ended", { statements.doubt(row.row, admission.LOST, store.now()) }, done, function()
+  compare_and_set(store, job, row, "ended", { statements.doubt(row.row, admission.LOST, store.now()) }, done, function()
     admit(store, job, done)
   end)
 end
 
 ---@param row table the one that the key stands for
 local function decide(store, job, row, done)
+  job.seen = row
   local differs = row.service ~= job.service.name and "service" or fingerprint.difference(row.fingerprint, job.fingerprint)
   if differs then return done(not_sent(keys.conflict(job.task.key, differs))) end
   local state, alive = row.state, row.alive == 1
   -- two that save the same task would fill the same part: a file has one owner, like everything before it
-  local unsaved = state == "succeeded" and job.save and not rows.saved_file(row)
-  if alive and unsaved then return done { verdict = "watch", state = "processing", row = row } end
-  if alive and state ~= "succeeded" then return done { verdict = "watch", state = state, row = row } end
+  local unsaved = state == "succeeded" and (job.save or row.save) and not rows.saved_file(row)
+  if alive and (unsaved or state ~= "succeeded") then
+    return done { verdict = "watch", state = state_shown(row), row = row }
+  end
   if state == "waiting" then return claim(store, job, row, done) end
   if state == "sending" then return doubt(store, job, row, done) end
   local rule = keys.rule(state, row.id ~= nil, job.options)
@@ -122,9 +151,9 @@ function admit(store, job, done)
   local name, key = store.accounts[job.account], job.task.key
   local list = { statements.enter(entry_of(store, job)), statements.inserted, statements.counted(name) }
   if key then list[4] = statements.by_key(name, key) end
-  if store.journal:obstacle() then return done(not_sent(store.journal:obstacle())) end
+  if store.journal:obstacle() then return trouble(store.journal:obstacle(), job.seen, done) end
   store.journal:transact("admit", list, function(outcome, value)
-    if outcome ~= "ok" then return done(not_sent(value)) end
+    if outcome ~= "ok" then return trouble(value, job.seen, done) end
     local inserted = value[2][1]
     local row = value[4] and value[4][1]
     if inserted.inserted ~= 1 and row then return decide(store, job, row, done) end

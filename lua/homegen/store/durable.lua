@@ -63,8 +63,8 @@ local function note_figures(self, account, results)
 end
 
 ---Writes what has happened, and takes the new sums over.
-local function persist(self, label, account, statement, done)
-  self.journal:persist(label, with_figures(self, account, { statement }), function(ok, err, results)
+local function persist(self, label, account, list, done)
+  self.journal:persist(label, with_figures(self, account, list), function(ok, err, results)
     note_figures(self, account, results)
     done(ok, err, results)
   end)
@@ -108,6 +108,32 @@ function Durable:admit(job, done)
   admission.admit(self, job, done)
 end
 
+---A task that is followed, and that the journal does not have yet.
+local function tell_unwritten(self, job, id, err)
+  local told = errors.new {
+    kind = "io", outcome = "accepted", task_id = id, service = job.service.name, key = job.task.key, cause = err.cause,
+    message = ("task %s is followed, but it is not in the journal %s: %s"):format(id, self.journal.path, err.message),
+    hint = "keep this id; it is written as soon as that is possible",
+  }
+  self.client.emit("warning", { message = told.message, error = told, id = id, service = told.service, key = told.key })
+  report.error(told, debug.traceback())
+end
+
+---Writes what has become of a task before the journal had it.
+local function catch_up(self, job)
+  local function nothing() end
+  if job.made then
+    self:succeeded(job, job.made, nothing)
+    if job.files then return self:saved(job, job.files, nothing) end
+    if job.left then self:release(job) end
+  elseif job.end_told then
+    self:ended(job, job.end_state, job.end_error, nothing)
+  elseif job.left then
+    self:release(job)
+  end
+end
+
+-- Whatever the journal says: the task exists and is paid, so it is followed.
 function Durable:attach(job, id, done)
   local name = self.accounts[job.account]
   local list = {
@@ -115,15 +141,15 @@ function Durable:attach(job, id, done)
       account = name, service = job.service.name, owner = self.owner, id = id, save = job.save, now = now(),
       context = rows.encode_context(job.origin, job.details, job.account),
     },
-    statements.by_id(name, id),
+    statements.take_over_by_id(name, id, self.owner, job.save, now()), statements.by_id(name, id),
   }
-  -- whatever the journal says: the task exists and is paid, so it is followed
-  self.journal:transact("attach", list, function(outcome, results)
-    local row = outcome == "ok" and results[2][1]
-    if not row then return done() end
-    job.row = row.row
-    if row.alive == 1 or row.state == "unknown_outcome" then return done() end
-    self.journal:transact("adopt", { statements.take_over(row.row, self.owner, job.save, now()) }, function() done() end)
+  local function note_row(results) job.row = results[3][1].row end
+  self.journal:persist("attach", list, function(_, err, results)
+    if results then note_row(results) else tell_unwritten(self, job, id, err) end
+    done()
+  end, function(results)
+    note_row(results)
+    catch_up(self, job)
   end)
 end
 
@@ -173,11 +199,12 @@ end
 
 -- A write failed while the gate was being passed: the create stays here after all.
 function Durable:turn_back(job, done)
-  persist(self, "waiting", job.account, statements.wait_again(job.row, self.owner, now()), function() done "full" end)
+  persist(self, "waiting", job.account, { statements.wait_again(job.row, self.owner, now()) }, function() done "full" end)
 end
 
 function Durable:wait_again(job)
-  persist(self, "waiting", job.account, statements.wait_again(job.row, self.owner, now()), function() end)
+  if not job.row then return end
+  persist(self, "waiting", job.account, { statements.wait_again(job.row, self.owner, now()) }, function() end)
 end
 
 ---A paid task whose id cannot be written now: whoever listens learns of it at once.
@@ -196,7 +223,7 @@ function Durable:accepted(job, id, done)
   local statement = statements.accept {
     account = name, row = job.row, id = id, now = now(), context = rows.encode_context(job.origin, job.details, job.account),
   }
-  persist(self, "id", job.account, statement, function(ok, err, results)
+  persist(self, "id", job.account, { statement }, function(ok, err, results)
     if not ok then
       give_out(self, job, id, err)
     elseif not results then
@@ -212,25 +239,26 @@ function Durable:ended(job, state, err, done)
     row = job.row, state = state, outcome = err.outcome, error = rows.encode_error(err),
     reply = state == "unknown_outcome" and err.cause or nil, refund = state == "failed", owner = self.owner, now = now(),
   }
-  persist(self, "ended", job.account, statement, function() done() end)
+  -- what has a result already does not end so, but it is no longer in our hand
+  persist(self, "ended", job.account, { statement, statements.release(job.row, self.owner, now()) }, function() done() end)
 end
 
 function Durable:succeeded(job, result, done)
   if not job.row then return done() end
   local statement = statements.succeed {
-    row = job.row, result = rows.encode_result(result), keep = job.save ~= nil, now = now(),
+    row = job.row, result = rows.encode_result(result), keep = job.save ~= nil, owner = self.owner, now = now(),
   }
-  persist(self, "result", job.account, statement, function() done() end)
+  persist(self, "result", job.account, { statement }, function() done() end)
 end
 
 function Durable:saved(job, paths, done)
   if not job.row then return done() end
-  persist(self, "saved", job.account, statements.save(job.row, rows.encode_saved(paths), true, now()), function() done() end)
+  persist(self, "saved", job.account, { statements.save(job.row, rows.encode_saved(paths), true, now()) }, function() done() end)
 end
 
 function Durable:part(job, record, done)
   if not job.row then return done() end
-  persist(self, "part", job.account, statements.begin_part(job.row, rows.encode_part(record), now()), function() done() end)
+  persist(self, "part", job.account, { statements.begin_part(job.row, rows.encode_part(record), now()) }, function() done() end)
 end
 
 ---The name of a job's part: the same for whoever goes on with it.
@@ -242,7 +270,7 @@ end
 
 function Durable:release(job)
   if not job.row or job.foreign then return end
-  persist(self, "release", job.account, statements.release(job.row, self.owner, now()), function() end)
+  persist(self, "release", job.account, { statements.release(job.row, self.owner, now()) }, function() end)
 end
 
 function Durable:close()

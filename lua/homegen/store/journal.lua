@@ -3,9 +3,11 @@
 --- The disk is the business of a thread: nothing here waits for it. What cannot be written at once (a full disk) is
 --- kept in order and written again until it works; meanwhile no create may leave.
 
+local await = require "homegen.await"
 local errors = require "homegen.errors"
 local future = require "homegen.future"
 local offload = require "homegen.offload"
+local parking = require "homegen.parking"
 local reactor = require "homegen.reactor"
 local schema = require "homegen.store.schema"
 
@@ -18,6 +20,10 @@ local CONFIG_WORDS = { path = true, network = true, read_only = true, foreign = 
 
 ---@class homegen.store.Journal
 ---@field path string
+---@field backlog homegen.store.Write[] what could not be written, in order
+---@field timer homegen.Timer|false|nil until it is written again
+---@field writing boolean whether it is being written again: its first, or the one that was the first
+---@field closing? boolean
 local Journal = {}
 Journal.__index = Journal
 
@@ -43,7 +49,7 @@ function journal.open(path, warn)
   }
   if handle then
     return setmetatable({
-      path = path, handle = handle, thread = offload.new(handle), warn = warn, backlog = {}, timer = false,
+      path = path, handle = handle, thread = offload.new(handle), warn = warn, backlog = {}, timer = false, writing = false,
     }, Journal)
   end
   return nil, errors.new {
@@ -55,13 +61,18 @@ end
 function Journal:owner() return self.handle:owner() end
 function Journal:digest(text) return self.handle:digest(text) end
 
+-- What only asks.
+local QUESTIONS = { find = true, list = true, figures = true }
+
 ---@param message string
 ---@param word string
 ---@return homegen.Error
-local function write_error(self, message, word)
+local function to_error(self, label, message, word)
+  local asked = QUESTIONS[label]
   return errors.new {
-    kind = "io", message = ("the journal %s cannot be written: %s"):format(self.path, message), cause = word,
-    retryable = true, hint = "nothing more is sent until it can be written: free the disk, or see who holds the file",
+    kind = "io", cause = word, retryable = true,
+    message = ("the journal %s cannot be %s: %s"):format(self.path, asked and "read" or "written", message),
+    hint = not asked and "nothing more is sent until it can be written: free the disk, or see who holds the file" or nil,
   }
 end
 
@@ -73,7 +84,7 @@ end
 function Journal:transact(label, statements, done)
   statements.label = label
   assert(self.thread:call("submit", function(outcome, value, word)
-    if outcome == "error" then value = write_error(self, value, word) end
+    if outcome == "error" then value = to_error(self, label, value, word) end
     done(outcome, value)
   end, statements))
 end
@@ -81,10 +92,16 @@ end
 -- A write that the file itself refuses for ever would block all others behind it.
 local HOPELESS = { constraint = true, sql = true }
 
+---@class homegen.store.Write
+---@field label string
+---@field statements table[]
+---@field later? fun(results: table) called when it is on the disk after all
+---@field waits boolean whether it is in the backlog, or was
+
 local write_backlog
 
 local function schedule(self)
-  if self.timer or self.closed then return end
+  if self.timer or self.writing or self.closing then return end
   self.delay = math.min((self.delay or AGAIN_SECONDS / 2) * 2, AGAIN_CEILING)
   self.timer = reactor.after(self.delay, function()
     self.timer = nil
@@ -105,14 +122,32 @@ local function end_backlog(self)
   self.warn(("the journal %s is written again"):format(self.path))
 end
 
+local function enter(self, write)
+  if write.waits then return end
+  self.backlog[#self.backlog + 1] = write
+  write.waits = true
+end
+
+-- Its answer may be delivered again, when it is no longer the first, or no longer there.
+local function take_out(self, write, results)
+  if results and write.later then write.later(results) end
+  for index, each in ipairs(self.backlog) do
+    if each == write then return table.remove(self.backlog, index) end
+  end
+end
+
+-- One write after the other, however many have failed meanwhile.
 function write_backlog(self)
+  if self.writing or self.closing then return end
   local write = self.backlog[1]
   if not write then return end_backlog(self) end
   self:transact(write.label, write.statements, function(outcome, value)
+    self.writing = false
     if outcome == "error" and not HOPELESS[value.cause] then return begin_backlog(self, value) end
-    table.remove(self.backlog, 1)
+    take_out(self, write, outcome == "ok" and value)
     write_backlog(self)
   end)
+  self.writing = true
 end
 
 ---Writes what has happened already. `done` is called once: with true when it is on the disk, else with nil and the
@@ -120,15 +155,17 @@ end
 ---@param label string
 ---@param statements table[]
 ---@param done fun(ok: true|nil, err?: homegen.Error, results?: table)
-function Journal:persist(label, statements, done)
+---@param later? fun(results: table) called when it is on the disk after `done` had to be told an error
+function Journal:persist(label, statements, done, later)
+  local write = { label = label, statements = statements, later = later, waits = false }
   if self.backlog_error then
-    self.backlog[#self.backlog + 1] = { label = label, statements = statements }
+    enter(self, write)
     return done(nil, self.backlog_error)
   end
   self:transact(label, statements, function(outcome, value)
     if outcome ~= "error" then return done(true, nil, outcome == "ok" and value or nil) end
     if not HOPELESS[value.cause] then
-      self.backlog[#self.backlog + 1] = { label = label, statements = statements }
+      enter(self, write)
       begin_backlog(self, value)
     end
     done(nil, value)
@@ -140,42 +177,49 @@ function Journal:obstacle()
   return self.backlog_error
 end
 
+-- The methods of a client that ask, where they are called otherwise than the transaction.
+local METHODS = { list = "tasks", adopt = "resume" }
+
 ---Runs a transaction and waits for it.
 ---@async
 ---@return table|nil results
 ---@return homegen.Error|integer|nil problem an error, or the index of the statement that did not hold
 function Journal:ask(label, statements)
+  parking.place("client:" .. (METHODS[label] or label)) -- before anything is begun
   local done = future.new()
   self:transact(label, statements, function(outcome, value)
     if outcome == "ok" then done:succeed(value) else done:fail(value) end
   end)
-  return require("homegen.await").await(done)
+  return await.await(done)
+end
+
+-- One last time. Answers come in order, so the last one's is waited for.
+local function write_last(self)
+  local done, count = future.new(), #self.backlog
+  for index, write in ipairs(self.backlog) do
+    self:transact(write.label, write.statements, function(outcome, value)
+      if outcome == "error" then self.warn(value.message, value) end
+      take_out(self, write, outcome == "ok" and value)
+      if index == count then done:succeed(true) end
+    end)
+  end
+  await.await(done)
 end
 
 ---Writes what waits, puts the file into order and closes it. What still cannot be written is told.
 ---@async
 function Journal:close()
   if self.closed then return end
+  self.closing = true
   if self.timer then
     self.timer:cancel()
     self.timer = nil
   end
-  if self.backlog[1] then -- one last time
-    local write, done = self.backlog, future.new()
-    local left = #write
-    for _, each in ipairs(write) do
-      self:transact(each.label, each.statements, function(outcome, value)
-        left = left - 1
-        if outcome == "error" then self.warn(value.message, value) end
-        if left == 0 then done:succeed(true) end
-      end)
-    end
-    require("homegen.await").await(done)
-  end
+  while self.backlog[1] do write_last(self) end -- what is there after all may have more to be written
   self.closed = true
   local done = future.new()
   assert(self.thread:call("finish", function() done:succeed(true) end))
-  require("homegen.await").await(done)
+  await.await(done)
   self.handle:close()
 end
 

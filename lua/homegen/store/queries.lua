@@ -4,9 +4,13 @@ local admission = require "homegen.store.admission"
 local errors = require "homegen.errors"
 local json = require "homegen.json"
 local rows = require "homegen.store.rows"
+local services = require "homegen.service"
 local statements = require "homegen.store.statements"
 
 local queries = {}
+
+-- Rows of one statement. A transaction may give 16 MB, and a row's addresses alone can take 130 kB.
+local LIST_PAGE, ADOPT_PAGE = 100, 50
 
 ---@return homegen.Error
 local function to_error(problem)
@@ -29,10 +33,15 @@ end
 ---@return homegen.Snapshot[]|nil
 ---@return homegen.Error|nil
 function queries:list(given)
-  local results, problem = self.journal:ask("list", { statements.list(given.state, given.service) })
-  if not results then return nil, to_error(problem) end
-  local list = {}
-  for index, row in ipairs(results[1]) do list[index] = rows.snapshot(row) end
+  local list, last = {}, 0
+  repeat
+    local results, problem = self.journal:ask("list", { statements.list(given.state, given.service, last, LIST_PAGE) })
+    if not results then return nil, to_error(problem) end
+    local page = results[1]
+    for _, row in ipairs(page) do
+      list[#list + 1], last = rows.snapshot(row), row.row
+    end
+  until #page < LIST_PAGE
   return list
 end
 
@@ -48,24 +57,47 @@ local function invalid(message, hint)
   return nil, errors.new { kind = "invalid", message = message, hint = hint }
 end
 
+local function is_unsettled(row)
+  return row.state == "unknown_outcome" or row.state == "sending" and row.alive ~= 1
+end
+
+---What a key, an id or a row's number may mean: of each account of ours its unsettled task, else its latest.
+---@async
+---@return table[]|nil found
+---@return homegen.Error|nil
+local function find_own(self, key_or_row)
+  local list = {}
+  if type(key_or_row) == "number" then
+    list[1] = statements.by_row(json.integer(key_or_row) or 0) -- no row has that number
+  else
+    for _, name in ipairs { self:own_accounts() } do list[#list + 1] = statements.find_unsettled(name, key_or_row) end
+  end
+  local results, problem = self.journal:ask("find", list)
+  if not results then return nil, to_error(problem) end
+  local found = {}
+  for _, result in ipairs(results) do found[#found + 1] = result[1] end
+  return found
+end
+
+---The one task that is meant. Only one of our own accounts: what we know says nothing about another's.
 ---@async
 ---@return table|nil row
 ---@return homegen.Error|nil
 local function find_unsettled(self, key_or_row)
-  local statement
-  if type(key_or_row) == "number" then
-    statement = statements.by_row(json.integer(key_or_row))
-  else
-    statement = statements.find(key_or_row, key_or_row, self:own_accounts())
+  local found, err = find_own(self, key_or_row)
+  if not found then return nil, err end
+  local name = tostring(key_or_row)
+  if not found[1] then return invalid(("the journal has no task '%s' of this client's accounts"):format(name)) end
+  local unsettled = {}
+  for _, row in ipairs(found) do
+    if not account_of(self, row) then return invalid("the task belongs to another account than this client's") end
+    if is_unsettled(row) then unsettled[#unsettled + 1] = row end
   end
-  local results, problem = self.journal:ask("find", { statement })
-  if not results then return nil, to_error(problem) end
-  local row = results[1][1]
-  if not row then return invalid(("the journal has no task '%s'"):format(tostring(key_or_row))) end
-  if row.state ~= "unknown_outcome" and (row.state ~= "sending" or row.alive == 1) then
-    return invalid(("the outcome of task '%s' is known: %s"):format(tostring(key_or_row), row.state))
-  end
-  return row
+  local row, other = unsettled[1], unsettled[2]
+  if not row then return invalid(("the outcome of task '%s' is known: %s"):format(name, found[1].state)) end
+  if not other or other.row == row.row then return row end
+  return invalid(("two tasks have the key '%s' and an unknown outcome: %d (%s) and %d (%s)"):format(
+    name, row.row, row.service, other.row, other.service), "give the number of the one that is meant instead of the key")
 end
 
 ---@return string|nil
@@ -83,7 +115,8 @@ local NOT_CREATED = rows.encode_error(errors.new {
 ---@async
 ---@param key_or_row string|integer a job's key, or the journal's number of a task
 ---@param given { id?: string, created?: false }
----@return { follow?: table, account?: homegen.Account }|nil
+---@return { row?: table, account?: homegen.Account, key?: string }|nil settled row, account: it is to be followed; else
+---  the key that may try again
 ---@return homegen.Error|nil
 function queries:settle(key_or_row, given)
   local row, err = find_unsettled(self, key_or_row)
@@ -91,17 +124,51 @@ function queries:settle(key_or_row, given)
   if not given.id then
     local results, problem = self.journal:ask("settle", { statements.settle_not_created(row.row, NOT_CREATED, self.now()) })
     if not results then return nil, to_error(problem) end
-    return {}
+    return { key = row.key }
   end
-  local account = account_of(self, row)
-  if not account then return invalid("the task belongs to another account than this client's") end
+  if not services.find(row.service) then
+    return invalid(("the task's service '%s' is not known to this version: it cannot be followed"):format(row.service))
+  end
   local results, problem = self.journal:ask("settle", {
     statements.settle_created { row = row.row, account = row.account, id = given.id, owner = self.owner, now = self.now() },
     statements.by_row(row.row),
   })
-  if results then return { row = results[2][1], account = account } end
+  if results then return { row = results[2][1], account = account_of(self, row) } end
   if errors.is(problem) then return nil, problem end
   return invalid(("task %s is in the journal already"):format(given.id))
+end
+
+---Takes a part of what nobody has in hand, of all accounts at once: of a transaction that fails nothing stays ours.
+---@async
+---@return { account: homegen.Account, row: table }[]|nil found
+---@return homegen.Error|boolean more whether there may be more
+local function adopt_page(self)
+  local list, owners = {}, {}
+  for account, name in pairs(self.accounts) do
+    if account:configured() then
+      list[#list + 1] = statements.doubt_all(name, admission.LOST, self.now(), ADOPT_PAGE)
+      list[#list + 1] = statements.adopt(name, self.owner, self.now(), ADOPT_PAGE)
+      owners[#list - 1], owners[#list] = account, account
+    end
+  end
+  if not list[1] then return {}, false end
+  local results, problem = self.journal:ask("adopt", list)
+  if not results then return nil, to_error(problem) end
+  local found, more = {}, false
+  for index, result in ipairs(results) do
+    for _, row in ipairs(result) do found[#found + 1] = { account = owners[index], row = row } end
+    more = more or #result == ADOPT_PAGE
+  end
+  return found, more
+end
+
+---Whoever knows the service may follow it.
+local function leave_unknown(self, row)
+  self.client.emit("warning", {
+    message = ("the journal has task %s of a service '%s' that this version does not know"):format(row.id or row.row, row.service),
+    id = row.id, service = row.service, key = row.key,
+  })
+  self.journal:persist("release", { statements.release(row.row, self.owner, self.now()) }, function() end)
 end
 
 ---Takes over what nobody has in hand.
@@ -109,21 +176,20 @@ end
 ---@return { account: homegen.Account, row: table }[]|nil
 ---@return homegen.Error|nil
 function queries:adopt()
-  local list, found = {}, {}
-  for account, name in pairs(self.accounts) do
-    if account:configured() then
-      list[#list + 1] = { account = account, statements = {
-        statements.doubt_all(name, admission.LOST, self.now()), statements.adopt(name, self.owner, self.now()),
-      } }
+  local found, unknown = {}, {}
+  repeat
+    local page, more = adopt_page(self)
+    if not page and not found[1] then return nil, more end
+    if not page then -- what is ours by now is followed all the same
+      self.client.emit("warning", { message = "not all tasks could be taken over, resume again: " .. more.message, error = more })
+      break
     end
-  end
-  for _, each in ipairs(list) do
-    local results, problem = self.journal:ask("adopt", each.statements)
-    if not results then return nil, to_error(problem) end
-    for _, rows_found in ipairs(results) do
-      for _, row in ipairs(rows_found) do found[#found + 1] = { account = each.account, row = row } end
+    for _, each in ipairs(page) do
+      local list = services.find(each.row.service) and found or unknown
+      list[#list + 1] = each
     end
-  end
+  until not more
+  for _, each in ipairs(unknown) do leave_unknown(self, each.row) end
   table.sort(found, function(a, b) return a.row.row < b.row.row end)
   self:refresh_figures()
   return found

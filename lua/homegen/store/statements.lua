@@ -78,14 +78,21 @@ function statements.claim(row, owner, save, now)
   }
 end
 
+-- Of a task that has an id and that nobody has in hand.
+local TAKE_OVER = [[
+UPDATE task SET owner = ?1, save = COALESCE(?2, save), changed_at = ?3,
+  state = CASE WHEN state IN ('canceled', 'expired') THEN 'queued' ELSE state END
+WHERE id IS NOT NULL AND state IN ('queued', 'processing', 'canceled', 'expired', 'succeeded') AND NOT is_alive(owner)
+]]
+
 ---A task that has an id becomes ours when nobody has it in hand.
 function statements.take_over(row, owner, save, now)
-  return {
-    [[UPDATE task SET owner = ?2, save = COALESCE(?3, save), changed_at = ?4,
-      state = CASE WHEN state IN ('canceled', 'expired') THEN 'queued' ELSE state END
-    WHERE row = ?1 AND id IS NOT NULL AND state IN ('queued', 'processing', 'canceled', 'expired', 'succeeded')
-      AND NOT is_alive(owner)]], row, owner, save, now, n = 4, changes = 1,
-  }
+  return { TAKE_OVER .. "AND row = ?4", owner, save, now, row, n = 4, changes = 1 }
+end
+
+---The same, of a task of which only the id is known; where it is not to be had, nothing happens.
+function statements.take_over_by_id(account, id, owner, save, now)
+  return { TAKE_OVER .. "AND account = ?4 AND id = ?5", owner, save, now, account, id, n = 5 }
 end
 
 ---A create that was on its way when its process ended: nobody knows.
@@ -142,14 +149,14 @@ function statements.finish(task)
   }
 end
 
----A task's result. Its owner keeps it while a file is still to be saved.
----@param task table row, result, keep, now
+---A task's result. Its owner keeps it while a file is still to be saved, and so does another that has it in hand.
+---@param task table row, result, keep, owner, now
 function statements.succeed(task)
   return {
     [[UPDATE task SET state = 'succeeded', result = ?2, error = NULL, ended_at = COALESCE(ended_at, ?4), changed_at = ?4,
-      owner = CASE WHEN ?3 THEN owner ELSE NULL END
+      owner = CASE WHEN ?3 OR owner <> ?5 AND is_alive(owner) THEN owner ELSE NULL END
     WHERE row = ?1 AND state IN ('queued', 'processing', 'canceled', 'expired', 'succeeded')]],
-    task.row, task.result, task.keep, task.now, n = 4,
+    task.row, task.result, task.keep, task.now, task.owner, n = 5,
   }
 end
 
@@ -182,21 +189,23 @@ function statements.attach(task)
   }
 end
 
----Creates of dead processes, of which nobody will ever learn more by waiting.
-function statements.doubt_all(account, error_text, now)
+---Creates of dead processes, of which nobody will ever learn more by waiting: so many at most.
+function statements.doubt_all(account, error_text, now, limit)
   return {
     [[UPDATE task SET state = 'unknown_outcome', outcome = 'unknown', error = ?2, owner = NULL, ended_at = ?3, changed_at = ?3
-    WHERE account = ?1 AND state = 'sending' AND NOT is_alive(owner) RETURNING *]], account, error_text, now,
+    WHERE row IN (SELECT row FROM task WHERE account = ?1 AND state = 'sending' AND NOT is_alive(owner) ORDER BY row LIMIT ?4)
+    RETURNING *]], account, error_text, now, limit,
   }
 end
 
----Everything that was paid, has no result or no file yet, and that nobody has in hand.
-function statements.adopt(account, owner, now)
+---Everything that was paid, has no result or no file yet, and that nobody has in hand: so many at most.
+function statements.adopt(account, owner, now, limit)
   return {
     [[UPDATE task SET owner = ?2, changed_at = ?3, state = CASE WHEN state = 'expired' THEN 'queued' ELSE state END
-    WHERE account = ?1 AND id IS NOT NULL AND NOT is_alive(owner)
+    WHERE row IN (SELECT row FROM task WHERE account = ?1 AND id IS NOT NULL AND NOT is_alive(owner)
       AND (state IN ('queued', 'processing', 'expired') OR state = 'succeeded' AND save IS NOT NULL AND saved IS NULL)
-    RETURNING *]], account, owner, now,
+      ORDER BY row LIMIT ?4)
+    RETURNING *]], account, owner, now, limit,
   }
 end
 
@@ -235,12 +244,16 @@ FROM total WHERE account = ?1]], account,
   }
 end
 
+---A page of the tasks, oldest first.
 ---@param state? string
 ---@param service? string
-function statements.list(state, service)
+---@param after integer the last row of the page before
+---@param limit integer
+function statements.list(state, service, after, limit)
   return {
-    "SELECT *, is_alive(owner) AS alive FROM task WHERE (?1 IS NULL OR state = ?1) AND (?2 IS NULL OR service = ?2) ORDER BY row",
-    state, service, n = 2,
+    [[SELECT *, is_alive(owner) AS alive FROM task
+    WHERE row > ?3 AND (?1 IS NULL OR state = ?1) AND (?2 IS NULL OR service = ?2) ORDER BY row LIMIT ?4]],
+    state, service, after, limit, n = 4,
   }
 end
 
@@ -249,6 +262,15 @@ function statements.find(key, id, account, other)
   return {
     [[SELECT *, is_alive(owner) AS alive FROM task WHERE (?1 IS NOT NULL AND key = ?1) OR (?2 IS NOT NULL AND id = ?2)
     ORDER BY account IN (?3, ?4) DESC, current DESC, row DESC LIMIT 1]], key, id, account, other, n = 4,
+  }
+end
+
+---The account's task with that key or id whose outcome is not known, else the latest one.
+function statements.find_unsettled(account, key_or_id)
+  return {
+    [[SELECT *, is_alive(owner) AS alive FROM task WHERE account = ?1 AND (key = ?2 OR id = ?2)
+    ORDER BY state = 'unknown_outcome' OR state = 'sending' AND NOT is_alive(owner) DESC, current DESC, row DESC LIMIT 1]],
+    account, key_or_id,
   }
 end
 
