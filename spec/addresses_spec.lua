@@ -19,4 +19,12 @@ describe("homegen.addresses", function()
     assert.equal(addresses.MOST, #urls)
     assert.same({ "first", "u1" }, { urls[1], urls[2] })
   end)
+
+  it("are no longer than anybody could read", function()
+    local longest = ("u"):rep(addresses.LONGEST)
+    assert.same({ longest, "b" }, addresses.of(longest, { longest .. "u", "b" }))
+    local many = {}
+    for index = 1, 20 do many[index] = ("%2d"):format(index) .. longest:sub(3) end
+    assert.equal(8, #addresses.of(nil, many))
+  end)
 end)

@@ -55,6 +55,16 @@ describe("reactor", function()
   end)
 
   describe("a step", function()
+    it("does not say that nothing is left as long as something is to be told", function()
+      local function slow(index)
+        note(index)
+        engine.now = engine.now + 1
+      end
+      for index = 1, 3 do reactor.tell(slow, index) end
+      repeat local left = reactor.step() until left == 0
+      assert.same({ 1, 2, 3 }, log)
+    end)
+
     it("does not wait by itself", function()
       reactor.after(10, note)
       assert.equal(0, reactor.step())

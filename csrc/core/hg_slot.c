@@ -165,8 +165,11 @@ static bool set_proxy(struct hg_slot *slot, const struct hg_target *target)
   bool environment = !target->loopback;
   if (environment == slot->uses_environment_proxy)
     return true;
+  /* Without memory libcurl is left with none set, so the note comes after. */
+  if (!SET(CURLOPT_PROXY, environment ? NULL : ""))
+    return false;
   slot->uses_environment_proxy = environment;
-  return SET(CURLOPT_PROXY, environment ? NULL : "");
+  return true;
 }
 
 /* A CA file is the only one to be trusted: the system's directory would still count beside it. */

@@ -163,12 +163,7 @@ end
 
 local LEAST = 4 -- bytes of a key that are worth hiding; less is found in any text
 
----Text of the outer world without the key that it may echo. Of a text that was cut, the key's beginning at its end too.
----@param text string
----@return string
-function Account:redact(text)
-  local key = self.key()
-  if not key or #key < LEAST then return text end
+local function redact(text, key)
   text = text:gsub(key:gsub("%p", "%%%0"), "[key]")
   local whole, ellipsis = text:match("^(.*)(…)$")
   whole = whole or text
@@ -176,6 +171,16 @@ function Account:redact(text)
     if whole:sub(-length) == key:sub(1, length) then return whole:sub(1, -length - 1) .. "[key]" .. (ellipsis or "") end
   end
   return text
+end
+
+---Text of the outer world without the key that it may echo, as it is or as JSON spells it. Of a text that was cut, the
+---key's beginning at its end too.
+---@param text string
+---@return string
+function Account:redact(text)
+  local key = self.key()
+  if not key or #key < LEAST then return text end
+  return redact(redact(text, key), (key:gsub('[/"\\]', "\\%0")))
 end
 
 ---The queue of a service of this account.

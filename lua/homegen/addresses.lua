@@ -3,15 +3,18 @@
 local addresses = {}
 
 addresses.MOST = 64 -- a house plan's reply lists a handful
+addresses.LONGEST = 8192 -- bytes; no file host reads a longer one
+addresses.TOGETHER = 65536 -- bytes; all are kept in the journal
 
 ---@param first any one address, or anything else that a reply may hold there
 ---@param list any a list of them, likewise
 ---@return string[] urls
 function addresses.of(first, list)
-  local urls, seen = {}, {}
+  local urls, seen, bytes = {}, {}, 0
   local function add(url)
-    if type(url) ~= "string" or url == "" or seen[url] or #urls == addresses.MOST then return end
-    seen[url] = true
+    if type(url) ~= "string" or url == "" or #url > addresses.LONGEST or seen[url] then return end
+    if #urls == addresses.MOST or bytes + #url > addresses.TOGETHER then return end
+    seen[url], bytes = true, bytes + #url
     urls[#urls + 1] = url
   end
   add(first)

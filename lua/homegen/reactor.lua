@@ -257,14 +257,15 @@ end
 
 ---Makes progress. A signal ends it early.
 ---@param seconds? number wait for something to happen, at most so long; default 0
----@return integer live tasks and coroutines that have not ended
+---@return integer live tasks and coroutines that have not ended; 0: nothing is left to tell either
 function reactor.step(seconds)
   if seconds == nil then seconds = 0 end
   if type(seconds) ~= "number" or seconds ~= seconds then
     misuse("homegen.step: seconds must be a number, got " .. tostring(seconds))
   end
   step(seconds < math.huge and math.max(seconds, 0) or nil, ROUNDS)
-  return reactor.live()
+  local live = reactor.live()
+  return live == 0 and has_calls() and 1 or live -- whoever steps until 0 hears of every end
 end
 
 ---@return integer|nil fd readable when a step is due; nil where the platform has none

@@ -36,6 +36,12 @@ describe("homegen.provider.ideal_house", function()
       -- an error that comes with data proves nothing
       { 200, '{"code":1003,"message":"later","data":1234567890123456789}', "unreadable" },
       { 200, '{"code":1001,"data":{"id":1}}', "unreadable" },
+      -- the application always sends `data`: an error without it was written by something in between
+      { 200, '{"code":9051,"message":"no coins"}', "unreadable" },
+      { 200, '{"code":1003,"message":"later"}', "unreadable" },
+      { 504, '{"code":504,"message":"upstream timeout"}', "unreadable" },
+      { 401, '{"code":401,"message":"who are you"}', "refused", kind = "auth" },
+      { 400, '{"code":1001,"data":7}', "unreadable" },
       { 429, "", "rate_limited" },
       { 429, '{"code":1001,"data":null}', "rate_limited" },
       { 400, "bad request", "refused", kind = "invalid" },

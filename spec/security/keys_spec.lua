@@ -33,6 +33,7 @@ describe("security: keys", function()
   local function shows_no_key(text, what)
     assert.is_nil(text:find(KEY, 1, true), what)
     assert.is_nil(text:find(OTHER_KEY, 1, true), what)
+    assert.is_nil(text:find((OTHER_KEY:gsub("/", "\\/")), 1, true), what)
     -- nor its beginning, where a text was cut
     assert.is_nil(text:find(KEY:sub(1, 8), 1, true), what)
     assert.is_nil(text:find(OTHER_KEY:sub(1, 8), 1, true), what)
@@ -130,6 +131,7 @@ describe("security: keys", function()
 
     for name, action in pairs {
       ["iaCrea's words"] = faultd.json(('{"error":"no such key %s"}'):format(OTHER_KEY), 401),
+      ["iaCrea's words, escaped"] = faultd.json(('{"no": "such key %s"}'):format(OTHER_KEY:gsub("/", "\\/")), 500),
       ["iaCrea's words as plain text"] = faultd.status(400, "no such key " .. OTHER_KEY),
       ["iaCrea's words, cut in the key"] = faultd.status(400, LONG .. OTHER_KEY),
     } do

@@ -44,14 +44,12 @@ end
 ---The envelope of a reply, if it has one.
 ---@return integer|nil code
 ---@return string message
----@return any data nil when null or absent
+---@return any data json.null when it is null, nil when it is absent
 local function read_envelope(body)
   local reply = json.typed(json.decode(body), "table")
   local code = reply and json.integer(reply.code)
   if not code then return nil, "", nil end
-  local data = reply.data
-  if data == json.null then data = nil end
-  return code, json.typed(reply.message, "string") or "", data
+  return code, json.typed(reply.message, "string") or "", reply.data
 end
 
 ---The error fields of an envelope's code.
@@ -79,10 +77,11 @@ function ideal_house.read_create(status, body)
   if status == RATE_LIMITED then
     return "rate_limited", { message = "too many requests or unfinished tasks", retryable = true, hint = "wait, or lower max_unfinished" }
   end
-  if code and data == nil then
+  if code and data == json.null then
     return code == INTERNAL_ERROR and "try_later" or "refused", describe(code, message)
   end
-  local kind = not code and decision.plain_refusals[status]
+  -- the application always sends `data`: what has none was written by something in between, whose code proves nothing
+  local kind = data == nil and decision.plain_refusals[status]
   if kind then
     return "refused", { kind = kind, message = ("the server refused the request (HTTP %d)"):format(status) }
   end
