@@ -15,7 +15,9 @@ static size_t on_body(char *bytes, size_t one, size_t length, void *data)
 {
   (void)one;
   struct hg_slot *slot = data;
-  return hg_transfer_receive_body(slot->transfer, bytes, length) ? length : 0;
+  curl_off_t came = 0;
+  curl_easy_getinfo(slot->easy, CURLINFO_SIZE_DOWNLOAD_T, &came);
+  return hg_transfer_receive_body(slot->transfer, bytes, length, (uint64_t)came) ? length : 0;
 }
 
 static size_t on_header(char *line, size_t one, size_t length, void *data)

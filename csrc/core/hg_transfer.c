@@ -169,8 +169,22 @@ static bool receive_memory(struct hg_transfer *transfer, const char *bytes, size
   return length <= room || stop(transfer, HG_FAULT_BODY);
 }
 
-bool hg_transfer_receive_body(struct hg_transfer *transfer, const char *bytes, size_t length)
+/*
+ * Unpacking takes the host's time. A picture hardly packs: a reply that may be as large as one and
+ * unpacks to far more than came is none.
+ */
+static bool is_overpacked(const struct hg_transfer *transfer, uint64_t came)
 {
+  return transfer->body.limit > HG_LIMIT_REPLY_BODY &&
+         transfer->body_bytes > HG_MEGABYTE + 4 * came;
+}
+
+bool hg_transfer_receive_body(struct hg_transfer *transfer, const char *bytes, size_t length,
+                              uint64_t came)
+{
+  transfer->body_bytes += length;
+  if (is_overpacked(transfer, came))
+    return stop(transfer, HG_FAULT_PACKED);
   if (transfer->method == HG_DOWNLOAD && hg_download_is_file(transfer->status))
     return receive_file(transfer, bytes, length);
   return receive_memory(transfer, bytes, length);
@@ -188,6 +202,7 @@ static const struct {
     [HG_FAULT_SHORT] = {HG_OUTCOME_RESET, "the reply ended before the end of the file"},
     [HG_FAULT_RESEND] = {HG_OUTCOME_UNSAFE_RESEND,
                          "the connection died after the request was sent; not sent again"},
+    [HG_FAULT_PACKED] = {HG_OUTCOME_TOO_LARGE, "the reply unpacks to far more than came"},
     [HG_FAULT_HEAD] = {HG_OUTCOME_RESET, "the connection ended within the reply's headers"},
 };
 

@@ -46,6 +46,7 @@ enum hg_fault {
   HG_FAULT_RANGE,  /* a 206 that does not continue the part, or that nobody asked for */
   HG_FAULT_SHORT,  /* a 206 that ended well, but not with the file's last byte */
   HG_FAULT_RESEND, /* a create was about to leave again */
+  HG_FAULT_PACKED, /* unpacked to far more than came */
   HG_FAULT_HEAD,   /* the reply ended within its head; libcurl 7.88 takes that for a whole reply */
 };
 
@@ -64,6 +65,7 @@ struct hg_transfer {
   struct hg_buffer body, headers;
   struct hg_download download;
   size_t header_bytes; /* of all responses so far, interim ones too */
+  uint64_t body_bytes; /* unpacked */
   int status;          /* of the latest response; 0: none came */
   bool head_complete;  /* its blank line came */
   unsigned sends;      /* how often libcurl came to the point of sending */
@@ -83,9 +85,13 @@ void hg_transfer_free(struct hg_transfer *transfer);
 /* True if the request goes on; false if it must stop (a create's second sending). */
 bool hg_transfer_note_sending(struct hg_transfer *transfer);
 
-/* One header line (or status line) with its line end; part of a body. False: stop, see fault. */
+/*
+ * One header line (or status line) with its line end; part of a body, unpacked, and how much of it
+ * came over the wire up to now, as far as is known. False: stop, see fault.
+ */
 bool hg_transfer_receive_header(struct hg_transfer *transfer, const char *line, size_t length);
-bool hg_transfer_receive_body(struct hg_transfer *transfer, const char *bytes, size_t length);
+bool hg_transfer_receive_body(struct hg_transfer *transfer, const char *bytes, size_t length,
+                              uint64_t came);
 
 /*
  * Ends the transfer: settles outcome and message, gives a part back as it is, frees the request.

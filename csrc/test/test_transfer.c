@@ -24,7 +24,7 @@ static bool header(struct hg_transfer *transfer, const char *line)
 
 static bool body(struct hg_transfer *transfer, const char *text)
 {
-  return hg_transfer_receive_body(transfer, text, strlen(text));
+  return hg_transfer_receive_body(transfer, text, strlen(text), strlen(text));
 }
 
 static const struct {
@@ -274,7 +274,7 @@ static void test_error_bodies_of_downloads_are_small(void)
   memset(block, 'x', sizeof block);
   header(transfer, "HTTP/1.1 500 Oops\r\n");
   int blocks = 0;
-  while (blocks < 1000 && hg_transfer_receive_body(transfer, block, sizeof block))
+  while (blocks < 1000 && hg_transfer_receive_body(transfer, block, sizeof block, UINT32_MAX))
     blocks++;
   HG_CHECK(blocks < 1000 && transfer->body.length == HG_LIMIT_ERROR_BODY);
   hg_transfer_conclude(transfer, HG_OUTCOME_PROTOCOL, "");
