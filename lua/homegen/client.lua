@@ -6,6 +6,7 @@ local chain = require "homegen.chain"
 local clock = require "homegen.clock"
 local events = require "homegen.events"
 local misuse = require "homegen.misuse"
+local parking = require "homegen.parking"
 local price = require "homegen.price"
 local recovery = require "homegen.recovery"
 local services = require "homegen.service"
@@ -20,8 +21,17 @@ local CLOSE_SECONDS = 60 -- that closing waits at least for what is under way
 
 local PROVIDERS = { "ideal_house", "iacrea" }
 
+---Each service's method checks the parameters and returns a task at once, or nil and an error of kind invalid (with all
+---violations), config (no key, user_id, usable address or `upload`) or budget; nothing was sent or charged then.
 ---@class homegen.Client
 ---@field sandbox? table the embedded sandbox's handle, when there is one
+---@field smart_replace homegen.SmartReplaceCall replaces a masked area; 1 credit
+---@field magic_editor homegen.MagicEditorCall edits a picture; 1, 3 or 10 credits by model_type
+---@field house_plan homegen.HousePlanCall makes a board with plans and views of a house; 10 or 20 credits by model_type
+---@field create_room homegen.CreateRoomCall creates a room in the masked area; 1 photo
+---@field create_exterior homegen.CreateExteriorCall creates a terrace, pool or court in the masked area; 1 photo
+---@field create_room_variation homegen.VariationCall varies a room; 1 photo. `vary` fills in what it knows
+---@field create_exterior_variation homegen.VariationCall varies an exterior; 1 photo. `vary` fills in what it knows
 local Client = { __name = "homegen.Client" }
 local methods = {}
 
@@ -62,9 +72,9 @@ local function all_loopback(accounts)
 end
 
 ---Makes a client.
----@param given? table options, see README; unknown or ill-typed ones raise
+---@param given? homegen.ClientOptions see docs/reference.md; unknown or ill-typed ones raise
 ---@return homegen.Client|nil
----@return homegen.Error|nil err the sandbox could not be started, or the journal cannot be used
+---@return homegen.Error|nil err kinds config, io: the sandbox could not be started, or the journal cannot be used
 function client.new(given)
   local values = settings.read(given)
   local handle, err
@@ -91,8 +101,8 @@ function client.new(given)
   return nil, err
 end
 
--- One method per service: `client:smart_replace(params [, options])` and so on. Parameters are snake_case of the wire
--- names, which are accepted too; docs/schema.md explains the rules.
+-- One method per service: `client:smart_replace(params [, options])` and so on, also one whose file was added later.
+-- Parameters are snake_case of the wire names, which are accepted too; docs/schema.md explains the rules.
 local function service_method(name)
   return services.find(name) and function(self, params, options)
     check_open(self)
@@ -110,11 +120,12 @@ function Client.__index(_, name)
 end
 
 ---Makes a variation of an earlier generation: `previous` gives its id, the original picture, room type and theme.
----@param previous homegen.Task|homegen.Result|{ service: string, id: string, original_url: string }
----@param params? table room_type, theme, mask_url or mask_file, original_url, webhook: what is to differ
----@param options? table
+---iaCrea, "Room Creation API", "Generate a room variation"; "Exterior Creation API", "Generate an exterior variation".
+---@param previous homegen.Task|homegen.Result|homegen.Origin
+---@param params? homegen.Variation what is to differ
+---@param options? homegen.CallOptions
 ---@return homegen.Task|nil
----@return homegen.Error|nil
+---@return homegen.Error|nil err as of a service; kind invalid when `previous` has no variations, or no id yet
 function methods:vary(previous, params, options)
   check_open(self)
   if params ~= nil and type(params) ~= "table" then misuse("vary: a table of parameters expected") end
@@ -124,10 +135,10 @@ function methods:vary(previous, params, options)
 end
 
 ---Runs steps one after the other, each from the one before: variations, or other services on the last picture.
----@param first table parameters with `service = …` of a first step, or a task, a result or { service, id, original_url }
+---@param first table parameters with `service = …` of a first step, or what `vary` takes
 ---@param steps table[] each { service = "vary" (default) or a service's name, its parameters … }
----@param options? table as for a service's own call; a key becomes key/1, key/2 …
----@return homegen.Chain|nil chain awaiting it gives the results in order, with the first step's when `first` was parameters
+---@param options? homegen.CallOptions of each step; a key becomes key/1, key/2 …; {index} in `save` is the step
+---@return homegen.Chain|nil chain awaiting it gives the results in order, also of `first` if that was parameters
 ---@return homegen.Error|nil err `err.step` and `err.results` tell how far it came
 function methods:variation_chain(first, steps, options)
   check_open(self)
@@ -135,10 +146,10 @@ function methods:variation_chain(first, steps, options)
 end
 
 ---What would be sent. Nothing is sent; local files are read and checked, and stay out of the payload.
----@param name string service name
----@param params table
----@return table|nil wire
----@return string|homegen.Error text the exact JSON
+---@param name string service name, such as "smart_replace"
+---@param params table as for the service's own call
+---@return table|nil wire nil: the parameters are not valid
+---@return string|homegen.Error text the exact JSON; kinds invalid, config
 function methods:payload(name, params)
   check_open(self)
   local service = services.named(name)
@@ -147,10 +158,11 @@ function methods:payload(name, params)
   return service.schema:wire(normalised), service.schema:encode(normalised)
 end
 
+---Whether a call would be sent as it is, as far as can be told here. Nothing is sent.
 ---@param name string service name
----@param params table
+---@param params table as for the service's own call
 ---@return true|nil
----@return homegen.Error|nil err with every violation
+---@return homegen.Error|nil err kinds invalid, with every violation, and config (no user_id)
 function methods:validate(name, params)
   check_open(self)
   local normalised, err = submission.check(self, services.named(name), params)
@@ -160,9 +172,9 @@ end
 
 ---What a task would cost. Nothing is sent.
 ---@param name string service name
----@param params table
----@return integer|nil credits (iaCrea: photos)
----@return homegen.Error|nil
+---@param params table as for the service's own call
+---@return integer|nil credits (iaCrea: photos), by the documents' prices
+---@return homegen.Error|nil err kinds invalid, config
 function methods:estimate(name, params)
   check_open(self)
   local service = services.named(name)
@@ -181,17 +193,19 @@ function methods:spent()
   return figures
 end
 
----Asks for iaCrea's account balance.
+---Asks for iaCrea's account balance, once. The two pages do not document this request; the provider does elsewhere.
 ---@async
 ---@return { total: integer, subscription?: integer, extra?: integer }|nil photos
----@return homegen.Error|nil
+---@return homegen.Error|nil err config, auth, limit, network, timeout, protocol, or what an HTTP status stands for
 function methods:credits()
   check_open(self)
+  parking.place "client:credits"
   return self.accounts.iacrea:balance(self.settings.request_timeout)
 end
 
----Ends the client: creates on the wire are waited for (at most `request_timeout`), following stops. Tasks that were
----created go on at the provider: with a journal everything unfinished stays in it, otherwise they can be resumed by id.
+---Ends the client: creates on the wire are waited for (at most `request_timeout`, or a minute if that is more),
+---following stops. Tasks that were created go on at the provider: with a journal everything unfinished stays in it,
+---otherwise they can be resumed by id. May be called again.
 ---@async
 function methods:close()
   if self.released then return end

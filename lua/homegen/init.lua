@@ -15,6 +15,128 @@ local reactor = require "homegen.reactor"
 local report = require "homegen.report"
 local scheduler = require "homegen.scheduler"
 
+---Options of `homegen.new`; docs/reference.md is the manual. All may be left out; unknown or ill-typed ones raise.
+---@class homegen.ClientOptions
+---@field ideal_house? { api_key?: string, base_url?: string } default: IDEAL_HOUSE_API_KEY, IDEAL_HOUSE_BASE_URL,
+---  https://api.ideal.house
+---@field iacrea? { api_key?: string, user_id?: string, base_url?: string } default: IACREA_API_KEY, IACREA_USER_ID,
+---  IACREA_BASE_URL, https://iacrea.com
+---@field sandbox? boolean|table starts the embedded sandbox, with these options, and talks to it; default false
+---@field upload? async fun(bytes: string, name: string): string|nil, any URL of a local picture; or nil and a reason
+---@field local_files? boolean default true; false: *_file parameters are refused
+---@field poll_interval? number seconds, default 3 (embedded sandbox: 0.1); under 3 only against this machine
+---@field poll_interval_max? number seconds near the expected end, default 5 (0.25); far from it up to 30
+---@field timeout? number seconds from a create leaving to its result, default 600
+---@field queue_timeout? number seconds that a task may wait for its turn; default: no limit
+---@field connect_timeout? number seconds, default 10
+---@field request_timeout? number seconds of one create, poll or question for the balance, default 60
+---@field retries? integer how often a create that is safe to repeat, or a download, is tried again; default 4
+---@field max_unfinished? integer open tasks per account and service, default 30, as Ideal House allows; more wait here
+---@field budget? { ideal_house?: integer, iacrea?: integer } credits and photos that may be spent; default: no limit
+---@field journal? string path of the file that keeps tasks; default: memory only
+---@field proxy? string URL of a proxy; default: the environment's
+---@field ca_file? string the only certificates to be trusted; default: the system's
+---@field user_agent? string default "homegen/" and the version
+---@field http2? boolean default false; true: Ideal House's polls over HTTP/2 where the server offers it
+---@field on_event? fun(event: homegen.Event) is told what happens, in the next turn
+
+---What the services take. The wire's spelling is accepted too (`imageUrl`). Values and defaults: lua/homegen/service/.
+---
+---Ideal House, "Smart Replace API Documentation", v1, 2026-03-06. The image and the mask are given in one way each;
+---where several masks are given the URL wins.
+---@class homegen.SmartReplace
+---@field image_url? string URL of the source image
+---@field image_file? string path of a png, jpeg or webp; needs `upload`
+---@field prompt string what to generate in the masked area
+---@field mask_url? string URL of the mask, of the image's size: black is replaced, white is kept
+---@field mask_base64? string base64 of the mask, png or jpeg
+---@field mask_file? string path of the mask, png or jpeg; sent with the request
+
+---@alias homegen.SmartReplaceCall
+---| fun(self, params: homegen.SmartReplace, options?: homegen.CallOptions): homegen.Task|nil, homegen.Error|nil
+
+---Ideal House, "Magic Editor API Documentation", v1, 2026-03-06. The image is given in one way.
+---@class homegen.MagicEditor
+---@field image_url? string URL of the source image
+---@field image_file? string path of a png, jpeg or webp; needs `upload`
+---@field prompt? string required with model_type "Base"
+---@field model_type? "Flash"|"Base"|"Pro" default "Flash"
+
+---@alias homegen.MagicEditorCall
+---| fun(self, params: homegen.MagicEditor, options?: homegen.CallOptions): homegen.Task|nil, homegen.Error|nil
+
+---Ideal House, "House Plan Generation API Documentation", v1, 2026-06-12. Null is `homegen.null`.
+---@class homegen.HousePlan
+---@field style? string|userdata one of 18 styles or null, default "Barndominium"
+---@field stories? string|integer "1", "2" (default), "3+"
+---@field bedrooms? string|integer "1" to "4", "5+"; default "2"
+---@field bathrooms? string|number "1" to "3.5" in halves, "4+"; default "1"
+---@field total_area? string|{ min: integer, max: integer, unit: string } default "150-200 m²"; 50 to 500 m² in tens, or
+---  500 to 5000 ft² in hundreds
+---@field garage_enabled? boolean default false; true when one of the next two is given
+---@field garage_type? string "Detached", "Front Entry", "Side Entry", "Rear Entry"; required with a garage
+---@field garage_capacity? string|integer cars: "1", "2", "3+"; required with a garage
+---@field basement? string "None" (default), "Partial", "Full"
+---@field roof_type? string|userdata "Gable roof", "Hip roof", "Flat roof", "Pitched roof"; default null
+---@field outdoor_spaces? string[] such as "Front porch"; default none
+---@field layout_concept? string|userdata "Open Concept", "Traditional", "Split-Level"; default null
+---@field bedroom_area_ranges? homegen.AreaRange[] one per bedroom ("5+": five); default: made to fit
+---@field bathroom_layouts? { name: string, layout?: string|userdata }[] one per whole bathroom; default: made to fit
+---@field kitchen_layout? string|userdata "Open Kitchen", "Closed Kitchen"; default null
+---@field kitchen_feature_options? string[] "Eating Bar", "Kitchen Island", "Breakfast Nook"; default none
+---@field key_rooms? string[]|string|userdata such as "Home Office"; default null
+---@field prompt? string further wishes, default ""
+---@field ref_image_url? string URL of a picture of a house whose style is wanted, default ""
+---@field ref_image_file? string path of that picture, png, jpeg or webp; needs `upload`
+---@field model_type? "Base"|"Pro" default "Base"
+
+---@class homegen.AreaRange
+---@field name string such as "Room 1 (Master)"
+---@field min_area string|number in `unit`, not negative
+---@field max_area string|number in `unit`, not below min_area
+---@field unit string "m²" or "ft²"
+
+---@alias homegen.HousePlanCall
+---| fun(self, params: homegen.HousePlan, options?: homegen.CallOptions): homegen.Task|nil, homegen.Error|nil
+
+---iaCrea, "Room Creation API", "Generate a room creation". Image and mask are given in one way each.
+---@class homegen.CreateRoom: homegen.CreateExterior
+---@field room_type "BATHROOM"|"KITCHEN"|"SHOWEROOM" the document's spelling; "SHOWROOM" is understood
+---@field theme "MODERN"|"INDUSTRIAL"|"SCANDINAVIAN"|"LUXURIOUS"
+
+---@alias homegen.CreateRoomCall
+---| fun(self, params: homegen.CreateRoom, options?: homegen.CallOptions): homegen.Task|nil, homegen.Error|nil
+
+---iaCrea, "Exterior Creation API", "Generate an exterior creation". Image and mask are given in one way each.
+---@class homegen.CreateExterior
+---@field image_url? string URL of the base image, jpg or png
+---@field image_file? string path of a png or jpeg; needs `upload`
+---@field mask_url? string URL of the mask: black is created anew
+---@field mask_file? string path of a png or jpeg; needs `upload`
+---@field room_type "TERRACE"|"POOL"|"PETANQUE"
+---@field width integer of the image, pixels
+---@field height integer of the image, pixels
+---@field webhook? string your own URL, which the provider calls at the end; sent as it is
+---@field user_id? string UUID; default: the client's
+
+---@alias homegen.CreateExteriorCall
+---| fun(self, params: homegen.CreateExterior, options?: homegen.CallOptions): homegen.Task|nil, homegen.Error|nil
+
+---iaCrea, the same two pages, "Generate a room variation" and "Generate an exterior variation". `client:vary` takes
+---what is not given from the earlier generation.
+---@class homegen.Variation
+---@field generation_id? string UUID of the previous generation, required
+---@field original_url? string URL of the first generation's original image, required
+---@field room_type? string as of the first generation, required
+---@field theme? string rooms only, and required there
+---@field mask_url? string URL of a new mask; default: the previous generation's
+---@field mask_file? string path of a new mask, png or jpeg; needs `upload`
+---@field webhook? string your own URL, sent as it is
+---@field user_id? string UUID; default: the client's
+
+---@alias homegen.VariationCall
+---| fun(self, params: homegen.Variation, options?: homegen.CallOptions): homegen.Task|nil, homegen.Error|nil
+
 ---@class homegen
 ---@field on_error? fun(err: any, traceback: string) receives errors of callbacks and coroutines that nobody awaits; default: standard error
 local homegen = {

@@ -13,6 +13,18 @@ local task = {}
 
 ---@alias homegen.TaskState "waiting"|"sending"|"queued"|"processing"|"succeeded"|"failed"|"terminated"|"refused"|"not_sent"|"unknown_outcome"|"canceled"|"expired"
 
+---Options of one call: the last argument of a service's method, of `vary`, `variation_chain` and `resume`. All may be
+---left out; unknown or ill-typed ones raise.
+---@class homegen.CallOptions
+---@field key? string names the job: the same key and parameters are one task; other parameters are an "invalid" error
+---@field save? string where to save the picture; may hold {service} {id} {key} {index} {ext}; see result.path
+---@field timeout? number seconds from the create leaving to the result; default: the client's
+---@field queue_timeout? number seconds that it may wait for its turn, uncreated; default: the client's
+---@field on_progress? fun(task: homegen.Task) as `task:on_progress`; of a chain it gets the chain
+---@field on_done? fun(task: homegen.Task) as `task:on_done`; of a chain it gets the chain
+---@field retry_unknown? boolean default false; true: a key whose task is unknown_outcome gets one new, paid attempt
+---@field retry_failed? boolean default false; true: a key whose task is failed or terminated gets a new attempt
+
 local RANK = {
   waiting = 1, sending = 2, queued = 3, processing = 4,
   succeeded = 5, failed = 5, terminated = 5, refused = 5, not_sent = 5, unknown_outcome = 5, canceled = 5, expired = 5,
@@ -23,13 +35,13 @@ local FINAL_RANK = 5
 ---@field service string
 ---@field id? string the provider's id, decimal text or UUID; nil until created
 ---@field state homegen.TaskState
----@field status? string the provider's own word
----@field percentage? integer 0-100, informational
----@field queue_position? integer tasks ahead at the provider, informational
----@field credits integer credits charged and not refunded, as far as the documents tell
+---@field status? string the provider's own word ("Processing", "SUCCEEDED")
+---@field percentage? integer 0-100, informational; Ideal House only
+---@field queue_position? integer tasks ahead at the provider, informational; Ideal House only
+---@field credits integer credits (iaCrea: photos) charged and not refunded, as far as the documents tell
 ---@field key? string the job's key
 ---@field result? homegen.Result
----@field error? homegen.Error
+---@field error? homegen.Error together with `result` when the picture is there and could not be saved
 ---@field created_at? integer wall-clock seconds when the provider accepted it
 ---@field retry_at? number internal
 local Task = { __name = "homegen.Task" }
@@ -122,7 +134,8 @@ function task.fail(self, state, err)
 end
 
 ---Waits for the result. The same as `homegen.await(task, seconds)`.
----@param seconds? number at most so long; the task goes on when it runs out
+---@async
+---@param seconds? number at most so long, an error of kind timeout then; the task goes on. Default: no limit
 ---@return homegen.Result|nil
 ---@return homegen.Error|nil
 function methods:await(seconds)
@@ -130,7 +143,8 @@ function methods:await(seconds)
 end
 
 ---Waits until the provider has accepted the task.
----@param seconds? number
+---@async
+---@param seconds? number at most so long; default: no limit
 ---@return string|nil id
 ---@return homegen.Error|nil
 function methods:created(seconds)
