@@ -1,13 +1,16 @@
 /*
  * launch -o OUT -e ERR [-l SECONDS] [-s SIGNAL -a MICROSECONDS [-p PID]] COMMAND…
+ * launch -x COMMAND…
  *
  * Runs a command and waits for its end, however it comes. After so many microseconds the signal goes to
  * the command, or to the process PID while the command goes on. Prints one line,
  *
- *   exit|signal NUMBER MICROSECONDS 0|1 SENT
+ *   exit|signal NUMBER MICROSECONDS 0|1 FROM TO
  *
- * how it ended, how long it ran, whether the signal was sent, and when, in seconds of the monotonic
- * clock. A command that runs longer than the limit (60 s) is killed: "hung". It dies with us.
+ * how it ended, how long it ran, whether the signal was sent, and between which moments, in seconds of
+ * the monotonic clock. A command that runs longer than the limit (60 s) is killed: "hung".
+ *
+ * It dies with us, and we with our parent. With -x we become the command, which dies with our parent.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -22,7 +25,7 @@
 
 struct plan {
   const char *out, *err;
-  int signal;
+  int signal, exec;
   long after, limit;
   pid_t victim;
 };
@@ -75,11 +78,12 @@ static int gone_before(pid_t child, int *status, double moment)
 static int report(pid_t child, const struct plan *plan, double start)
 {
   int status = 0, sent = 0, hung = 0;
-  double at = 0;
+  double from = 0, to = 0;
   int gone = plan->signal != 0 ? gone_before(child, &status, start + (double)plan->after / 1e6) : 0;
   if (!gone && plan->signal != 0) {
-    at = now();
+    from = now();
     sent = kill(plan->victim != 0 ? plan->victim : child, plan->signal) == 0;
+    to = now();
   }
   if (!gone && !gone_before(child, &status, start + (double)plan->limit)) {
     hung = 1;
@@ -87,17 +91,18 @@ static int report(pid_t child, const struct plan *plan, double start)
     waitpid(child, &status, 0);
   }
   int killed = WIFSIGNALED(status);
-  printf("%s %d %ld %d %.6f\n",
+  printf("%s %d %ld %d %.6f %.6f\n",
          hung     ? "hung"
          : killed ? "signal"
                   : "exit",
-         killed ? WTERMSIG(status) : WEXITSTATUS(status), (long)((now() - start) * 1e6), sent, at);
+         killed ? WTERMSIG(status) : WEXITSTATUS(status), (long)((now() - start) * 1e6), sent, from,
+         to);
   return 0;
 }
 
 static int read_plan(struct plan *plan, int count, char **arguments)
 {
-  for (int option; (option = getopt(count, arguments, "+o:e:l:s:a:p:")) != -1;) {
+  for (int option; (option = getopt(count, arguments, "+o:e:l:s:a:p:x")) != -1;) {
     switch (option) {
     case 'o':
       plan->out = optarg;
@@ -117,11 +122,14 @@ static int read_plan(struct plan *plan, int count, char **arguments)
     case 'p':
       plan->victim = (pid_t)strtol(optarg, NULL, 10);
       break;
+    case 'x':
+      plan->exec = 1;
+      break;
     default:
       return 0;
     }
   }
-  return plan->out != NULL && plan->err != NULL && optind < count;
+  return (plan->exec || (plan->out != NULL && plan->err != NULL)) && optind < count;
 }
 
 int main(int count, char **arguments)
@@ -129,9 +137,15 @@ int main(int count, char **arguments)
   struct plan plan = {.limit = 60};
   if (!read_plan(&plan, count, arguments)) {
     fputs("usage: launch -o OUT -e ERR [-l SECONDS] [-s SIGNAL -a MICROSECONDS [-p PID]] "
-          "COMMAND...\n",
+          "COMMAND...\n       launch -x COMMAND...\n",
           stderr);
     return 2;
+  }
+  prctl(PR_SET_PDEATHSIG, SIGKILL);
+  if (plan.exec) {
+    execvp(arguments[optind], arguments + optind);
+    fprintf(stderr, "launch: %s: %s\n", arguments[optind], strerror(errno));
+    return 127;
   }
   sigset_t chld, before;
   sigemptyset(&chld);

@@ -1,6 +1,7 @@
 --- One batch of jobs: the worker is run, struck down and run again until every job has ended, then the judge is asked.
 
 local cjson = require "cjson"
+local hearing = require "kills.hearing"
 local jobs = require "kills.jobs"
 local journal = require "kills.journal"
 local judge = require "kills.judge"
@@ -21,6 +22,7 @@ local FINAL = { succeeded = true, unknown_outcome = true, skipped = true }
 ---@field after? integer
 ---@field at_peer? boolean the signal is the peer's
 ---@field loss? integer the power fails: only what was synced stays; with a number above 0 some of the rest as well
+---@field leave? integer the worker closes in order after so many milliseconds, if it comes to that
 ---@field pair? string[] nobody is killed: two workers of these flavours at once are stopped and continued
 
 local Batch = {}
@@ -28,20 +30,29 @@ Batch.__index = Batch
 
 ---@param lane table folder, scratch, peer, environments, with_journal
 ---@param name string
+---@param course { resume: boolean, afterwards?: boolean } what the worker does before it asks for its jobs, and when all
+---  have ended (torture/kills/afterwards.lua)
 ---@return table batch
-function batch.new(lane, name)
+function batch.new(lane, name, course)
   local self = setmetatable({
     lane = lane, name = name, folder = ("%s/batch-%s"):format(lane.folder, name), runs = 0, kills = {}, peer_kills = {},
-    ends = {}, first_at = {}, known = {}, violations = {}, records = {},
+    ends = {}, first_at = {}, known = {}, settled = {}, again = {}, on_wire = {}, violations = {}, records = {},
     jobs = jobs.list(name, COUNT, lane.peer.url, lane.folder .. "/served"),
   }, Batch)
   os.execute(("mkdir -p %s"):format(shell.quote(self.folder .. "/files")))
-  shell.write(self.folder .. ".config", cjson.encode {
+  self.config = {
     batch = name, count = COUNT, peer = lane.peer.url, api_key = lane.peer.api_key, user_id = lane.peer.user_id,
     folder = self.folder, shared = lane.folder .. "/served", journal = lane.with_journal,
-  })
+    resume = lane.with_journal and course.resume, afterwards = course.afterwards or false,
+    create_log = lane.peer.log, log_position = lane.peer.log_position or 0,
+  }
+  self:write_config()
   self:boot()
   return self
+end
+
+function Batch:write_config()
+  shell.write(self.folder .. ".config", cjson.encode(self.config))
 end
 
 function Batch:breach(format, ...)
@@ -70,6 +81,7 @@ local function command(self, strike, files)
   if strike.signal then add("-s", SIGNALS[strike.signal], "-a", strike.after) end
   if strike.at_peer then add("-p", lane.peer:pid()) end
   add("env", "HOMEGEN_POINT_LOG=" .. files.points)
+  if strike.leave then add("KILLS_LEAVE=" .. strike.leave) end
   if strike.point then add("HOMEGEN_POINT=" .. strike.point) end
   if strike.loss then
     add("LD_PRELOAD=" .. lane.root .. "/build/torture/synced.so", "SYNCED_ROOT=" .. self.folder, "SYNCED_SHADOW=" .. files.shadow,
@@ -87,28 +99,11 @@ local function prepare_shadow(self, files)
   os.execute(("rm -rf %s && mkdir %s"):format(shell.quote(files.shadow), shell.quote(files.shadow)))
 end
 
----Takes in what a worker has said in a run. A kill may have cut the last line.
+---Takes in what a worker has said in a run.
 ---@param path string
 ---@return string|nil event the last one
 function Batch:read_lines(path)
-  local last
-  for line in (shell.read(path) or ""):gmatch("([^\n]*)\n") do
-    local said = cjson.decode(line)
-    last = said.event
-    if said.event == "id" then
-      if self.known[said.key] and self.known[said.key] ~= said.id then
-        self:breach("the worker was told two ids of %s: %s and %s", said.key, self.known[said.key], said.id)
-      end
-      self.known[said.key] = said.id
-    elseif said.event == "end" then
-      self.ends[said.key] = said
-      if said.state == "unknown_outcome" then self.first_at[said.key] = self.first_at[said.key] or said.at end
-      said.first_at = self.first_at[said.key]
-    elseif said.event == "books" then
-      self.spent = said.spent
-    end
-  end
-  return last
+  return hearing.take_in(self, path)
 end
 
 local function count_points(path)
@@ -126,17 +121,18 @@ function Batch:run(strike)
   local files = { out = base .. ".out", err = base .. ".err", points = base .. ".points", shadow = self.folder .. ".shadow" }
   if strike.loss then prepare_shadow(self, files) end
   local report = shell.output(command(self, strike, files))
-  local word, number, elapsed, sent, at = report:match("^(%a+) (%d+) (%d+) (%d) (%S+)")
-  local run = { word = word, number = tonumber(number), elapsed = tonumber(elapsed), sent = sent == "1", at = tonumber(at) }
+  local word, number, elapsed, sent, from, to = report:match("^(%a+) (%d+) (%d+) (%d) (%S+) (%S+)")
+  local run = { word = word, number = tonumber(number), elapsed = tonumber(elapsed), sent = sent == "1" }
   run.last = self:read_lines(files.out)
   run.points = count_points(files.points)
   run.errors = shell.read(files.err)
   if strike.loss and word == "signal" then
     shell.output(shell.words { "build/torture/powerloss", self.folder, files.shadow, strike.loss })
+    run.lost = true
     self:boot()
   end
   if strike.at_peer and run.sent then
-    self.peer_kills[#self.peer_kills + 1] = run.at
+    self.peer_kills[#self.peer_kills + 1] = { from = tonumber(from), to = tonumber(to) }
     self.lane.peer:wait()
   end
   return run
@@ -150,25 +146,33 @@ local function read_rows(self)
   return {}
 end
 
--- How the jobs stood when a kill had hit.
+-- How the jobs stood when a kill had hit, or the worker had closed its client in order.
 local function note_kill(self, strike, run)
-  local rows = read_rows(self)
-  local record = { name = strike.name, loss = strike.loss, sending = 0, with_id = 0, ended = 0, flavour = strike.flavour }
-  local kill = { sending = {}, orderly = run.last == "interrupted" }
-  for _, row in ipairs(rows) do
+  local record = { name = strike.name, loss = run.lost and strike.loss, sending = 0, with_id = 0, ended = 0, flavour = strike.flavour }
+  local kill, doubtful = { sending = {}, orderly = run.last == "interrupted" }, 0
+  for _, row in ipairs(read_rows(self)) do
     if row.state == "sending" then
-      kill.sending[row.key] = true
-      record.sending = record.sending + 1
+      kill.sending[row.key], doubtful = true, doubtful + 1
+      if not self.on_wire[row.key] then record.sending = record.sending + 1 end -- otherwise an earlier kill has hit it
+      self.on_wire[row.key] = true
     elseif row.id and not row.saved then
       record.with_id = record.with_id + 1
     elseif row.state == "succeeded" or row.state == "unknown_outcome" then
       record.ended = record.ended + 1
     end
-    if row.id then self.known[row.key] = self.known[row.key] or row.id end
+    if row.id and row.key then self.known[row.key] = self.known[row.key] or row.id end
   end
-  record.to_create = #self.jobs - record.sending - record.with_id - record.ended
+  record.to_create = self.config.again and 0 or #self.jobs - doubtful - record.with_id - record.ended
+  kill.hit = record.sending
   self.kills[#self.kills + 1] = kill
-  self.records[#self.records + 1] = record
+  if run.word == "signal" or run.sent then self.records[#self.records + 1] = record end
+end
+
+-- The worker survives it.
+local function note_peer_kill(self, strike)
+  self.records[#self.records + 1] = {
+    name = strike.name, of_peer = true, sending = 0, with_id = 0, ended = 0, to_create = 0, flavour = strike.flavour,
+  }
 end
 
 local function all_ended(self)
@@ -179,10 +183,18 @@ local function all_ended(self)
   return true
 end
 
+-- An interrupt may come before the worker has a client, or after it has closed it.
+local function was_struck(strike, run)
+  if run.word == "signal" then return true end
+  return run.word == "exit" and run.number ~= 0 and (strike.signal == "INT" and run.sent
+    or strike.leave ~= nil and run.last == "interrupted")
+end
+
 -- What a run has come to: "struck", "ended", or "again" when some job may be asked for once more.
 local function follow_up(self, strike, run)
   if run.word == "pair" then return run.number == 0 and "again" or "ended" end -- again: one alone tells the books
-  if run.word == "signal" or run.last == "interrupted" then
+  if strike.at_peer and run.sent then note_peer_kill(self, strike) end
+  if was_struck(strike, run) then
     note_kill(self, strike, run)
     return "struck"
   end
@@ -191,12 +203,7 @@ local function follow_up(self, strike, run)
     return "ended"
   end
   if run.word ~= "exit" or run.number ~= 0 then
-    -- An interrupt may come before the worker has a client, or after it has closed it.
-    if strike.signal == "INT" and run.sent then
-      note_kill(self, strike, run)
-      return "struck"
-    end
-    self:breach("the worker ended with %s %d: %s", run.word, run.number, run.errors)
+    self:breach("the worker ended with %s %d: %s", run.word, run.number, self.message or run.errors)
     return "ended"
   end
   return all_ended(self) and "ended" or "again"
@@ -229,20 +236,22 @@ local function facts_of(self, before)
   return {
     jobs = self.jobs, creates = self.lane.peer:new_creates(), ledgers = added(before, self.lane.peer:ledgers()),
     rows = read_rows(self), ends = self.ends, known = self.known,
-    kills = self.kills, peer_kills = self.peer_kills, spent = self.spent, files = list_files(self.folder .. "/files"),
+    kills = self.kills, peer_kills = self.peer_kills, spent = self.spent, settled = self.settled,
+    settles = self.config.afterwards, followed_again = self.config.again or {}, again = self.again,
+    files = list_files(self.folder .. "/files"),
   }
 end
 
 ---Strikes it down as the plan says, until every job has ended; then judges.
----@param plan fun(number: integer): kills.Strike for the run of that number
----@param learn fun(number: integer, strike: kills.Strike, run: table) is told of each run
+---@param plan fun(number: integer, forgetting: boolean): kills.Strike for the run of that number
+---@param learn fun(strike: kills.Strike, run: table) is told of each run
 ---@return string[] violations
 function Batch:play(plan, learn)
   local before, outcome = self.lane.peer:ledgers(), nil
   for number = 1, MAX_RUNS do
-    local strike = plan(number)
+    local strike = plan(number, self.config.again ~= nil)
     local run = strike.pair and pair.run(self, strike.pair) or self:run(strike)
-    learn(number, strike, run)
+    learn(strike, run)
     outcome = follow_up(self, strike, run)
     if outcome == "ended" then break end
   end

@@ -4,14 +4,14 @@ local shell = require "kills.shell"
 
 local journal = {}
 
-local QUERY = "SELECT key, state, id, saved, part, price, charged FROM task WHERE key IS NOT NULL ORDER BY row"
+local QUERY = "SELECT key, state, id, saved, current FROM task ORDER BY row"
 
 ---@class kills.Row
----@field key string
+---@field key? string none: it is followed by its id alone
 ---@field state string
 ---@field id? string
 ---@field saved? string
----@field part? string
+---@field current boolean false: a later attempt stands for the key
 
 local function field(text)
   return text ~= "-" and text or nil
@@ -24,10 +24,9 @@ function journal.rows(folder, scratch)
   local output = shell.output(shell.words { "build/torture/rows", folder .. "/jobs.db", scratch, QUERY })
   local rows = {}
   for line in output:gmatch("[^\n]+") do
-    local key, state, id, saved, part, price, charged = line:match("^(.-)\t(.-)\t(.-)\t(.-)\t(.-)\t(.-)\t(.-)$")
+    local key, state, id, saved, current = line:match("^(.-)\t(.-)\t(.-)\t(.-)\t(.-)$")
     rows[#rows + 1] = {
-      key = assert(key, line), state = state, id = field(id), saved = field(saved), part = field(part),
-      price = tonumber(price), charged = tonumber(charged),
+      key = field(assert(key, line)), state = state, id = field(id), saved = field(saved), current = current == "1",
     }
   end
   return rows

@@ -5,22 +5,33 @@ local judge = {}
 
 ---@class kills.Kill
 ---@field sending table<string, boolean> keys whose create was between "sending" and its id in the journal's file, after it
+---@field hit integer how many of them were not so after an earlier kill
 ---@field orderly? boolean the worker ended by itself: it had the time to wait for its creates
 
 ---@class kills.Facts
 ---@field jobs kills.Job[]
----@field creates table<string, { reads: integer, ids: string[] }> by marker, from the peer's log
+---@field creates table<string, kills.Create> by marker, from the peer's log
 ---@field ledgers table<string, { charged: integer, refunded: integer, creates: table<string, table> }> what the batch added
 ---@field rows kills.Row[] of the journal at the end
 ---@field ends table<string, table> what the last run said of each job, by key
 ---@field known table<string, string> an id that was in the journal's file after a kill, or that the worker was told, by key
 ---@field kills kills.Kill[]
----@field peer_kills number[] when the peer was killed, in monotonic seconds
+---@field peer_kills { from: number, to: number }[] between which moments the peer was killed, in monotonic seconds
+---@field settled table<string, string> by key: the id with which the worker settled the job, or "not created"
+---@field settles boolean the worker settles all that the log tells of
+---@field followed_again { key: string }[] jobs that were followed by their ids when the journal had forgotten them
+---@field again table<string, table> what was said of their end, by key
 ---@field spent table what client:spent() said at the end
 ---@field files table<string, boolean> names in the folder of results, and whether each is a whole PNG
 
 -- An answer that a kill of the peer has cut off is reported at once; so late, in seconds, when the machine is busy.
 local PEER_KILL_WINDOW = 5
+-- From "carried out" in the log to the reply's arrival: the sandbox may delay it by 0.06 s, and the machine is busy.
+local REPLY_TIME = 2
+-- A signal that was sent ends another processor's process within that time.
+local DYING = 0.05
+
+local NEVER = { reads = 0, ids = {} }
 
 local function count(set)
   local n = 0
@@ -35,9 +46,16 @@ local function was_sending(facts, key)
   return false
 end
 
-local function peer_died_before(facts, at)
-  for _, moment in ipairs(facts.peer_kills) do
-    if at >= moment and at - moment < PEER_KILL_WINDOW then return true end
+-- A create may have been at the peer when it died: unread in its socket, read, or carried out without its reply having
+-- come. One that was read afterwards, by the next peer, has another reason; so has one that was answered before.
+local function was_cut_off(create, kill)
+  return (not create.read_at or create.read_at <= kill.to + DYING) and (not create.id_at or create.id_at >= kill.from - REPLY_TIME)
+end
+
+local function peer_died(facts, key, at)
+  for _, kill in ipairs(facts.peer_kills) do
+    local in_time = at >= kill.from and at - kill.to < PEER_KILL_WINDOW
+    if in_time and was_cut_off(facts.creates[key] or NEVER, kill) then return true end
   end
   return false
 end
@@ -45,7 +63,7 @@ end
 -- No job was created twice, nor asked for twice.
 local function judge_creates(facts, breach)
   for _, job in ipairs(facts.jobs) do
-    local entry = facts.creates[job.key] or { reads = 0, ids = {} }
+    local entry = facts.creates[job.key] or NEVER
     if #entry.ids > 1 then breach("paid twice: %s was carried out %d times", job.key, #entry.ids) end
     if entry.reads > 1 then breach("sent twice: the peer read %d creates of %s", entry.reads, job.key) end
   end
@@ -64,16 +82,27 @@ end
 
 local function is_unknown(last) return last.state == "unknown_outcome" end
 
--- What is unknown was in the window, and what was in the window is unknown.
+-- What a person could settle by the provider's log was settled.
+local function judge_settled(facts, breach)
+  if not facts.settles then return end
+  for _, job in ipairs(facts.jobs) do
+    local create = facts.creates[job.key]
+    if is_unknown(facts.ends[job.key] or {}) and (not create or #create.ids > 0) then
+      breach("%s is unknown, though the log tells of it", job.key)
+    end
+  end
+end
+
+-- What is unknown was in the window, and what was in the window is unknown, until it is settled.
 local function judge_unknown(facts, breach)
   for _, job in ipairs(facts.jobs) do
     local last, sending = facts.ends[job.key] or {}, was_sending(facts, job.key)
-    local excused = sending or (last.first_at and peer_died_before(facts, last.first_at))
+    local excused = sending or (last.first_at and peer_died(facts, job.key, last.first_at))
     if is_unknown(last) and not excused then breach("%s is unknown, but no kill has hit it on its way", job.key) end
     if is_unknown(last) and facts.known[job.key] then
       breach("%s is unknown, but its id %s was known", job.key, facts.known[job.key])
     end
-    if sending and not is_unknown(last) then
+    if sending and not is_unknown(last) and not facts.settled[job.key] then
       breach("%s was on its way at a kill and ended as %s", job.key, tostring(last.state))
     end
   end
@@ -155,22 +184,44 @@ end
 
 local FINISHED = { succeeded = true, unknown_outcome = true }
 
+-- A journal that has forgotten what has ended keeps what is unknown, and what is followed by its id.
+local function judge_row(facts, row, breach)
+  local superseded = row.state == "refused" and not row.current and facts.settled[row.key] ~= nil
+  if not FINISHED[row.state] and not superseded then
+    breach("the journal's row of %s is left as %s", tostring(row.key or row.id), row.state)
+  end
+  if row.state == "succeeded" and not row.saved then breach("the file of %s is not in the journal", tostring(row.key or row.id)) end
+  if facts.settles and row.key and row.state ~= "unknown_outcome" then breach("the journal has not forgotten %s", row.key) end
+end
+
 -- Nothing is left half done.
 local function judge_leftovers(facts, breach)
   local seen = {}
   for _, row in ipairs(facts.rows) do
-    if not FINISHED[row.state] then breach("the journal's row of %s is left as %s", row.key, row.state) end
-    if row.state == "succeeded" and not row.saved then breach("the file of %s is not in the journal", row.key) end
-    if row.id and seen[row.id] then breach("%s and %s share the id %s", row.key, seen[row.id], row.id) end
-    if row.id then seen[row.id] = row.key end
+    judge_row(facts, row, breach)
+    if row.id and seen[row.id] then breach("%s and %s share the id %s", tostring(row.key), seen[row.id], row.id) end
+    if row.id then seen[row.id] = tostring(row.key) end
   end
   local expected = {}
   for _, job in ipairs(facts.jobs) do
     local last = facts.ends[job.key]
     if last and last.state == "succeeded" then expected[job.key .. ".png"] = true end
   end
+  for _, each in ipairs(facts.followed_again) do expected["again-" .. each.key .. ".png"] = true end
   for name in pairs(facts.files) do
     if not expected[name] then breach("the file %s is left over", name) end
+  end
+end
+
+-- A task that the journal has forgotten gives its result anew, for nothing.
+local function judge_again(facts, breach)
+  for _, each in ipairs(facts.followed_again) do
+    local last = facts.again[each.key] or { state = "nothing" }
+    if last.state ~= "succeeded" or last.message then
+      breach("%s, followed by its id, ended as %s: %s", each.key, last.state, tostring(last.message))
+    elseif not facts.files["again-" .. each.key .. ".png"] then
+      breach("%s, followed by its id, has no whole file", each.key)
+    end
   end
 end
 
@@ -178,7 +229,7 @@ local function judge_numbers(facts, breach)
   for i, kill in ipairs(facts.kills) do
     local sending = count(kill.sending)
     if sending > #facts.jobs then breach("kill %d: more creates on their way than jobs", i) end
-    if kill.orderly and sending > 0 then breach("kill %d: an orderly end has not waited for %d creates", i, sending) end
+    if kill.orderly and kill.hit > 0 then breach("kill %d: an orderly end has not waited for %d creates", i, kill.hit) end
   end
 end
 
@@ -189,9 +240,11 @@ function judge.batch(facts)
   local function breach(format, ...) violations[#violations + 1] = format:format(...) end
   judge_creates(facts, breach)
   judge_unknown(facts, breach)
+  judge_settled(facts, breach)
   judge_ends(facts, breach)
   judge_books(facts, breach)
   judge_leftovers(facts, breach)
+  judge_again(facts, breach)
   judge_numbers(facts, breach)
   return violations
 end

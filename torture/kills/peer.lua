@@ -1,6 +1,7 @@
 --- The sandbox as a process of its own, which may be killed and comes back with its state; and what it knows.
 
 local cjson = require "cjson"
+local create_log = require "kills.create_log"
 local homegen = require "homegen"
 local reactor = require "homegen.reactor"
 local future = require "homegen.future"
@@ -13,10 +14,6 @@ Peer.__index = Peer
 
 local KEY, USER = "key-of-the-kill-test", "0f8fad5b-d9cb-469f-a165-70867728950e"
 local SECONDS = "0.02" -- of one task
-
-local function can_keep_state()
-  return shell.output("bin/homegen sandbox --help"):find("--state", 1, true) ~= nil
-end
 
 -- The first start takes any port; a restart has to take the same one.
 local function free_port()
@@ -32,27 +29,24 @@ function peer.start(folder)
   local port = free_port()
   local self = setmetatable({
     url = "http://127.0.0.1:" .. port, api_key = KEY, user_id = USER, pids = folder .. "/peer.pids",
-    log = folder .. "/creates.log", durable = can_keep_state(),
+    log = folder .. "/creates.log",
   }, Peer)
   local words = {
     "build/torture/keep", self.pids, "bin/homegen", "sandbox", "--port", port, "--folder", folder .. "/served",
     "--painter", "plain", "--create-log", self.log, "--seconds", SECONDS, "--workers", 16, "--api-key", KEY, "--user-id", USER,
-    "--credits", 1000000, "--photos", 1000000,
+    "--credits", 1000000, "--photos", 1000000, "--state", folder .. "/peer.state",
   }
-  if self.durable then
-    words[#words + 1] = "--state"
-    words[#words + 1] = folder .. "/peer.state"
-  end
   self.pipe = assert(io.popen(("exec %s >%s 2>&1"):format(shell.words(words), shell.quote(folder .. "/peer.out")), "w"))
   self:wait()
   return self
 end
 
 ---Asks one of the sandbox's own pages.
+---@async
 ---@return table|nil answer
 ---@return string|nil message
-function Peer:ask(method, page, body)
-  local target = assert(reactor.engine():target { url = self.url .. "/__sandbox/" .. page, headers = { "Content-Type: application/json" } })
+function peer.ask(url, method, page, body)
+  local target = assert(reactor.engine():target { url = url .. "/__sandbox/" .. page, headers = { "Content-Type: application/json" } })
   local done = future.new()
   reactor.transfer(method, target, body, 20, 64 * 1024 * 1024, function(word, _, status, text, _, message)
     done:succeed { word = word, status = status, text = text, message = message }
@@ -68,7 +62,7 @@ function Peer:wait()
   local message
   for _ = 1, 400 do
     local answer
-    answer, message = self:ask("get", "faults")
+    answer, message = peer.ask(self.url, "get", "faults")
     if answer then return end
     homegen.sleep(0.02)
   end
@@ -91,18 +85,14 @@ end
 
 ---Lets the replies of the next creates come late: they are carried out at once.
 function Peer:delay_creates(seconds, times)
-  assert(self:ask("post", "faults", cjson.encode { effect = "delay", on = "create", seconds = seconds, times = times }))
-end
-
-function Peer:clear_faults()
-  self:ask("delete", "faults")
+  assert(peer.ask(self.url, "post", "faults", cjson.encode { effect = "delay", on = "create", seconds = seconds, times = times }))
 end
 
 ---@return table<string, table> ledgers by provider: charged, refunded, creates by id
 function Peer:ledgers()
   local ledgers = {}
   for _, provider in ipairs { "ideal_house", "iacrea" } do
-    local ledger = assert(self:ask("get", "ledger?provider=" .. provider))
+    local ledger = assert(peer.ask(self.url, "get", "ledger?provider=" .. provider))
     local creates = {}
     for _, create in ipairs(ledger.creates) do creates[create.id] = create end
     ledgers[provider] = { charged = ledger.charged, refunded = ledger.refunded, creates = creates }
@@ -111,21 +101,10 @@ function Peer:ledgers()
 end
 
 ---Reads the log of creates from where the last call stopped.
----@return table<string, { reads: integer, ids: string[] }> creates by marker
+---@return table<string, kills.Create> creates by marker
 function Peer:new_creates()
-  local creates = {}
-  local file = assert(io.open(self.log, "rb"))
-  file:seek("set", self.log_position or 0)
-  for line in file:lines() do
-    local marker, word = line:match("^%S+ %S+ (%S+) (%S+)$")
-    if marker then
-      local entry = creates[marker] or { reads = 0, ids = {} }
-      creates[marker] = entry
-      if word == "read" then entry.reads = entry.reads + 1 else entry.ids[#entry.ids + 1] = word end
-    end
-  end
-  self.log_position = file:seek("end")
-  file:close()
+  local creates
+  creates, self.log_position = create_log.read(self.log, self.log_position)
   return creates
 end
 
