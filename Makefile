@@ -93,8 +93,8 @@ endif
 
 .DEFAULT_GOAL = all
 .DELETE_ON_ERROR:
-.PHONY: all demo test test-portable test-c test-lua54 test-luajit test-asan test-valgrind torture test-torture check \
-        pictures fuzz bench sample torture-kills env rockspec install-deps install format clean help $(runtimes) strict tools
+.PHONY: all demo test test-portable test-c test-lua54 test-luajit test-asan test-valgrind torture torture-build test-torture check \
+        pictures fuzz bench sample env rockspec install-deps install format clean help $(runtimes) strict tools
 
 all: have-libraries lua5.4 luajit  ## build the C modules for Lua 5.4 and for LuaJIT
 
@@ -124,15 +124,19 @@ test-asan: asan-lua5.4 asan-interpreter tools unit-asan-none  ## the C unit test
 test-valgrind: lua5.4 tools  ## the C unit tests and some specs under valgrind
 	@JOBS=$(JOBS) .ci/valgrind
 
-torture: lua5.4 luajit points-lua5.4 points-luajit asan-lua5.4 asan-interpreter tools build/torture/sweep  ## an hour of kills, faults, failing allocations, soak and fuzzing
+torture:  ## an hour of kills, faults, failing allocations, soak and fuzzing
 	@.ci/install test
+	@$(MAKE) --no-print-directory -j$(JOBS) torture-build
 	@.ci/torture
 
-test-torture: lua5.4 luajit points-lua5.4 points-luajit asan-lua5.4 asan-interpreter tools build/torture/sweep  ## the short form of the same
+# What the parts need.
+torture-build: lua5.4 luajit points-lua5.4 points-luajit asan-lua5.4 asan-interpreter tools fuzz
+
+test-torture: torture-build  ## the short form of the same
 	@.ci/torture short
 
 check: lua5.4 luajit  ## luacheck, the C rules, the rockspec, gcc and clang with -Werror
-	@JOBS=$(JOBS) .ci/check
+	@JOBS=$(JOBS) .ci/check $(strict)
 
 fuzz: $(fuzz_c:%=build/fuzz/%) $(fuzz_lua:%=build/fuzz/%)  ## the fuzz targets for .ci/torture-fuzz
 
@@ -166,9 +170,6 @@ install-deps:  ## install the Debian packages that building and testing need
 format:  ## lay out the C sources with clang-format
 	@clang-format -i $(wildcard csrc/*/*.[ch] bench/*.c)
 
-torture-kills: torture-tools  ## kill a worker 1,000 times and more: no job is ever paid twice (SHORT=1: a minute)
-	@.ci/torture-kills $(if $(SHORT),short,long)
-
 clean:  ## remove everything that was built
 	rm -rf build
 
@@ -188,7 +189,7 @@ $(runtimes): %: $(foreach m,$(modules),build/%/homegen/$m.so)
 strict: $(strict:%=strict-%)
 .PHONY: $(strict:%=strict-%)
 
-tools: $(if $(wildcard csrc/faultd/*.c),build/faultd) build/slow_disk.so build/wall_clock.so build/fork.so build/heap.so unit-none torture-tools
+tools: $(if $(wildcard csrc/faultd/*.c),build/faultd) build/slow_disk.so build/wall_clock.so build/fork.so build/heap.so unit-none torture-tools build/torture/sweep
 unit-none unit-asan-none: unit-%: $(foreach t,$(tests),build/%/test/$t)
 .PHONY: unit-none unit-asan-none
 
@@ -269,21 +270,18 @@ build/torture/synced.so: build/none/obj/torture/synced.o build/none/obj/torture/
 
 # Preloaded into a program under test.
 build/slow_disk.so: build/none/obj/test/slow_disk.o Makefile
-	$(call quiet,LD)$(call link,none,) -shared
+build/wall_clock.so: build/none/obj/torture/wall_clock.o Makefile
+build/slow_disk.so build/wall_clock.so:
+	$(call quiet,LD)$(call link,none,,-shared)
 
 # For specs and the soak on PUC Lua, loaded by their path.
 build/fork.so build/heap.so: build/%.so: build/lua5.4/obj/test/lhg_%.o Makefile
 	$(call quiet,LD)$(call link,none,) -shared
 
 # The allocation sweep's interpreter: it counts and refuses requests for memory.
-build/torture/sweep: torture/sweep.c torture/sweep_memory.c torture/sweep_memory.h Makefile
+build/torture/sweep: $(call objects,lua5.4,$(patsubst %,csrc/torture/%.c,lhg_sweep sweep_memory)) Makefile
 	@mkdir -p $(@D)
-	$(call quiet,CC)$(CC) $(always) $(CFLAGS) $(call cflags,lua5.4) -o $@ $(filter %.c,$^) -rdynamic \
-	  $(call libs,lua5.4) -ldl
-
-build/wall_clock.so: torture/wall_clock.c Makefile
-	@mkdir -p $(@D)
-	$(call quiet,CC)$(CC) $(always) $(CFLAGS) -shared -o $@ $<
+	$(call quiet,LD)$(call link,none,lua5.4,-rdynamic)
 
 # ---- fuzzing --------------------------------------------------------------------------------------
 

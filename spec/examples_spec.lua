@@ -1,5 +1,6 @@
 --- The examples as they are, each a process on the runtime that the spec runs on.
 
+local command = require "spec.support.command"
 local image = require "homegen.image"
 
 local interpreter = jit and "luajit" or "lua5.4"
@@ -13,7 +14,10 @@ end
 describe("example", function()
   local folder
   before_each(function() folder = read_all(assert(io.popen "mktemp -d")):gsub("\n$", "") end)
-  after_each(function() os.execute(("rm -r '%s'"):format(folder)) end)
+  after_each(function()
+    command.stop_all()
+    os.execute(("rm -r '%s'"):format(folder))
+  end)
 
   ---@return string output of both kinds, and the exit code
   local function run(name, more)
@@ -57,7 +61,6 @@ describe("example", function()
   end)
 
   it("batch pays and saves each job once, however often it is run", function()
-    local command = require "spec.support.command"
     local process = command.start "sandbox --json --painter plain"
     local url, key = process.line:match('"base_url":"([^"]+)","api_key":"([^"]+)"')
     local before = ("IDEAL_HOUSE_BASE_URL=%s IDEAL_HOUSE_API_KEY=%s "):format(url, key)

@@ -98,7 +98,10 @@ injections["slow drip"] = once(function(place) return place.good:drip(16, 2) end
 injections["endless drip"] = once(function(place) return place.good:drip(8, 40) end)
 
 injections["417"] = once(faultd.status(417))
-injections["503 after charging"] = once(faultd.status(503))
+-- The provider's own words, in which the create is carried out: no error, but no id either. A bare 503 is "503".
+local CHARGED = { create = '{"code":0,"message":"success","data":null}', room = '{"remaining_photos":99}' }
+CHARGED.vary = CHARGED.room
+injections["503 after charging"] = once(function(place) return faultd.json(CHARGED[place.operation.name], 503) end)
 injections["HTML"] = once(faultd.html())
 injections["empty body"] = once(faultd.empty())
 injections["length too long"] = once(function(place) return place.operation.framed(500):close() end)

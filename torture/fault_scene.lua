@@ -22,8 +22,7 @@ scene.ID, scene.GENERATION = clients.ID, 77
 ---@field files fault.Server
 ---@field proxy? fault.Server
 ---@field client homegen.Client
----@field retries integer how often the client has tried again or has had a poll that failed
----@field on_failure? fun() called when it does
+---@field on_failure? fun() called when the client tries again or has had a poll that failed
 local Scene = {}
 Scene.__index = Scene
 
@@ -60,9 +59,8 @@ function Scene:make_client(options)
     iacrea = { api_key = scene.KEY, user_id = iacrea.USER, base_url = self.origin.url },
     retries = 2, request_timeout = 8, timeout = 20, ca_file = self.ca_file, proxy = self.proxy and self.proxy.url,
     on_event = function(event)
-      if event.type ~= "retry" and not (event.type == "poll" and event.error) then return end
-      self.retries = self.retries + 1
-      if self.on_failure then self.on_failure() end
+      local failed = event.type == "retry" or event.type == "poll" and event.error
+      if failed and self.on_failure then self.on_failure() end
     end,
   }
   for name, value in pairs(options or {}) do given[name] = value end
@@ -92,7 +90,7 @@ function Scene:begin(options)
     server:clear()
     server:listen()
   end
-  self.retries, self.on_failure = 0, nil
+  self.on_failure = nil
   self:heal()
   self.client = self:make_client(options)
 end

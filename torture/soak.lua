@@ -28,7 +28,7 @@ local violations = {}
 
 local function violate(...)
   violations[#violations + 1] = (...):format(select(2, ...))
-  io.stderr:write("soak: ", violations[#violations], "\n")
+  io.stderr:write("violation: ", violations[#violations], "\n")
 end
 
 homegen.on_error = function(err) violate("an error that nobody awaited: %s", tostring(err)) end

@@ -29,7 +29,7 @@ local KINDS = {
 }
 
 local function read_options(arguments)
-  local options = { stride = 1, offset = 1 }
+  local options = { stride = 1 }
   local index = 1
   while arguments[index] do
     local name = arguments[index]:match("^%-%-(%a+)$")
@@ -80,7 +80,7 @@ end
 
 local function failed(kind, text)
   for _, name in ipairs(memory.list(env.folder)) do os.remove(env.folder .. "/" .. name) end
-  return { requests = 0, refused = 1, outcome = kind, violations = { { kind = kind, text = text } } }
+  return { requests = 0, refused = 1, reports = 0, outcome = "broken off", violations = { { kind = kind, text = text } } }
 end
 
 -- A point takes some thousand instructions.
@@ -130,7 +130,7 @@ end
 local function take(row, operation, kind, number, verdict)
   if verdict.refused == 0 and #verdict.violations == 0 then return end
   count(row, "points")
-  if row[verdict.outcome] and verdict.outcome ~= "crash" then count(row, verdict.outcome) end
+  if row[verdict.outcome] then count(row, verdict.outcome) end
   local seen = {}
   for _, violation in ipairs(verdict.violations) do
     if not seen[violation.kind] then count(row, violation.kind) end
@@ -138,7 +138,7 @@ local function take(row, operation, kind, number, verdict)
     show(operation, kind, number, violation)
   end
   if options.verbose then
-    print(("    %d: %s %s %s; %d reports"):format(number, verdict.outcome, verdict.raised_in, verdict.err, verdict.reports or 0))
+    print(("    %d: %s %s %s; %d reports"):format(number, verdict.outcome, verdict.raised_in, verdict.err, verdict.reports))
   end
 end
 

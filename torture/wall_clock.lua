@@ -1,4 +1,4 @@
---- Sets this process's wall clock, with torture/wall_clock.c preloaded. The monotonic clock stays as it is.
+--- Sets this process's wall clock, with csrc/torture/wall_clock.c preloaded. The monotonic clock stays as it is.
 
 local wall_clock = {}
 

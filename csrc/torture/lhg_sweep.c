@@ -4,17 +4,18 @@
  *   memory.start()                 after all modules are loaded
  *   memory.arm(class, first, last) refuses requests of a class: "lua", "homegen", "library", "cjson"
  *   memory.disarm()                grants everything again
- *   memory.read()                  requests, refused, lua_blocks, lua_bytes, blocks of homegen, libraries, libcrypto
+ *   memory.read()                  requests, refused, lua_blocks, lua_bytes, and blocks of homegen,
+ *                                  libraries, libcrypto
  *   memory.fork() → pid            0 in the child
  *   memory.wait(pid, seconds) → "exited", code | "killed", signal | "hangs"
  *   memory.exit(code)              at once, without closing the state
  *   memory.fds() → count           open descriptors
  *   memory.list(folder) → names
  */
+#include "lhg_compat.h"
 #include "sweep_memory.h"
 
 #include <dirent.h>
-#include <lauxlib.h>
 #include <limits.h>
 #include <lualib.h>
 #include <signal.h>
@@ -61,12 +62,6 @@ static int memory_read(lua_State *L)
   lua_pushinteger(L, (lua_Integer)figures.blocks[SWEEP_LIBRARY]);
   lua_pushinteger(L, (lua_Integer)figures.blocks[SWEEP_CRYPTO]);
   return 7;
-}
-
-static int memory_show(lua_State *L)
-{
-  sweep_show_blocks((enum sweep_class)luaL_checkoption(L, 1, NULL, class_names));
-  return 0;
 }
 
 static int memory_fork(lua_State *L)
@@ -144,15 +139,18 @@ static int memory_fds(lua_State *L)
 }
 
 static const luaL_Reg functions[] = {
-    {"start", memory_start}, {"arm", memory_arm},   {"disarm", memory_disarm},
-    {"read", memory_read},   {"show", memory_show}, {"fork", memory_fork},
-    {"wait", memory_wait},   {"exit", memory_exit}, {"list", memory_list},
-    {"fds", memory_fds},     {NULL, NULL},
+    {"start", memory_start},   {"arm", memory_arm},
+    {"disarm", memory_disarm}, {"read", memory_read},
+    {"fork", memory_fork},     {"wait", memory_wait},
+    {"exit", memory_exit},     {"list", memory_list},
+    {"fds", memory_fds},       {NULL, NULL},
 };
 
 static int add_traceback(lua_State *L)
 {
-  luaL_traceback(L, L, luaL_tolstring(L, 1, NULL), 1);
+  if (!lua_isstring(L, 1))
+    luaL_callmeta(L, 1, "__tostring");
+  luaL_traceback(L, L, lua_tostring(L, -1), 1);
   return 1;
 }
 

@@ -1,11 +1,9 @@
 #include "sweep_memory.h"
 
-#include <dlfcn.h>
 #include <errno.h>
 #include <link.h>
 #include <pthread.h>
 #include <stdint.h>
-#include <stdio.h>
 #include <string.h>
 
 /* glibc's own, under the names by which an interposer reaches them. */
@@ -24,7 +22,6 @@ struct module {
 
 struct tracked {
   void *block;
-  void *caller;
   enum sweep_class class;
 };
 
@@ -133,7 +130,7 @@ static size_t place_of(const void *block)
   return (size_t)(((uintptr_t)block >> 4) * 0x9E3779B97F4A7C15u >> 32) % TRACKED;
 }
 
-static void track(void *block, void *caller, enum sweep_class class)
+static void track(void *block, enum sweep_class class)
 {
   if (block == NULL)
     return;
@@ -141,7 +138,7 @@ static void track(void *block, void *caller, enum sweep_class class)
   size_t place = place_of(block);
   while (tracked[place].block != NULL)
     place = (place + 1) % TRACKED;
-  tracked[place] = (struct tracked){block, caller, class};
+  tracked[place] = (struct tracked){block, class};
   figures.blocks[class]++;
   pthread_mutex_unlock(&lock);
 }
@@ -175,20 +172,9 @@ static void untrack(const void *block)
   pthread_mutex_unlock(&lock);
 }
 
-void sweep_show_blocks(enum sweep_class class)
-{
-  for (size_t i = 0; i < TRACKED; i++) {
-    Dl_info info;
-    if (tracked[i].block == NULL || tracked[i].class != class ||
-        dladdr(tracked[i].caller, &info) == 0)
-      continue;
-    fprintf(stderr, "  in use: asked for by %s+0x%zx\n", info.dli_fname,
-            (size_t)((char *)tracked[i].caller - (char *)info.dli_fbase));
-  }
-}
-
 /* The C library's allocator -------------------------------------------------------------------- */
 
+#define EXPORTED __attribute__((visibility("default")))
 #define CALLER __builtin_return_address(0)
 
 static void *refuse(void)
@@ -197,7 +183,7 @@ static void *refuse(void)
   return NULL;
 }
 
-static void *allocate(size_t count, size_t size, bool zero, void *caller)
+static void *allocate(size_t count, size_t size, bool zero, const void *caller)
 {
   if (!is_watched())
     return zero ? __libc_calloc(count, size) : __libc_malloc(size);
@@ -205,21 +191,21 @@ static void *allocate(size_t count, size_t size, bool zero, void *caller)
   if (is_refused(class))
     return refuse();
   void *block = zero ? __libc_calloc(count, size) : __libc_malloc(size);
-  track(block, caller, class);
+  track(block, class);
   return block;
 }
 
-void *malloc(size_t size)
+EXPORTED void *malloc(size_t size)
 {
   return allocate(1, size, false, CALLER);
 }
 
-void *calloc(size_t count, size_t size)
+EXPORTED void *calloc(size_t count, size_t size)
 {
   return allocate(count, size, true, CALLER);
 }
 
-void *realloc(void *block, size_t size)
+EXPORTED void *realloc(void *block, size_t size)
 {
   bool watched = is_watched();
   enum sweep_class class = watched ? class_of(CALLER) : SWEEP_LIBRARY;
@@ -228,17 +214,17 @@ void *realloc(void *block, size_t size)
   untrack(block);
   void *grown = __libc_realloc(block, size);
   if (watched)
-    track(grown, CALLER, class);
+    track(grown, class);
   return grown;
 }
 
-void free(void *block)
+EXPORTED void free(void *block)
 {
   untrack(block);
   __libc_free(block);
 }
 
-static char *copy(const char *text, size_t length, void *caller)
+static char *copy(const char *text, size_t length, const void *caller)
 {
   char *block = allocate(1, length + 1, false, caller);
   if (block == NULL)
@@ -249,12 +235,12 @@ static char *copy(const char *text, size_t length, void *caller)
 }
 
 /* In the C library they would hide who asks. */
-char *strdup(const char *text)
+EXPORTED char *strdup(const char *text)
 {
   return copy(text, strlen(text), CALLER);
 }
 
-char *strndup(const char *text, size_t most)
+EXPORTED char *strndup(const char *text, size_t most)
 {
   return copy(text, strnlen(text, most), CALLER);
 }

@@ -17,7 +17,7 @@ enum sweep_class {
   SWEEP_LIBRARY, /* everything else: libcurl, TLS, the C library … */
   SWEEP_CJSON,   /* lua-cjson, which ends the process when it gets no memory */
   SWEEP_CRYPTO, /* libcrypto, which leaks where it gets no memory itself: refused with the libraries */
-  SWEEP_RUNTIME, /* the dynamic linker, for threads: refused with the libraries; what it keeps is no leak */
+  SWEEP_RUNTIME, /* the dynamic linker, for threads: refused with the libraries; it leaks nothing */
   SWEEP_CLASSES
 };
 
@@ -39,8 +39,5 @@ void sweep_read(struct sweep_figures *figures);
 
 /* The lua_Alloc. */
 void *sweep_lua_alloc(void *unused, void *block, size_t old_size, size_t new_size);
-
-/* Prints where the blocks of a class come from to standard error: module and offset. */
-void sweep_show_blocks(enum sweep_class class);
 
 #endif

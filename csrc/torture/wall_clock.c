@@ -1,6 +1,7 @@
 /*
- * A wall clock that can be set, for one process: preloaded, it adds to every wall-clock time the seconds that stand at
- * the start of the file $HOMEGEN_WALL_CLOCK (decimal text). The monotonic clock is left alone.
+ * A wall clock that can be set, for one process: preloaded, it adds to every wall-clock time the seconds
+ * that stand at the start of the file $HOMEGEN_WALL_CLOCK (decimal text). The monotonic clock is left
+ * alone.
  */
 #include <fcntl.h>
 #include <stdlib.h>
@@ -8,6 +9,8 @@
 #include <sys/time.h>
 #include <time.h>
 #include <unistd.h>
+
+#define EXPORTED __attribute__((visibility("default")))
 
 static long offset(void)
 {
@@ -21,7 +24,7 @@ static long offset(void)
   return length > 0 ? strtol(text, NULL, 10) : 0;
 }
 
-int clock_gettime(clockid_t clock, struct timespec *now)
+EXPORTED int clock_gettime(clockid_t clock, struct timespec *now)
 {
   int result = (int)syscall(SYS_clock_gettime, clock, now);
   if (result == 0 && (clock == CLOCK_REALTIME || clock == CLOCK_REALTIME_COARSE))
@@ -29,7 +32,7 @@ int clock_gettime(clockid_t clock, struct timespec *now)
   return result;
 }
 
-time_t time(time_t *where)
+EXPORTED time_t time(time_t *where)
 {
   struct timespec now;
   clock_gettime(CLOCK_REALTIME, &now);
@@ -38,7 +41,7 @@ time_t time(time_t *where)
   return now.tv_sec;
 }
 
-int gettimeofday(struct timeval *restrict now, void *restrict zone)
+EXPORTED int gettimeofday(struct timeval *restrict now, void *restrict zone)
 {
   struct timespec precise;
   (void)zone;

@@ -18,6 +18,8 @@ local function request(method, url, key, content)
 end
 
 describe("homegen sandbox (command)", function()
+  after_each(command.stop_all)
+
   it("prints one line with address and key, serves, and stops at SIGTERM", function()
     local process = command.start("sandbox")
     local url, key = process.line:match("^homegen sandbox: (http://127%.0%.0%.1:%d+) key (%S+) user %x+%-%x+%-%x+%-%x+%-%x+$")

@@ -115,8 +115,7 @@ local examples = {
 
 for name, texts in pairs(examples) do
   describe("the document of " .. name, function()
-    local found = services.find(name)
-    local schema = found and found.schema or core.schema(require("spec.support.definitions." .. name))
+    local schema = services.find(name).schema
     for index, text in ipairs(texts) do
       it("has example " .. index .. " that is sent as it stands", function()
         local normalised = assert(schema:check(cjson.decode(text)))

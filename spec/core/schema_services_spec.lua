@@ -1,16 +1,12 @@
 --- The five services' parameters in the definition language: every case is a sentence of a document.
 
 local cjson = require "cjson"
-local core = require "homegen.core"
 local services = require "homegen.service"
 local violations = require "spec.support.violations"
 
 local null = cjson.null
 
-local function schema_of(name)
-  local found = services.find(name)
-  return found and found.schema or core.schema(require("spec.support.definitions." .. name))
-end
+local function schema_of(name) return services.find(name).schema end
 
 local URL, MASK = "https://example.com/room.jpg", "https://example.com/mask.png"
 local UUID = "123e4567-e89b-12d3-a456-426614174000"

@@ -28,6 +28,8 @@ function command.run(arguments, before)
   return { text = text, code = tonumber(code) }
 end
 
+local running = {} ---@type table<spec.Process, true>
+
 ---@class spec.Process
 ---@field pid integer
 ---@field line string the first line of its output
@@ -45,6 +47,7 @@ function command.start(arguments, before)
   local self = setmetatable({ pipe = pipe, errors = errors }, Process)
   self.pid = tonumber(pipe:read("*l"))
   self.line = pipe:read("*l")
+  running[self] = true
   return self
 end
 
@@ -52,6 +55,7 @@ end
 ---@param signal string such as "TERM"
 ---@return { code: integer, errors: string } out
 function Process:stop(signal)
+  running[self] = nil
   os.execute(("kill -%s %d"):format(signal, self.pid))
   local code = tonumber(read_all(self.pipe):match("exit (%d+)\n$"))
   local file = assert(io.open(self.errors))
@@ -59,6 +63,11 @@ function Process:stop(signal)
   file:close()
   os.remove(self.errors)
   return { code = code, errors = errors }
+end
+
+---For after_each: ends what a test that failed has left.
+function command.stop_all()
+  for process in pairs(running) do process:stop("KILL") end
 end
 
 return command
