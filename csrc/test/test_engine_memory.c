@@ -1,4 +1,4 @@
-/* A transfer that could not be set up for lack of memory leaves nothing behind that the next one would inherit. */
+/* A transfer that could not be set up for lack of memory leaves nothing behind for the next one. */
 #include "hg_engine_fixture.h"
 
 #include <curl/curl.h>
