@@ -202,7 +202,7 @@ static const struct {
     [HG_FAULT_SHORT] = {HG_OUTCOME_RESET, "the reply ended before the end of the file"},
     [HG_FAULT_RESEND] = {HG_OUTCOME_UNSAFE_RESEND,
                          "the connection died after the request was sent; not sent again"},
-    [HG_FAULT_PACKED] = {HG_OUTCOME_TOO_LARGE, "the reply unpacks to far more than came"},
+    [HG_FAULT_PACKED] = {HG_OUTCOME_PROTOCOL, "the reply unpacks to far more than came"},
     [HG_FAULT_HEAD] = {HG_OUTCOME_RESET, "the connection ended within the reply's headers"},
 };
 

@@ -227,8 +227,11 @@ static void test_timeouts(void)
   request.part = fixture_part(path);
   request.stall_timeout = 1.0;
   hg_engine_submit(engine, &request);
+  /* The speed is libcurl's average over some seconds: what came at first may count for so long. */
+  (void)fixture_wait(engine);
+  (void)fixture_wait(engine);
   EXPECT(engine, "timeout", "");
-  HG_CHECK(hg_clock_now() - started < 5.0 && !request.part->busy);
+  HG_CHECK(hg_clock_now() - started < 17.0 && !request.part->busy);
   hg_part_release(request.part);
   hg_target_release(silent);
   hg_target_release(stalled);
