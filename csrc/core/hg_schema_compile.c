@@ -26,12 +26,23 @@ bool hg_compile_value(struct hg_reader *reader, const struct hg_field *field, co
   return hg_read_fail(reader, "%s of \"%s\" %s", role, field->name.bytes, message);
 }
 
+/* A name stands in errors, which are printed and encoded as JSON. */
+static bool is_presentable(struct hg_text name)
+{
+  for (size_t i = 0; i < name.length; i++)
+    if ((unsigned char)name.bytes[i] < ' ' || name.bytes[i] == 0x7f)
+      return false;
+  return name.bytes == NULL || hg_text_is_utf8(name.bytes, name.length);
+}
+
 /* Two fields that answer to one name could not be told apart. */
 static bool check_names(struct hg_reader *reader, const struct hg_shape *shape, size_t index)
 {
   const struct hg_field *field = &shape->fields[index];
   if (field->name.bytes == NULL)
     return hg_read_fail(reader, "\"name\" is missing");
+  if (!is_presentable(field->name) || !is_presentable(field->wire))
+    return hg_read_fail(reader, "a name must be UTF-8 without control characters");
   for (size_t i = 0; i < index; i++) {
     const struct hg_field *other = &shape->fields[i];
     const struct hg_text *names[] = {&other->name, &other->wire};

@@ -189,6 +189,13 @@ describe("a schema", function()
       { fields = { { name = "a", type = "string", defualt = "x" } } }, { fields = print } } do
       assert.has_error(function() core.schema(definition) end)
     end
+    for _, name in ipairs { "\255", "a\0b", "a\27[2J" } do
+      for _, spelled in ipairs { { name = name, type = "string" }, { name = "a", wire = name, type = "string" } } do
+        local ok, message = pcall(core.schema, { fields = { spelled } })
+        assert.is_false(ok)
+        assert.truthy(message:find("without control characters", 1, true), message)
+      end
+    end
     assert.has_error(function() core.schema(1) end)
   end)
 
