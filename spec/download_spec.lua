@@ -33,6 +33,8 @@ describe("homegen.download", function()
     server:always("/result.png", faultd.file(PNG))
     local result = result_of_task()
     local path = assert(result:save(folder .. "/{id}.{ext}"))
+    assert.equal(1, select("#", result:save(folder .. "/again.{ext}"))) -- as `print(result:save(path))` shows it
+    os.remove(folder .. "/again.png")
     assert.equal(("%s/%s.png"):format(folder, result.id), path)
     assert.equal(PNG, clients.read(path))
     assert.same({ result.id .. ".png" }, clients.files(folder))

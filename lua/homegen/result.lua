@@ -142,7 +142,8 @@ function methods:save(path)
   if problem then misuse("result:save: " .. problem) end
   parking.place "result:save" -- before anything is begun
   local files, err = result.save_all(self, path)
-  return files and files[1], err
+  if not files then return nil, err end
+  return files[1]
 end
 
 ---@async
