@@ -108,12 +108,14 @@ function Durable:admit(job, done)
   admission.admit(self, job, done)
 end
 
----A task that is followed, and that the journal does not have yet.
-local function tell_unwritten(self, job, id, err)
+---A paid task that cannot be written now: whoever listens learns its id at once.
+---@param fact string what holds of it; the journal's path and trouble are put behind
+---@param hint string
+local function give_out(self, job, id, err, fact, hint)
   local told = errors.new {
     kind = "io", outcome = "accepted", task_id = id, service = job.service.name, key = job.task.key, cause = err.cause,
-    message = ("task %s is followed, but it is not in the journal %s: %s"):format(id, self.journal.path, err.message),
-    hint = "keep this id; it is written as soon as that is possible",
+    message = ("task %s %s the journal %s: %s"):format(id, fact, self.journal.path, err.message),
+    hint = "keep this id; it is written as soon as that is possible" .. hint,
   }
   self.client.emit("warning", { message = told.message, error = told, id = id, service = told.service, key = told.key })
   report.error(told, debug.traceback())
@@ -145,7 +147,7 @@ function Durable:attach(job, id, done)
   }
   local function note_row(results) job.row = results[3][1].row end
   self.journal:persist("attach", list, function(_, err, results)
-    if results then note_row(results) else tell_unwritten(self, job, id, err) end
+    if results then note_row(results) else give_out(self, job, id, err, "is followed, but it is not in", "") end
     done()
   end, function(results)
     note_row(results)
@@ -207,17 +209,6 @@ function Durable:wait_again(job)
   persist(self, "waiting", job.account, { statements.wait_again(job.row, self.owner, now()) }, function() end)
 end
 
----A paid task whose id cannot be written now: whoever listens learns of it at once.
-local function give_out(self, job, id, err)
-  local told = errors.new {
-    kind = "io", outcome = "accepted", task_id = id, service = job.service.name, key = job.task.key, cause = err.cause,
-    message = ("task %s was created and paid, but the journal %s cannot be written: %s"):format(id, self.journal.path, err.message),
-    hint = "keep this id; it is written as soon as that is possible, and no further create leaves before",
-  }
-  self.client.emit("warning", { message = told.message, error = told, id = id, service = told.service, key = told.key })
-  report.error(told, debug.traceback())
-end
-
 function Durable:accepted(job, id, done)
   local name = self.accounts[job.account]
   local statement = statements.accept {
@@ -225,7 +216,7 @@ function Durable:accepted(job, id, done)
   }
   persist(self, "id", job.account, { statement }, function(ok, err, results)
     if not ok then
-      give_out(self, job, id, err)
+      give_out(self, job, id, err, "was created and paid, but cannot be written to", ", and no further create leaves before")
     elseif not results then
       return done(memory.duplicate_error(id))
     end
