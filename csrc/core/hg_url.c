@@ -121,7 +121,14 @@ static const char *set_url(CURLU *url, const char *text, size_t length)
 CURLU *hg_url_parse(const char *text, size_t length, const char **message)
 {
   CURLU *url = curl_url();
-  return accept_url(url, set_url(url, text, length), message);
+  const char *trouble = length == 0 ? "the URL is empty" : set_url(url, text, length);
+  return accept_url(url, trouble, message);
+}
+
+/* Leads to the base itself, which libcurl 7.88 takes for its root. */
+static bool is_base(const char *relative, size_t length)
+{
+  return length == 0 || relative[0] == '#';
 }
 
 CURLU *hg_url_resolve(const char *base, size_t base_length, const char *relative,
@@ -130,7 +137,10 @@ CURLU *hg_url_resolve(const char *base, size_t base_length, const char *relative
   CURLU *url = hg_url_parse(base, base_length, message);
   if (url == NULL)
     return NULL;
-  return accept_url(url, set_url(url, relative, relative_length), message);
+  const char *trouble = is_base(relative, relative_length)
+                            ? check_bytes(relative, relative_length)
+                            : set_url(url, relative, relative_length);
+  return accept_url(url, trouble, message);
 }
 
 char *hg_url_text(CURLU *url)

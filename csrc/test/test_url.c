@@ -7,7 +7,7 @@
 static const struct {
   const char *text, *message;
 } refused[] = {
-    {"", "the URL is not http or https"},
+    {"", "the URL is empty"},
     {"example.com", "the URL is not http or https"},
     {"/path", "the URL is not http or https"},
     {"file:///etc/passwd", "the URL is not http or https"},
@@ -107,6 +107,9 @@ static const struct {
     {"http://other/c.png#f", "http://other/c.png"},
     {"../../../etc", "https://h/etc"},
     {"?page=2", "https://h/a/b?page=2"},
+    {"", "https://h/a/b"},
+    {"#top", "https://h/a/b"},
+    {"#a\nb", NULL},
     {"file:///etc/passwd", NULL},
     {"//user:pass@other/", NULL},
     {"c\npng", NULL},

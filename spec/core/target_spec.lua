@@ -37,7 +37,7 @@ describe("target", function()
       ["file:///etc/passwd"] = "http or https",
       ["ftp://example.com/"] = "http or https",
       ["example.com/path"] = "http or https",
-      [""] = "http or https",
+      [""] = "empty",
       ["https://user:pass-17@example.com/"] = "user name",
       ["https://example.com\\@evil.com/"] = "user name",
       ["http://"] = "no host",
