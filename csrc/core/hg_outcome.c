@@ -2,6 +2,9 @@
 
 #include <stddef.h>
 
+/* More header lines than libcurl takes: of 8.6, so older headers lack it. */
+#define TOO_LARGE ((CURLcode)100)
+
 static const char *const names[] = {
     [HG_OUTCOME_OK] = "ok",
     [HG_OUTCOME_DNS] = "dns",
@@ -54,6 +57,7 @@ static const struct {
     {CURLE_SSL_PINNEDPUBKEYNOTMATCH, HG_OUTCOME_CERTIFICATE, HG_OUTCOME_CERTIFICATE},
     {CURLE_SSL_INVALIDCERTSTATUS, HG_OUTCOME_CERTIFICATE, HG_OUTCOME_CERTIFICATE},
     {CURLE_USE_SSL_FAILED, HG_OUTCOME_TLS, HG_OUTCOME_TLS},
+    {TOO_LARGE, HG_OUTCOME_TOO_LARGE, HG_OUTCOME_TOO_LARGE},
     {CURLE_FILESIZE_EXCEEDED, HG_OUTCOME_TOO_LARGE, HG_OUTCOME_TOO_LARGE},
     {CURLE_OUT_OF_MEMORY, HG_OUTCOME_MEMORY, HG_OUTCOME_MEMORY},
     {CURLE_SEND_FAIL_REWIND, HG_OUTCOME_UNSAFE_RESEND, HG_OUTCOME_UNSAFE_RESEND},
@@ -66,7 +70,8 @@ const char *hg_outcome_name(enum hg_outcome outcome)
 
 enum hg_outcome hg_outcome_of(CURLcode code, bool sent, bool by_proxy)
 {
-  if (by_proxy && !sent && code == CURLE_RECV_ERROR)
+  /* 8.20 and later have another code for it than those before. */
+  if (by_proxy && !sent && (code == CURLE_RECV_ERROR || code == CURLE_COULDNT_CONNECT))
     return HG_OUTCOME_PROXY;
   for (size_t i = 0; i < sizeof meanings / sizeof *meanings; i++)
     if (meanings[i].code == code)
