@@ -30,6 +30,11 @@
 #define HG_LIMIT_TRANSFERS 100000
 #define HG_LIMIT_WATCHES 64
 /*
+ * Threads for names: so many times what all connections need at once. A look-up whose transfer has
+ * given up (10 s by default) goes on; a name server that never answers keeps it for 10 to 80 s.
+ */
+#define HG_LIMIT_ABANDONED_LOOKUPS 8
+/*
  * Seconds for which a wait goes on from socket to socket before it returns, so that a frame loop does
  * not stand still for as long as all takes that came in.
  */

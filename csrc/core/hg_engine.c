@@ -2,6 +2,7 @@
 
 #include "hg_clock.h"
 #include "hg_fork.h"
+#include "hg_libcurl.h"
 #include "hg_limits.h"
 
 #include <errno.h>
@@ -80,8 +81,10 @@ static bool set_up_multi(struct hg_engine *engine)
 {
   long limit = (long)engine->max_connections;
   engine->multi = curl_multi_init();
-  return engine->multi != NULL &&
-         curl_multi_setopt(engine->multi, CURLMOPT_MAXCONNECTS, limit) == CURLM_OK &&
+  if (engine->multi == NULL)
+    return false;
+  hg_libcurl_set_up_resolver(engine->multi, engine->max_connections);
+  return curl_multi_setopt(engine->multi, CURLMOPT_MAXCONNECTS, limit) == CURLM_OK &&
          curl_multi_setopt(engine->multi, CURLMOPT_MAX_TOTAL_CONNECTIONS, limit) == CURLM_OK;
 }
 
@@ -124,8 +127,16 @@ static void free_slots(struct hg_engine *engine)
   while (engine->free_slots != NULL) {
     struct hg_slot *slot = engine->free_slots;
     engine->free_slots = slot->next_free;
+    engine->slot_count--;
     hg_slot_free(slot);
   }
+}
+
+void hg_engine_rest(struct hg_engine *engine)
+{
+  free_slots(engine);
+  for (struct hg_transfer *one = engine->running.first; one != NULL; one = one->next)
+    one->slot->retires = true;
 }
 
 /* Handles first, then the multi, which closes connections and calls the loop for it, then the loop. */
@@ -168,8 +179,9 @@ int64_t hg_engine_submit(struct hg_engine *engine, const struct hg_request *requ
   if (hg_engine_active(engine) >= HG_LIMIT_TRANSFERS) {
     refuse(engine, transfer, "too many transfers");
   } else {
+    /* The next step starts it, after a look at the kept connections: those that died are not taken. */
     hg_queue_append(&engine->waiting, transfer);
-    hg_engine_start_waiting(engine);
+    hg_loop_run_soon(engine->loop);
   }
   hg_loop_arm(engine->loop, engine->done.length > 0);
   return id;

@@ -46,8 +46,9 @@ void hg_loop_abandon(struct hg_loop *loop);
 /* Sets up a new easy handle. False: out of memory. */
 bool hg_loop_attach(struct hg_loop *loop, struct hg_loop_link *link, CURL *easy);
 
-/* Is libcurl's timer due? Runs it if so. */
+/* Is libcurl's timer due? Runs it if so. It is due at once after hg_loop_run_soon. */
 bool hg_loop_is_due(const struct hg_loop *loop);
+void hg_loop_run_soon(struct hg_loop *loop);
 void hg_loop_run_due(struct hg_loop *loop);
 
 /*
@@ -65,6 +66,12 @@ bool hg_loop_must_hurry(const struct hg_loop *loop);
  * is nobody can tell, so whoever has begun something on a socket lately must end it first.
  */
 bool hg_loop_take_starved(struct hg_loop *loop);
+
+/*
+ * Is a kept connection known to be dead that libcurl may still take for alive? Whoever could be given
+ * it must ask for a new one then.
+ */
+bool hg_loop_has_spoiled(const struct hg_loop *loop);
 
 /*
  * The descriptor that becomes readable when hg_loop_wait would return; -1: the build has none. From

@@ -1,5 +1,5 @@
 /*
- * Inside the loop: what hg_loop.c (the books) and the two builds of waiting share.
+ * Inside the loop: what hg_loop.c, hg_loop_sockets.c and the two builds of waiting share.
  */
 #ifndef HG_LOOP_PARTS_H
 #define HG_LOOP_PARTS_H
@@ -17,6 +17,8 @@ struct hg_socket {
   uint8_t registered;  /* what the kernel was told */
   bool open;           /* opened by our callback, so its close comes to our callback too... */
   bool settled;        /* ...for certain only once it is a connection that was up */
+  bool wakeup;  /* libcurl's own, by which its resolver wakes it (where that needs our help) */
+  bool spoiled; /* see hg_loop_has_spoiled */
 };
 
 struct hg_watch {
@@ -33,13 +35,21 @@ struct hg_loop {
   size_t socket_count;
   struct hg_watch watches[HG_LIMIT_WATCHES];
   size_t watch_count, ready_count;
-  double curl_deadline, wake_at;
+  double curl_deadline, look_again_at, wake_at;
   double hurry_from; /* see hg_loop_must_hurry */
   bool starved;      /* see hg_loop_take_starved */
-  int last_acted;    /* the descriptor after which a wait broke off, -1: it did not */
-  bool due_is_next;  /* what was due could not be done in the last wait's time */
+  size_t spoiled_count;
+  bool reads_wakeups, looks_again, trusts_idle; /* see hg_libcurl.h */
+  int last_acted;   /* the descriptor after which a wait broke off, -1: it did not */
+  bool due_is_next; /* what was due could not be done in the last wait's time */
   struct hg_waiter *waiter;
 };
+
+/* The multi's CURLMOPT_SOCKETFUNCTION. */
+int hg_loop_on_socket(CURL *easy, curl_socket_t fd, int what, void *data, void *unused);
+
+/* fd is no watch any more; the kernel is not told. */
+void hg_loop_drop_watch(struct hg_loop *loop, int fd);
 
 /* The entry of fd, or NULL if it never had one. */
 struct hg_socket *hg_loop_socket(struct hg_loop *loop, curl_socket_t fd);
@@ -48,7 +58,7 @@ struct hg_socket *hg_loop_socket(struct hg_loop *loop, curl_socket_t fd);
 void hg_loop_act(struct hg_loop *loop, curl_socket_t fd, int events);
 
 /* Something came in on a connection that nobody uses: libcurl must find it dead. */
-void hg_loop_spoil(curl_socket_t fd);
+void hg_loop_spoil(struct hg_loop *loop, curl_socket_t fd, struct hg_socket *socket);
 
 /*
  * The wait is over: what is to be done now has HG_LIMIT_ACT_SECONDS. False: that is for what is due,

@@ -129,7 +129,8 @@ static bool set_method(struct hg_slot *slot, const struct hg_transfer *transfer)
 {
   CURL *easy = slot->easy;
   const struct hg_target *target = transfer->target;
-  if (!SET(CURLOPT_FRESH_CONNECT, transfer->method == HG_CREATE ? 1L : 0L))
+  bool fresh = transfer->method == HG_CREATE || hg_loop_has_spoiled(slot->link.loop);
+  if (!SET(CURLOPT_FRESH_CONNECT, fresh ? 1L : 0L))
     return false;
   if (!has_body(transfer))
     return SET(CURLOPT_HTTPGET, 1L) && SET(CURLOPT_HTTPHEADER, target->plain_headers);

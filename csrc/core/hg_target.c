@@ -1,6 +1,7 @@
 #include "hg_target.h"
 
 #include "hg_header.h"
+#include "hg_libcurl.h"
 #include "hg_limits.h"
 #include "hg_memory.h"
 #include "hg_url.h"
@@ -118,6 +119,8 @@ struct hg_target *hg_target_new(const struct hg_target_options *options, const c
   *message = check_headers(options);
   if (*message == NULL)
     *message = check_proxy(options->proxy);
+  if (*message == NULL && options->http2 && !hg_libcurl_has_http2())
+    *message = "this libcurl has no HTTP/2";
   if (*message != NULL)
     return NULL;
   CURLU *url = hg_url_parse(options->url.bytes, options->url.length, message);
