@@ -189,7 +189,7 @@ $(runtimes): %: $(foreach m,$(modules),build/%/homegen/$m.so)
 strict: $(strict:%=strict-%)
 .PHONY: $(strict:%=strict-%)
 
-tools: $(if $(wildcard csrc/faultd/*.c),build/faultd) build/slow_disk.so build/wall_clock.so build/fork.so build/heap.so unit-none torture-tools build/torture/sweep
+tools: $(if $(wildcard csrc/faultd/*.c),build/faultd) build/slow_disk.so build/wall_clock.so build/initialises_libcurl.so build/fork.so build/heap.so unit-none torture-tools build/torture/sweep
 unit-none unit-asan-none: unit-%: $(foreach t,$(tests),build/%/test/$t)
 .PHONY: unit-none unit-asan-none
 
@@ -273,6 +273,9 @@ build/slow_disk.so: build/none/obj/test/slow_disk.o Makefile
 build/wall_clock.so: build/none/obj/torture/wall_clock.o Makefile
 build/slow_disk.so build/wall_clock.so:
 	$(call quiet,LD)$(call link,none,,-shared)
+
+build/initialises_libcurl.so: build/none/obj/test/initialises_libcurl.o Makefile
+	$(call quiet,LD)$(call link,none,$(pkgs.core),-shared)
 
 # For specs and the soak on PUC Lua, loaded by their path.
 build/fork.so build/heap.so: build/%.so: build/lua5.4/obj/test/lhg_%.o Makefile

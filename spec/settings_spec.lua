@@ -1,3 +1,5 @@
+local core = require "homegen.core"
+local homegen = require "homegen"
 local settings = require "homegen.settings"
 
 describe("homegen.settings", function()
@@ -49,5 +51,17 @@ describe("homegen.settings", function()
     assert.has_error(function() settings.read_call({ save = "folder/" }, "smart_replace") end)
     assert.has_error(function() settings.read_call({ save = "{what}.png" }, "smart_replace") end)
     assert.equal("a-{id}.{ext}", settings.read_call({ save = "a-{id}.{ext}" }, "smart_replace").save)
+  end)
+
+  it("refuses HTTP/2 where libcurl was built without it, before anything is started", function()
+    finally(function() core.has_http2 = true end)
+    assert.is_true(core.has_http2)
+    assert(homegen.new { http2 = true }):close()
+    core.has_http2 = false
+    local client, err = homegen.new { http2 = true, sandbox = true }
+    assert.is_nil(client)
+    assert.equal("config", err.kind)
+    assert.matches("libcurl %(" .. core.libcurl_version:gsub("%p", "%%%0") .. "%) was built without HTTP/2", err.message)
+    assert(homegen.new {}):close()
   end)
 end)

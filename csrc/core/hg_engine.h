@@ -61,6 +61,12 @@ void hg_engine_pop(struct hg_engine *engine);
 /* Transfers waiting or running. */
 size_t hg_engine_active(const struct hg_engine *engine);
 
+/*
+ * Nothing more is to come for a while: lets go of the handles, those in use as soon as their
+ * transfers end, for libcurl keeps a handle's last request in it. Connections stay.
+ */
+void hg_engine_rest(struct hg_engine *engine);
+
 /* See hg_loop.h. */
 int hg_engine_fd(struct hg_engine *engine);
 void hg_engine_wake_at(struct hg_engine *engine, double deadline);

@@ -24,7 +24,7 @@ static struct hg_slot *take_slot(struct hg_engine *engine)
 static void give_slot_back(struct hg_engine *engine, struct hg_slot *slot)
 {
   hg_slot_release(slot);
-  if (slot->easy == NULL) {
+  if (slot->easy == NULL || slot->retires) {
     hg_slot_free(slot);
     engine->slot_count--;
     return;

@@ -20,6 +20,7 @@ struct hg_slot {
   uint64_t url_serial; /* of the target that url was made from; 0: none */
   bool url_has_own_query;
   bool uses_environment_proxy, is_special;
+  bool retires; /* to be freed when its transfer has ended */
   long connect_timeout_ms;
   struct hg_slot *next_free;
   char words[CURL_ERROR_SIZE];

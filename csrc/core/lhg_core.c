@@ -1,7 +1,9 @@
 #include "lhg_core.h"
 
 #include "hg_clock.h"
+#include "hg_libcurl.h"
 #include "hg_limits.h"
+#include "hg_wipe.h"
 #include "lhg_pin.h"
 
 #include <curl/curl.h>
@@ -15,7 +17,7 @@
 LHG_EXPORT int luaopen_homegen_core(lua_State *L);
 
 static CURLcode global_result;
-static bool pinned;
+static bool pinned, wipes;
 
 /*
  * The module, and with it libcurl, stays mapped. A name look-up that was abandoned goes on in a
@@ -25,7 +27,7 @@ static bool pinned;
 static void prepare_process(void)
 {
   pinned = lhg_pin_module(luaopen_homegen_core);
-  global_result = curl_global_init(CURL_GLOBAL_DEFAULT);
+  global_result = hg_wipe_global_init(&wipes);
 }
 
 static int monotonic(lua_State *L)
@@ -86,6 +88,33 @@ static const luaL_Reg functions[] = {
     {"working_folder", working_folder},   {NULL, NULL},
 };
 
+static void set_fact(lua_State *L, const char *name, bool fact)
+{
+  lua_pushboolean(L, fact);
+  lua_setfield(L, -2, name);
+}
+
+/*
+ * core._VERSION, core.libcurl_version     texts
+ * core.has_fd      whether engines have a descriptor that a host can watch
+ * core.has_http2   whether libcurl speaks HTTP/2
+ * core.has_wiping  whether what libcurl frees is overwritten
+ */
+static void set_facts(lua_State *L)
+{
+  lua_pushliteral(L, LHG_CORE_VERSION);
+  lua_setfield(L, -2, "_VERSION");
+  lua_pushstring(L, curl_version_info(CURLVERSION_NOW)->version);
+  lua_setfield(L, -2, "libcurl_version");
+#ifdef HG_PORTABLE
+  set_fact(L, "has_fd", false);
+#else
+  set_fact(L, "has_fd", true);
+#endif
+  set_fact(L, "has_http2", hg_libcurl_has_http2());
+  set_fact(L, "has_wiping", wipes);
+}
+
 int luaopen_homegen_core(lua_State *L)
 {
   static pthread_once_t once = PTHREAD_ONCE_INIT;
@@ -96,14 +125,7 @@ int luaopen_homegen_core(lua_State *L)
     return luaL_error(L, "homegen: libcurl: %s", curl_easy_strerror(global_result));
   lua_newtable(L);
   luaL_setfuncs(L, functions, 0);
-  lua_pushliteral(L, LHG_CORE_VERSION);
-  lua_setfield(L, -2, "_VERSION");
-#ifdef HG_PORTABLE
-  lua_pushboolean(L, false);
-#else
-  lua_pushboolean(L, true);
-#endif
-  lua_setfield(L, -2, "has_fd");
+  set_facts(L);
   lhg_engine_open(L);
   lhg_target_open(L);
   lhg_url_open(L);

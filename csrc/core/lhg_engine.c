@@ -175,6 +175,15 @@ static int engine_active(lua_State *L)
   return 1;
 }
 
+/* Of an engine that is closed or a parent's there is nothing to let go of. */
+static int engine_rest(lua_State *L)
+{
+  const struct lhg_engine *box = luaL_checkudata(L, 1, LHG_ENGINE_TYPE);
+  if (box->engine != NULL && !hg_engine_is_foreign(box->engine))
+    hg_engine_rest(box->engine);
+  return 0;
+}
+
 static const luaL_Reg methods[] = {
     {"active", engine_active},
     {"cancel", engine_cancel},
@@ -185,6 +194,7 @@ static const luaL_Reg methods[] = {
     {"get", lhg_engine_get},
     {"post", lhg_engine_post},
     {"ready", engine_ready},
+    {"rest", engine_rest},
     {"sent", engine_sent},
     {"step", engine_step},
     {"take", lhg_engine_take},

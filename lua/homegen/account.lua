@@ -113,6 +113,7 @@ end
 ---Lets go of the key and of what carries it; of a client that was closed.
 function Account:forget()
   self.targets = {}
+  reactor.rest()
   self.key = function() return nil end
 end
 

@@ -74,10 +74,13 @@ end
 ---Makes a client.
 ---@param given? homegen.ClientOptions see docs/reference.md; unknown or ill-typed ones raise
 ---@return homegen.Client|nil
----@return homegen.Error|nil err kinds config, io: the sandbox could not be started, or the journal cannot be used
+---@return homegen.Error|nil err kinds config, io: the sandbox could not be started, the journal cannot be used, or this libcurl
+---  lacks what an option needs
 function client.new(given)
   local values = settings.read(given)
-  local handle, err
+  local err = settings.unavailable(values)
+  if err then return nil, err end
+  local handle
   if values.sandbox then
     handle, err = start_sandbox(values)
     if not handle then return nil, err end

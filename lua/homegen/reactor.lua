@@ -45,6 +45,11 @@ function reactor.engine()
   return engine
 end
 
+---Lets the engine give back what it keeps of ended requests: their keys, in what libcurl holds on to for the next one.
+function reactor.rest()
+  if engine then engine:rest() end
+end
+
 ---Puts another engine in place of the real one; for specs. The state must be idle.
 ---@param other? homegen.Engine nil: a new one is made at the next use
 function reactor.use_engine(other)

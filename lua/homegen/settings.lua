@@ -1,5 +1,7 @@
 --- What `homegen.new` accepts: every option with its type, default and bounds. Misuse raises at the caller's level.
 
+local core = require "homegen.core"
+local errors = require "homegen.errors"
 local misuse = require "homegen.misuse"
 local path_template = require "homegen.path_template"
 
@@ -93,6 +95,17 @@ end
 ---@return table values with defaults
 function settings.read(given)
   return read(given, OPTIONS, "homegen.new")
+end
+
+---What of the settings this machine cannot do.
+---@param values table what `settings.read` gave
+---@return homegen.Error|nil err kind config
+function settings.unavailable(values)
+  if not values.http2 or core.has_http2 then return nil end
+  return errors.new {
+    kind = "config", message = ("http2: this libcurl (%s) was built without HTTP/2"):format(core.libcurl_version),
+    hint = "leave http2 out, or install a libcurl with nghttp2",
+  }
 end
 
 ---@param given? table

@@ -96,4 +96,6 @@ function Engine:active() return #self.scheduled + #self.queued end
 
 function Engine:fd() return 7 end
 
+function Engine:rest() end -- luacheck: ignore self
+
 return hand_engine
