@@ -93,8 +93,8 @@ endif
 
 .DEFAULT_GOAL = all
 .DELETE_ON_ERROR:
-.PHONY: all demo test test-portable test-c test-lua54 test-luajit test-asan test-valgrind torture torture-build test-torture check \
-        pictures fuzz bench sample env rockspec install-deps install format clean help $(runtimes) strict tools
+.PHONY: all demo test test-portable test-c test-lua54 test-luajit test-asan test-valgrind torture torture-build test-torture test-fresh check \
+        pictures fuzz bench sample env rockspec install-deps install-build-deps install format clean help $(runtimes) strict tools
 
 all: have-libraries lua5.4 luajit  ## build the C modules for Lua 5.4 and for LuaJIT
 
@@ -164,8 +164,14 @@ rockspec:  ## list the files of the tree in the rockspec
 rockspec-check:
 	@lua5.4 .ci/rockspec.lua --check $(rock_modules)
 
+test-fresh:  ## demo and test on a bare Debian: SUITE=bookworm, trixie or sid; USER_WITH_SUDO=yes: not as root
+	@.ci/test-fresh $(SUITE)
+
 install-deps:  ## install the Debian packages that building and testing need
 	@.ci/install test
+
+install-build-deps:  ## install those that building alone needs
+	@.ci/install build
 
 format:  ## lay out the C sources with clang-format
 	@clang-format -i $(wildcard csrc/*/*.[ch] bench/*.c)
