@@ -61,7 +61,7 @@ void hg_frond(struct hg_scene *scene, const struct hg_frond *frond, uint32_t sta
   enum { STEPS = 12 };
   struct hg_vec path[STEPS + 1];
   for (int i = 0; i <= STEPS; i++)
-    path[i] = bent(frond->length, frond->droop, (double)i / STEPS);
+    path[i] = bent(frond->length, frond->droop, (double)i / (double)STEPS);
   hg_scene_use(scene, stalk);
   hg_shape_tube(scene, path, STEPS + 1, frond->length * 0.009, frond->length * 0.003);
   hg_scene_use(scene, green);

@@ -139,7 +139,7 @@ static void cushion_cord(struct hg_scene *scene, const struct hg_cushion *form, 
   double hx = form->size.x / 2 - r, hy = form->size.y / 2 - r, z = form->size.z / 2 - r * 0.29;
   for (int i = 0; i < COUNT; i++) {
     int corner = (i / (CORNER + 1)) % 4, step = i % (CORNER + 1);
-    double angle = HG_PI / 2 * (corner + (double)step / CORNER);
+    double angle = HG_PI / 2 * (corner + (double)step / (double)CORNER);
     double cx = corner == 0 || corner == 3 ? hx : -hx, cy = corner < 2 ? hy : -hy;
     points[i] = hg_vec(cx + r * 0.71 * cos(angle), cy + r * 0.71 * sin(angle), side * z);
   }

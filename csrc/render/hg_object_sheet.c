@@ -34,7 +34,7 @@ static double sheet_length(const struct sheet *sheet, bool along_u)
   double sum = 0;
   struct hg_vec last = sheet->form(sheet->context, along_u ? 0 : 0.5, along_u ? 0.5 : 0);
   for (int i = 1; i <= STEPS; i++) {
-    double t = (double)i / STEPS;
+    double t = (double)i / (double)STEPS;
     struct hg_vec next = sheet->form(sheet->context, along_u ? t : 0.5, along_u ? 0.5 : t);
     sum += hg_vec_length(hg_vec_sub(next, last));
     last = next;

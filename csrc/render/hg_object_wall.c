@@ -76,7 +76,7 @@ static void glass_frame(struct hg_scene *scene, const struct glass *glass, doubl
   enum { HALF = 48, COUNT = 2 * HALF + 1 };
   struct hg_vec path[COUNT];
   for (int i = 0; i <= HALF; i++) {
-    double t = 0.5 - 0.5 * cos(HG_PI * i / HALF), x = glass_half(glass, t);
+    double t = 0.5 - 0.5 * cos(HG_PI * i / (double)HALF), x = glass_half(glass, t);
     path[i] = hg_vec(x, (t - 0.5) * glass->height, 0.012);
     path[2 * HALF - i] = hg_vec(-x, path[i].y, 0.012);
   }

@@ -191,7 +191,7 @@ static void test_every_material(void)
 {
   static const enum hg_object_kind kinds[] = {HG_OBJECT_ARMCHAIR, HG_OBJECT_SIDE_TABLE,
                                               HG_OBJECT_RUG, HG_OBJECT_MIRROR};
-  for (int i = 0; i < HG_MATERIAL_COUNT * HG_PATTERN_COUNT; i += 7) {
+  for (int i = 0; i < (int)HG_MATERIAL_COUNT * (int)HG_PATTERN_COUNT; i += 7) {
     struct hg_object_request request = request_of(24, 24);
     struct hg_picture picture;
     request.style.material = (enum hg_material)(i % HG_MATERIAL_COUNT);
