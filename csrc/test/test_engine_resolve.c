@@ -3,8 +3,12 @@
 
 #include <dlfcn.h>
 #include <netdb.h>
+#include <sys/socket.h>
 
-/* The resolver of this program: looking up "slow.test" takes its time, as a dead name server does. */
+/*
+ * The resolver of this program: looking up "slow.test" takes its time, as a dead name server does.
+ * From 8.20 libcurl asks twice, for each kind of address: the one about IPv6 alone does not count.
+ */
 static atomic_int slow_lookups;
 
 int getaddrinfo(const char *node, const char *service, const struct addrinfo *hints,
@@ -12,7 +16,8 @@ int getaddrinfo(const char *node, const char *service, const struct addrinfo *hi
 {
   typedef int resolver(const char *, const char *, const struct addrinfo *, struct addrinfo **);
   if (node != NULL && strcmp(node, "slow.test") == 0) {
-    atomic_fetch_add(&slow_lookups, 1);
+    if (hints == NULL || hints->ai_family != AF_INET6)
+      atomic_fetch_add(&slow_lookups, 1);
     usleep(1500000);
     return EAI_NONAME;
   }

@@ -24,7 +24,6 @@ static const struct {
     {"https://exam ple.com/", "not a valid URL"},
     {"https://example%zz.com/", "not a valid URL"},
     {"https://example%252fcom/", "not a valid URL"},
-    {"http://2130706%3433/", "not a valid URL"}, /* 127.0.0.1 to whoever connects */
     {"https://example.com:99999/", "not a valid URL"},
     {"https://example.com:8x/", "not a valid URL"},
 };
@@ -36,6 +35,32 @@ static void test_refused(void)
     CURLU *url = hg_url_parse(refused[i].text, strlen(refused[i].text), &message);
     HG_CHECK(url == NULL);
     HG_CHECK_TEXT(message, refused[i].message);
+    curl_url_cleanup(url);
+  }
+}
+
+/*
+ * 127.0.0.1 to whoever connects. libcurl up to 8.14 looks for numbers before it decodes, and such
+ * a URL is refused; 8.21 and newer decode first. What is accepted is that address throughout.
+ */
+static void test_a_number_in_disguise_is_seen(void)
+{
+  static const char *const texts[] = {"http://2130706%3433/", "http://%30x7f.1/",
+                                      "http://0x7f%2e1/"};
+  for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+    const char *message = NULL;
+    CURLU *url = hg_url_parse(texts[i], strlen(texts[i]), &message);
+    if (url == NULL) {
+      HG_CHECK_TEXT(message, "not a valid URL");
+      continue;
+    }
+    char *whole = hg_url_text(url), *origin = hg_url_origin(url);
+    HG_CHECK_TEXT(whole, "http://127.0.0.1/");
+    HG_CHECK_TEXT(origin, "http://127.0.0.1");
+    bool loopback;
+    HG_CHECK(hg_url_is_loopback(url, &loopback) && loopback);
+    curl_free(whole);
+    free(origin);
     curl_url_cleanup(url);
   }
 }
@@ -79,6 +104,15 @@ static const struct {
     {"https://h/a b/\xc3\xa9?q=\xc3\xa9", "https://h/a%20b/%c3%a9?q=%c3%a9", "https://h", false},
 };
 
+/* libcurl up to 8.14 writes "%c3", 8.21 and newer "%C3", which is the same. */
+static void lower_escapes(char *text)
+{
+  while (text != NULL && (text = strchr(text, '%')) != NULL)
+    for (int i = 1; i <= 2; i++)
+      if (*++text >= 'A' && *text <= 'F')
+        *text = (char)(*text + ('a' - 'A'));
+}
+
 static void test_accepted(void)
 {
   for (size_t i = 0; i < sizeof accepted / sizeof *accepted; i++) {
@@ -88,6 +122,7 @@ static void test_accepted(void)
     if (url == NULL)
       continue;
     char *whole = hg_url_text(url), *origin = hg_url_origin(url);
+    lower_escapes(whole);
     HG_CHECK_TEXT(whole, accepted[i].whole);
     HG_CHECK_TEXT(origin, accepted[i].origin);
     bool loopback;
@@ -156,6 +191,7 @@ static void test_query(void)
 int main(void)
 {
   HG_RUN(test_refused);
+  HG_RUN(test_a_number_in_disguise_is_seen);
   HG_RUN(test_nul_and_length_are_refused);
   HG_RUN(test_accepted);
   HG_RUN(test_resolve);

@@ -106,13 +106,14 @@ describe("engine", function()
       end
       local targets = {}
       for i, request in ipairs(server:requests()) do
-        targets[i] = request.target
+        -- Of an empty query libcurl leaves the "?" (7.88, 8.21 and newer) or not (8.14).
+        targets[i] = request.target:gsub("%?$", "")
         assert.equal("k", request.headers.apikey)
         assert.equal("h", request.headers["user-agent"])
         assert.is_nil(request.headers["accept-encoding"])
         assert.is_nil(request.headers["content-type"])
       end
-      assert.same({ "/job?own=1", "/job?other=2", "/job?", "/job?own=1" }, targets)
+      assert.same({ "/job?own=1", "/job?other=2", "/job", "/job?own=1" }, targets)
       assert.equal(1, #server:connections())
     end)
 

@@ -131,7 +131,8 @@ describe("security: bombs", function()
     assert.is_true(collectgarbage("count") - before < 1024)
   end)
 
-  for _, layers in ipairs { 1, 2, 5 } do
+  -- As many as every libcurl unpacks: of five, 8.14 says that they are too many.
+  for _, layers in ipairs { 1, 2, 4 } do
     it(("of %d layers do not keep the host from its work"):format(layers), function()
       local packer = io.popen("head -c 32000000 /dev/zero" .. (" | gzip -1"):rep(layers))
       local bomb = packer:read("*a")
