@@ -100,6 +100,7 @@ build = {
         "csrc/httpd/hg_beneath.c",
         "csrc/httpd/hg_collect.c",
         "csrc/httpd/hg_listen.c",
+        "csrc/httpd/hg_malformed.c",
         "csrc/httpd/hg_reply.c",
         "csrc/httpd/hg_request.c",
         "csrc/httpd/hg_server.c",

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "hg_malformed.h"
 #include "hg_reply.h"
 #include "hg_server_limits.h"
 
@@ -70,6 +71,8 @@ void hg_collect_connection(void *context, struct MHD_Connection *connection, voi
 static const char *refusal_text(unsigned status)
 {
   switch (status) {
+  case MHD_HTTP_BAD_REQUEST:
+    return "the request is malformed\n";
   case MHD_HTTP_CONTENT_TOO_LARGE:
     return "the request body is too large\n";
   case MHD_HTTP_REQUEST_HEADER_FIELDS_TOO_LARGE:
@@ -121,11 +124,15 @@ static bool waits_for_continue(const struct hg_request *request)
  * its body often sees a reset instead of the answer.
  */
 static enum MHD_Result on_headers(struct hg_server *server, struct hg_request *request,
-                                  const char *method)
+                                  const char *method, const char *version)
 {
   request->state = HG_REQUEST_COLLECTING;
   if (request->target == NULL || !hg_request_read_head(request, method)) {
     request->refusal = MHD_HTTP_REQUEST_HEADER_FIELDS_TOO_LARGE;
+    return hg_collect_refuse(request);
+  }
+  if (hg_malformed_head(request->connection, request->target, version)) {
+    request->refusal = MHD_HTTP_BAD_REQUEST;
     return hg_collect_refuse(request);
   }
   uint64_t announced = announced_length(request);
@@ -176,11 +183,10 @@ enum MHD_Result hg_collect_access(void *context, struct MHD_Connection *connecti
   struct hg_request *request = *slot;
   (void)connection;
   (void)url;
-  (void)version;
   if (request == NULL)
     return MHD_NO;
   if (request->state == HG_REQUEST_NEW)
-    return on_headers(server, request, method);
+    return on_headers(server, request, method, version);
   if (*size > 0)
     return on_body(server, request, data, size);
   return on_complete(server, request);

@@ -38,6 +38,7 @@ static struct MHD_Daemon *start_daemon(struct hg_server *server,
                           MHD_OPTION_UNESCAPE_CALLBACK, hg_collect_keep_escapes, NULL,
                           MHD_OPTION_NOTIFY_COMPLETED, hg_collect_completed, server,
                           MHD_OPTION_NOTIFY_CONNECTION, hg_collect_connection, server,
+                          MHD_OPTION_STRICT_FOR_CLIENT, 1,
                           MHD_OPTION_END);
   /* clang-format on */
 }

@@ -30,6 +30,33 @@ describe("sandbox.server", function()
     assert.equal(0, p:create().json.code)
   end)
 
+  -- What libmicrohttpd 1.0 refuses by itself, and 0.9 hands out.
+  it("answers 400 to what is no sound request, and goes on", function()
+    local function status(head, body)
+      return p:raw(head .. "\r\nConnection: close\r\n\r\n" .. (body or "")):match "^HTTP/1%.[01] (%d+) "
+    end
+    local GET = "GET " .. probe.RESULT .. "?taskId=1 HTTP/1.1"
+    local POST = "POST " .. probe.CREATE .. " HTTP/1.1\r\nHost: h\r\nContent-Type: application/json"
+    assert.equal("200", status(GET .. "\r\nHost: h"))
+    assert.equal("200", status(POST .. "\r\nTransfer-Encoding: Chunked", "2\r\n{}\r\n0\r\n\r\n"))
+    assert.equal("200", status("GET " .. probe.RESULT .. " HTTP/1.0")) -- which needs no host
+    local seen = #p.log
+    for name, answer in pairs {
+      ["no host"] = status(GET), ["two hosts"] = status(GET .. "\r\nHost: h\r\nHost: i"),
+      ["a space in a name"] = status(GET .. "\r\nHost: h\r\nX Y: z"),
+      ["a space behind a name"] = status(GET .. "\r\nHost: h\r\nX : z"),
+      ["a space in the target"] = status "GET /a b HTTP/1.1\r\nHost: h",
+      ["two lengths"] = status(POST .. "\r\nContent-Length: 2\r\nContent-Length: 3", "{}"),
+      ["a length, and chunks"] = status(POST .. "\r\nContent-Length: 2\r\nTransfer-Encoding: chunked", "2\r\n{}\r\n0\r\n\r\n"),
+    } do
+      assert.equal("400", answer, name)
+    end
+    local unknown = status(POST .. "\r\nTransfer-Encoding: gzip", "{}")
+    if unknown ~= "501" then assert.equal("400", unknown) end -- libmicrohttpd 1.0.10 says 501 before anybody is asked
+    assert.equal(seen, #p.log)
+    assert.equal(0, p:create().json.code)
+  end)
+
   it("serves many requests at once", function()
     local pending = {}
     for i = 1, 200 do pending[i] = p:begin("get", probe.RESULT, "taskId=" .. i) end
