@@ -47,11 +47,12 @@ benches := $(patsubst bench/%.c,%,$(sort $(wildcard bench/*.c)))
 # A flavour is a way to compile; its objects and modules lie in build/<flavour>. The last part of its
 # name is the Lua it is for. What is not lhg_* knows no Lua, so it is compiled once, in the flavour
 # whose name ends in "none" instead: which also proves it.
-runtimes = lua5.4 luajit portable-lua5.4 asan-lua5.4 points-lua5.4 points-luajit
-strict   = gcc-lua5.4 gcc-luajit clang-lua5.4 clang-luajit clang-portable-lua5.4
+puc      = lua5.3 lua5.4 lua5.5
+luas     = $(puc) luajit
+runtimes = $(luas) portable-lua5.4 asan-lua5.4 points-lua5.4 points-luajit
+strict   = $(foreach c,gcc clang,$(luas:%=$c-%)) clang-portable-lua5.4
 bare     = none asan-none
 fuzz_flavours = fuzz-none fuzz-lua5.4
-plain_of = $(patsubst %lua5.4,%none,$(patsubst %luajit,%none,$1))
 
 sanitize = -O1 -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
 flags.portable = -DHG_PORTABLE
@@ -66,6 +67,7 @@ compiler.fuzz  = clang
 compiler.gcc   = gcc
 
 lua_of      = $(lastword $(subst -, ,$1))
+plain_of    = $(foreach f,$1,$(patsubst %$(call lua_of,$f),%none,$f))
 variants_of = $(filter-out $(call lua_of,$1),$(subst -, ,$1))
 flags_of    = $(foreach v,$(call variants_of,$1),$(flags.$v))
 cc_of       = $(or $(strip $(foreach v,$(call variants_of,$1),$(compiler.$v))),$(CC))
@@ -95,6 +97,7 @@ endif
 .DELETE_ON_ERROR:
 .PHONY: all demo test test-portable test-c test-lua54 test-luajit test-asan test-valgrind torture torture-build test-torture test-fresh check \
         pictures fuzz bench sample env rockspec install-deps install-build-deps install format clean help $(runtimes) strict tools
+.PHONY: test-lua53 test-lua55 test-runtimes uninstall
 
 all: have-libraries lua5.4 luajit  ## build the C modules for Lua 5.4 and for LuaJIT
 
@@ -109,19 +112,25 @@ test:  ## install what is missing, build and run every check and test; the last 
 test-c: tools  ## the C unit tests
 	@.ci/unit none
 
-test-lua54: lua5.4 tools  ## the specs on Lua 5.4
+test-lua54: lua5.4 tools-lua5.4  ## the specs on Lua 5.4
 	@JOBS=$(JOBS) .ci/specs lua5.4
 
-test-luajit: luajit tools  ## the specs on LuaJIT
+test-luajit: luajit tools-luajit  ## the specs on LuaJIT
 	@JOBS=$(JOBS) .ci/specs luajit
 
-test-portable: portable-lua5.4 tools  ## the specs on the build for platforms without epoll
+test-lua53: lua5.3 tools-lua5.3  ## the specs on Lua 5.3
+	@JOBS=$(JOBS) .ci/specs lua5.3
+
+test-lua55: lua5.5 tools-lua5.5  ## the specs on Lua 5.5
+	@JOBS=$(JOBS) .ci/specs lua5.5
+
+test-portable: portable-lua5.4 tools-lua5.4  ## the specs on the build for platforms without epoll
 	@JOBS=$(JOBS) .ci/specs portable-lua5.4
 
-test-asan: asan-lua5.4 asan-interpreter tools unit-asan-none  ## the C unit tests and the specs under ASan and UBSan
+test-asan: asan-lua5.4 asan-interpreter tools-lua5.4 unit-asan-none  ## the C unit tests and the specs under ASan and UBSan
 	@JOBS=$(JOBS) .ci/asan
 
-test-valgrind: lua5.4 tools  ## the C unit tests and some specs under valgrind
+test-valgrind: lua5.4 tools-lua5.4  ## the C unit tests and some specs under valgrind
 	@JOBS=$(JOBS) .ci/valgrind
 
 torture:  ## an hour of kills, faults, failing allocations, soak and fuzzing
@@ -130,7 +139,7 @@ torture:  ## an hour of kills, faults, failing allocations, soak and fuzzing
 	@.ci/torture
 
 # What the parts need.
-torture-build: lua5.4 luajit points-lua5.4 points-luajit asan-lua5.4 asan-interpreter tools fuzz
+torture-build: lua5.4 luajit points-lua5.4 points-luajit asan-lua5.4 asan-interpreter tools-lua5.4 build/torture/sweep fuzz
 
 test-torture: torture-build  ## the short form of the same
 	@.ci/torture short
@@ -195,7 +204,10 @@ $(runtimes): %: $(foreach m,$(modules),build/%/homegen/$m.so)
 strict: $(strict:%=strict-%)
 .PHONY: $(strict:%=strict-%)
 
-tools: $(if $(wildcard csrc/faultd/*.c),build/faultd) build/slow_disk.so build/wall_clock.so build/initialises_libcurl.so build/fork.so build/heap.so unit-none torture-tools build/torture/sweep
+tools: $(if $(wildcard csrc/faultd/*.c),build/faultd) build/slow_disk.so build/wall_clock.so build/initialises_libcurl.so unit-none torture-tools
+$(luas:%=tools-%): tools
+$(puc:%=tools-%): tools-%: build/%/fork.so build/%/heap.so
+.PHONY: $(luas:%=tools-%)
 unit-none unit-asan-none: unit-%: $(foreach t,$(tests),build/%/test/$t)
 .PHONY: unit-none unit-asan-none
 
@@ -284,7 +296,9 @@ build/initialises_libcurl.so: build/none/obj/test/initialises_libcurl.o Makefile
 	$(call quiet,LD)$(call link,none,$(pkgs.core),-shared)
 
 # For specs and the soak on PUC Lua, loaded by their path.
-build/fork.so build/heap.so: build/%.so: build/lua5.4/obj/test/lhg_%.o Makefile
+$(puc:%=build/%/fork.so): build/%/fork.so: build/%/obj/test/lhg_fork.o Makefile
+$(puc:%=build/%/heap.so): build/%/heap.so: build/%/obj/test/lhg_heap.o Makefile
+$(puc:%=build/%/fork.so) $(puc:%=build/%/heap.so):
 	$(call quiet,LD)$(call link,none,) -shared
 
 # The allocation sweep's interpreter: it counts and refuses requests for memory.

@@ -6,7 +6,7 @@ local reactor = require "homegen.reactor"
 local waiting = require "spec.support.waiting"
 
 local spawn, sleep = await.spawn, await.sleep
-local close = rawget(coroutine, "close") -- Lua 5.4 can end a suspended coroutine, LuaJIT cannot
+local close = rawget(coroutine, "close") -- Lua 5.4 and newer can end a suspended coroutine
 
 -- The error of a call that must raise.
 local function raised(fn, ...)

@@ -5,6 +5,7 @@ local disk = require "homegen.disk"
 local homegen = require "homegen"
 local clients = require "spec.support.clients"
 local reactor = require "homegen.reactor"
+local runtime = require "spec.support.runtime"
 local watches = require "homegen.watches"
 
 describe("homegen.disk", function()
@@ -49,7 +50,7 @@ describe("homegen.disk", function()
     local pipe = assert(io.popen(
       ("HOMEGEN_SLOW_FSYNC=200 ASAN_OPTIONS=\"$ASAN_OPTIONS:verify_asan_link_order=0\" "
         .. "LD_PRELOAD=$PWD/build/slow_disk.so %s torture/slow_disk.lua 2>&1"):format(
-        jit and "luajit" or "lua5.4")))
+        runtime.interpreter)))
     local said = pipe:read("*a")
     pipe:close()
     local seconds, longest = said:match("saved 1 in (%S+) s, longest step (%S+) ms")

@@ -2,8 +2,7 @@
 
 local command = require "spec.support.command"
 local image = require "homegen.image"
-
-local interpreter = jit and "luajit" or "lua5.4"
+local interpreter = require("spec.support.runtime").interpreter
 
 local function read_all(pipe)
   local text = pipe:read("*a")

@@ -1,3 +1,5 @@
+local runtime = require "spec.support.runtime"
+
 -- The interpreter takes a second Ctrl-C for the last word, and feels one only in the main chunk: hence a process.
 local SCRIPT = [[
 local reactor = require "homegen.reactor"
@@ -21,7 +23,7 @@ describe("Ctrl-C", function()
     local file = assert(io.open(path, "w"))
     file:write(SCRIPT)
     file:close()
-    local pipe = assert(io.popen(("%s %s 2>&1"):format(jit and "luajit" or "lua5.4", path)))
+    local pipe = assert(io.popen(("%s %s 2>&1"):format(runtime.interpreter, path)))
     local said = pipe:read "*a"
     pipe:close()
     os.remove(path)

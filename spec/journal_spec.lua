@@ -1,5 +1,6 @@
 local journal = require "homegen.journal"
 local clients = require "spec.support.clients"
+local runtime = require "spec.support.runtime"
 
 local SCHEMA = { "CREATE TABLE pair (name TEXT PRIMARY KEY, value)" }
 
@@ -112,7 +113,7 @@ describe("homegen.journal", function()
       -- Root may write what is read-only; it stays root, as another user might not reach this tree.
       local root = io.popen("id -u"):read("*l") == "0"
       local pipe = io.popen(("%s%s -e '%s' 2>&1"):format(
-        root and "setpriv --bounding-set=-dac_override " or "", jit and "luajit" or "lua5.4", script))
+        root and "setpriv --bounding-set=-dac_override " or "", runtime.interpreter, script))
       local said = pipe:read("*a")
       pipe:close()
       assert.truthy(said:find("^read_only\t") and said:find(folder, 1, true), said)

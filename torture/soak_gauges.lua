@@ -43,7 +43,7 @@ if jit then
     return tonumber(heap.uordblks + heap.hblkhd)
   end
 else
-  local open = assert(package.loadlib("build/heap.so", "luaopen_heap"))
+  local open = assert(package.loadlib(("build/lua%s/heap.so"):format(_VERSION:match("%d+%.%d+")), "luaopen_heap"))
   settle_heap = open()
 end
 

@@ -1,6 +1,7 @@
 /*
- * The one place that knows that there are two Lua ABIs: PUC Lua 5.4 and LuaJIT 2.1 (Lua 5.1's API
- * with a few later functions). Everything else uses the subset that both have, plus these shims.
+ * The one place that knows that there are several Lua ABIs: PUC Lua 5.3, 5.4 and 5.5, and LuaJIT 2.1
+ * (Lua 5.1's API with a few later functions). Everything else uses the subset that all of them have,
+ * plus these shims.
  */
 #ifndef LHG_COMPAT_H
 #define LHG_COMPAT_H
@@ -13,6 +14,11 @@
 
 /* The modules are compiled with -fvisibility=hidden; luaopen_* alone is seen from outside. */
 #define LHG_EXPORT __attribute__((visibility("default")))
+
+/* PUC Lua 5.1 and 5.2 lack functions that LuaJIT and 5.3 have: no module is better than a broken one. */
+#if LUA_VERSION_NUM == 502 || (LUA_VERSION_NUM == 501 && !defined(luaL_newlib))
+#error "homegen is for LuaJIT 2.1 and for Lua 5.3 and newer"
+#endif
 
 #if LUA_VERSION_NUM < 502
 
@@ -29,8 +35,18 @@ static inline int lua_absindex(lua_State *L, int index)
 
 #endif
 
+/* A state whose memory is the caller's affair, or NULL. Lua 5.5 wants to be told a seed. */
+static inline lua_State *lhg_new_state(lua_Alloc allocate, void *context)
+{
+#if LUA_VERSION_NUM >= 505
+  return lua_newstate(allocate, context, luaL_makeseed(NULL));
+#else
+  return lua_newstate(allocate, context);
+#endif
+}
+
 /*
- * Reads the number at index as a whole number into *out: 3 and 3.0 on both runtimes. False, with
+ * Reads the number at index as a whole number into *out: 3 and 3.0 on every runtime. False, with
  * *out unchanged, for anything else: strings that look like numbers too, fractions, infinities, NaN,
  * and floats of 2^53 and more, where a float no longer tells neighbours apart. Never raises.
  */
@@ -70,8 +86,8 @@ static inline void *lhg_new_userdata(lua_State *L, size_t size, const char *type
 }
 
 /*
- * Registers a userdata class: methods becomes __index; close, if not NULL, becomes __gc and, on Lua
- * 5.4, __close (it must be idempotent: a method "close" that scripts call is usually the same
+ * Registers a userdata class: methods becomes __index; close, if not NULL, becomes __gc and, from Lua
+ * 5.4 on, __close (it must be idempotent: a method "close" that scripts call is usually the same
  * function). Leaves the stack as it was. Raises (memory).
  */
 static inline void lhg_new_class(lua_State *L, const char *type_name, const luaL_Reg *methods,

@@ -169,7 +169,7 @@ static int run(lua_State *L, int argc, char **argv)
 
 int main(int argc, char **argv)
 {
-  lua_State *L = lua_newstate(sweep_lua_alloc, NULL);
+  lua_State *L = lhg_new_state(sweep_lua_alloc, NULL);
   if (L == NULL || argc < 2)
     return EXIT_FAILURE;
   luaL_openlibs(L);

@@ -85,7 +85,7 @@ function each.each(list)
     local index = arrivals.order[arrivals.given]
     return elements[index], futures[index]:outcome()
   end
-  -- Lua 5.4 closes the fourth value when the loop is left; LuaJIT leaves it to the garbage collector.
+  -- Lua 5.4 and newer close the fourth value when the loop is left; the others leave it to the garbage collector.
   return following, nil, nil, setmetatable({}, { __close = function() leave(arrivals) end })
 end
 

@@ -1,5 +1,6 @@
 local blocking = require "homegen.loop.blocking"
 local reactor = require "homegen.reactor"
+local runtime = require "spec.support.runtime"
 local waiting = require "spec.support.waiting"
 
 describe("the blocking loop", function()
@@ -51,8 +52,7 @@ describe("the blocking loop and Ctrl-C", function()
 
   -- Runs a script in an interpreter of its own, sends it SIGINT once it is ready, and returns what it printed then.
   local function interrupted(waiting_code)
-    local interpreter = jit and "luajit" or "lua5.4"
-    local child = io.popen(("echo $$; exec %s -e '%s' 2>&1"):format(interpreter, SCRIPT:format(waiting_code)))
+    local child = io.popen(("echo $$; exec %s -e '%s' 2>&1"):format(runtime.interpreter, SCRIPT:format(waiting_code)))
     local pid = child:read "*l"
     assert.equal("ready", child:read "*l")
     os.execute("kill -INT " .. pid)

@@ -1,8 +1,8 @@
 --- Runs a chunk of Lua in a process of its own, on the runtime and the flavour that the spec runs on.
 
-local child = {}
+local interpreter = require("spec.support.runtime").interpreter
 
-local interpreter = jit and "luajit" or "lua5.4"
+local child = {}
 
 local function write(text)
   local path = os.tmpname()

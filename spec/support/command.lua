@@ -1,8 +1,8 @@
 --- Runs bin/homegen of this tree as a process, on the runtime that the spec runs on.
 
-local command = {}
+local interpreter = require("spec.support.runtime").interpreter
 
-local interpreter = jit and "luajit" or "lua5.4"
+local command = {}
 
 local function read_all(pipe)
   local text = pipe:read("*a")

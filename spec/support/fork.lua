@@ -1,4 +1,6 @@
---- fork for specs, on both runtimes.
+--- fork for specs, on every runtime.
+
+local runtime = require "spec.support.runtime"
 
 local fork = {}
 
@@ -18,7 +20,7 @@ if jit then
     return signal == 0 and math.floor(status[0] / 256) or -signal
   end
 else
-  local open = assert(package.loadlib("build/fork.so", "luaopen_fork"))
+  local open = assert(package.loadlib(("build/%s/fork.so"):format(runtime.name), "luaopen_fork"))
   local module = open()
   fork.fork, fork.wait = module.fork, module.wait
 end

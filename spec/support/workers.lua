@@ -1,10 +1,9 @@
 --- Processes of Lua for specs that have several on one journal: started, given orders, signalled, listened to.
 
 local homegen = require "homegen"
+local interpreter = require("spec.support.runtime").interpreter
 
 local workers = {}
-
-local interpreter = jit and "luajit" or "lua5.4"
 
 ---@class spec.Worker
 ---@field pid integer

@@ -67,7 +67,7 @@ end
 ---@param flavour string
 ---@return string[] words that run the worker
 function Batch:worker_words(flavour)
-  return { flavour:match("luajit") and "luajit" or "lua5.4", "torture/kills/worker.lua", self.folder .. ".config" }
+  return { flavour:match("[^-]*$"), "torture/kills/worker.lua", self.folder .. ".config" }
 end
 
 -- The shell text that runs the worker once.
