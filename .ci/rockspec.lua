@@ -12,12 +12,12 @@ version = "scm-1"
 source = { url = "git+file://." }
 description = {
   summary = "Home design by the Ideal House and iaCrea APIs: never pay twice, never lose a result",
-  detailed = "A client for Lua 5.4 and LuaJIT with an engine in C on libcurl, and a sandbox that "
+  detailed = "A client for Lua 5.3 and newer and LuaJIT with an engine in C on libcurl, and a sandbox that "
     .. "serves the same protocol on loopback and draws real pictures, without any key.",
   license = "none chosen yet",
 }
 supported_platforms = { "linux" }
-dependencies = { "lua >= 5.1, < 5.5", "lua-cjson", "argparse" }
+dependencies = { "lua >= 5.1, ~= 5.2", "lua-cjson", "argparse" } -- 5.1 is LuaJIT
 -- Libraries only: their headers lie below an architecture's own folder on Debian.
 external_dependencies = {
   CURL = { library = "curl" },

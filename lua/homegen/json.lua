@@ -1,6 +1,6 @@
 --- JSON as the providers send it: 64-bit ids survive as decimal strings, depth is capped, bad text is an error value.
 
-local cjson = require "cjson"
+local cjson = require "homegen.cjson"
 local core = require "homegen.core"
 local crash = require "homegen.crash"
 

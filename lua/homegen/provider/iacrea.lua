@@ -1,7 +1,7 @@
 --- iaCrea: authentication, HTTP statuses and status words (what its four services share).
 
 local addresses = require "homegen.addresses"
-local cjson = require "cjson"
+local cjson = require "homegen.cjson"
 local decision = require "homegen.decision"
 local json = require "homegen.json"
 local words = require "homegen.words"

@@ -1,6 +1,6 @@
 --- Between tasks and the journal's rows: what of an error, a result and a task's context is kept, and what comes back.
 
-local cjson = require "cjson"
+local cjson = require "homegen.cjson"
 local core = require "homegen.core"
 local errors = require "homegen.errors"
 local json = require "homegen.json"
