@@ -50,7 +50,8 @@ benches := $(patsubst bench/%.c,%,$(sort $(wildcard bench/*.c)))
 puc      = lua5.3 lua5.4 lua5.5
 luas     = $(puc) luajit
 runtimes = $(luas) portable-lua5.4 asan-lua5.4 points-lua5.4 points-luajit
-strict   = $(foreach c,gcc clang,$(luas:%=$c-%)) clang-portable-lua5.4
+strict   = gcc-lua5.4 gcc-luajit clang-lua5.4 clang-luajit clang-portable-lua5.4
+strict_flavours = $(sort $(strict) $(foreach c,gcc clang,$(luas:%=$c-%)))
 bare     = none asan-none
 fuzz_flavours = fuzz-none fuzz-lua5.4
 
@@ -97,7 +98,7 @@ endif
 .DELETE_ON_ERROR:
 .PHONY: all demo test test-portable test-c test-lua54 test-luajit test-asan test-valgrind torture torture-build test-torture test-fresh check \
         pictures fuzz bench sample env rockspec install-deps install-build-deps install format clean help $(runtimes) strict tools
-.PHONY: test-lua53 test-lua55 test-runtimes uninstall
+.PHONY: test-lua53 test-lua55 test-runtimes check-runtimes uninstall
 
 all: have-libraries lua5.4 luajit  ## build the C modules for Lua 5.4 and for LuaJIT
 
@@ -122,7 +123,11 @@ test-lua53: lua5.3 tools-lua5.3  ## the specs on Lua 5.3
 	@JOBS=$(JOBS) .ci/specs lua5.3
 
 test-lua55: lua5.5 tools-lua5.5  ## the specs on Lua 5.5
+	@.ci/cjson lua5.5
 	@JOBS=$(JOBS) .ci/specs lua5.5
+
+test-runtimes:  ## the specs on Lua 5.3, 5.4, 5.5 and LuaJIT, in a Debian of its own that has them all (needs root)
+	@.ci/test-runtimes
 
 test-portable: portable-lua5.4 tools-lua5.4  ## the specs on the build for platforms without epoll
 	@JOBS=$(JOBS) .ci/specs portable-lua5.4
@@ -145,7 +150,10 @@ test-torture: torture-build  ## the short form of the same
 	@.ci/torture short
 
 check: lua5.4 luajit  ## luacheck, the C rules, the rockspec, gcc and clang with -Werror
-	@JOBS=$(JOBS) .ci/check $(strict)
+	@JOBS=$(JOBS) .ci/sum check .ci/check ".ci/strict $(strict)"
+
+check-runtimes:  ## what gcc and clang say of the C code for every Lua
+	@JOBS=$(JOBS) .ci/strict $(luas:%=gcc-%) $(luas:%=clang-%)
 
 fuzz: $(fuzz_c:%=build/fuzz/%) $(fuzz_lua:%=build/fuzz/%)  ## the fuzz targets for .ci/torture-fuzz
 
@@ -161,9 +169,11 @@ sample:  ## render the sample rooms again (POV-Ray, a few minutes)
 	@.ci/install sample
 	@.ci/sample lua/homegen/sandbox/sample
 
-env:  ## print the exports for scripts elsewhere: eval "$(make -s env)", or with LUA=luajit
+env:  ## print the exports for scripts elsewhere: eval "$(make -s env)", or with LUA=luajit, lua5.3, lua5.5
 	@.ci/install $(if $(filter luajit,$(LUA)),build,demo)
+	@$(if $(filter lua5.3 lua5.5,$(LUA)),.ci/install $(LUA))
 	@$(MAKE) --no-print-directory -s -j$(JOBS) $(LUA) >&2
+	@.ci/cjson $(LUA)
 	@.ci/with $(LUA)
 
 rockspec:  ## list the files of the tree in the rockspec
@@ -202,7 +212,7 @@ $(runtimes): %: $(foreach m,$(modules),build/%/homegen/$m.so)
 	@:
 
 strict: $(strict:%=strict-%)
-.PHONY: $(strict:%=strict-%)
+.PHONY: $(strict_flavours:%=strict-%)
 
 tools: $(if $(wildcard csrc/faultd/*.c),build/faultd) build/slow_disk.so build/wall_clock.so build/initialises_libcurl.so unit-none torture-tools
 $(luas:%=tools-%): tools
@@ -256,11 +266,11 @@ define strict_rules
 strict-$1: $(foreach d,$(if $(findstring portable,$1),core,$(folders) test faultd torture fuzz),$(call objects,$1,$(call sources,$d)))
 endef
 
-$(foreach f,$(sort $(runtimes) $(strict) $(bare) $(call plain_of,$(runtimes) $(strict)) $(fuzz_flavours)),$(eval $(call flavour_rules,$f)))
+$(foreach f,$(sort $(runtimes) $(strict_flavours) $(bare) $(call plain_of,$(runtimes) $(strict_flavours)) $(fuzz_flavours)),$(eval $(call flavour_rules,$f)))
 $(foreach f,$(runtimes),$(foreach m,$(modules),$(eval $(call module_rules,$f,$m))))
 $(foreach f,$(bare),$(foreach d,$(folders),$(eval $(call archive_rules,$f,$d))))
 $(foreach f,$(bare),$(eval $(call unit_rules,$f)))
-$(foreach f,$(strict),$(eval $(call strict_rules,$f)))
+$(foreach f,$(strict_flavours),$(eval $(call strict_rules,$f)))
 
 .PHONY: asan-interpreter
 asan-interpreter: build/asan-lua5.4/bin/lua5.4
@@ -344,12 +354,21 @@ build/bench/%: bench/%.c Makefile
 
 # ---- installing -----------------------------------------------------------------------------------
 
-lua_version = $(if $(filter luajit,$(LUA)),5.1,5.4)
+lua_version = $(if $(filter luajit,$(LUA)),5.1,$(LUA:lua%=%))
 share_dir   = $(DESTDIR)$(PREFIX)/share/lua/$(lua_version)
 lib_dir     = $(DESTDIR)$(PREFIX)/lib/lua/$(lua_version)/homegen
-installed := $(sort $(shell find lua -name '*.lua' -o -name '*.png' 2>/dev/null))
+command     = $(DESTDIR)$(PREFIX)/bin/homegen
+installed  := $(sort $(shell find lua -name '*.lua' -o -name '*.png' 2>/dev/null))
 
-install: $(LUA)  ## install below PREFIX (and DESTDIR) for LUA=lua5.4 or luajit
+install: $(LUA)  ## install below PREFIX (and DESTDIR), for LUA=lua5.3, lua5.4, lua5.5 or luajit
 	@for file in $(installed:lua/%=%); do install -D -m 644 "lua/$$file" "$(share_dir)/$$file"; done
 	@install -d "$(lib_dir)" && install -m 755 $(modules:%=build/$(LUA)/homegen/%.so) "$(lib_dir)"
-	@install -D -m 755 bin/homegen "$(DESTDIR)$(PREFIX)/bin/homegen"
+	@install -d "$(DESTDIR)$(PREFIX)/bin" && sed '1s|.*|\#!/usr/bin/env $(LUA)|' bin/homegen >"$(command)" && chmod 755 "$(command)"
+	@echo "homegen for $(LUA) lies in $(share_dir)/homegen, $(lib_dir) and $(command)"
+	@.ci/needs $(LUA)
+
+uninstall:  ## remove it again: the same PREFIX, DESTDIR and LUA
+	@rm -f $(installed:lua/%="$(share_dir)/%") $(modules:%="$(lib_dir)/%.so")
+	@if head -n 1 "$(command)" 2>/dev/null | grep -q ' $(LUA)$$'; then rm -f "$(command)"; fi
+	@for folder in "$(share_dir)/homegen" "$(lib_dir)"; do [ ! -d "$$folder" ] || find "$$folder" -depth -type d -empty -delete; \
+	  [ ! -e "$$folder" ] || echo "homegen: left is what this tree does not install, in $$folder"; done
