@@ -1,4 +1,4 @@
--- The library runs on Lua 5.4 and LuaJIT: what both have, and what one has but is asked for first.
+-- The library runs on Lua 5.3, 5.4, 5.5 and LuaJIT: what all have, and what some have but are asked for first.
 std = "min"
 read_globals = {
   "jit", "unpack",

@@ -1,6 +1,7 @@
 # homegen: `make demo` shows it, `make test` proves it, `make help` lists the rest.
 
 LUA      = lua5.4
+INTERPRETER = $(LUA)
 PREFIX   = /usr/local
 DESTDIR  =
 CFLAGS   = -O2 -g
@@ -195,8 +196,9 @@ install-build-deps:  ## install those that building alone needs
 format:  ## lay out the C sources with clang-format
 	@clang-format -i $(wildcard csrc/*/*.[ch] bench/*.c)
 
-clean:  ## remove everything that was built
-	rm -rf build
+clean:  ## remove everything that was built, by luarocks too
+	rm -rf build homegen
+	find csrc -name '*.o' -delete
 
 help:  ## this list
 	@sed -n 's/^\([a-z0-9-]*\):.*##  *\(.*\)/  \1@\2/p' Makefile | \
@@ -363,12 +365,12 @@ installed  := $(sort $(shell find lua -name '*.lua' -o -name '*.png' 2>/dev/null
 install: $(LUA)  ## install below PREFIX (and DESTDIR), for LUA=lua5.3, lua5.4, lua5.5 or luajit
 	@for file in $(installed:lua/%=%); do install -D -m 644 "lua/$$file" "$(share_dir)/$$file"; done
 	@install -d "$(lib_dir)" && install -m 755 $(modules:%=build/$(LUA)/homegen/%.so) "$(lib_dir)"
-	@install -d "$(DESTDIR)$(PREFIX)/bin" && sed '1s|.*|\#!/usr/bin/env $(LUA)|' bin/homegen >"$(command)" && chmod 755 "$(command)"
+	@install -d "$(DESTDIR)$(PREFIX)/bin" && sed '1s|.*|\#!/usr/bin/env $(INTERPRETER)|' bin/homegen >"$(command)" && chmod 755 "$(command)"
 	@echo "homegen for $(LUA) lies in $(share_dir)/homegen, $(lib_dir) and $(command)"
 	@.ci/needs $(LUA)
 
 uninstall:  ## remove it again: the same PREFIX, DESTDIR and LUA
 	@rm -f $(installed:lua/%="$(share_dir)/%") $(modules:%="$(lib_dir)/%.so")
-	@if head -n 1 "$(command)" 2>/dev/null | grep -q ' $(LUA)$$'; then rm -f "$(command)"; fi
+	@if head -n 1 "$(command)" 2>/dev/null | grep -q ' $(INTERPRETER)$$'; then rm -f "$(command)"; fi
 	@for folder in "$(share_dir)/homegen" "$(lib_dir)"; do [ ! -d "$$folder" ] || find "$$folder" -depth -type d -empty -delete; \
 	  [ ! -e "$$folder" ] || echo "homegen: left is what this tree does not install, in $$folder"; done

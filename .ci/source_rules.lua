@@ -1,4 +1,4 @@
---- The house rules that no compiler checks: what hg_* may include, banned functions, lengths.
+--- The house rules that no compiler checks: what hg_* may include, banned functions, lengths, names of interpreters.
 -- Run in the project's root. Prints each breach; over the soft limits only a note.
 
 local banned = {
@@ -153,6 +153,10 @@ end
 
 for _, path in ipairs(list("find lua -name '*.lua' | sort")) do
   judge_length(limits.lua_file, line_count(read(path)), "lines", path)
+end
+
+for _, path in ipairs(list("find spec -name '*.lua' ! -path spec/support/runtime.lua | sort")) do
+  if read(path):find('"luajit" or') then breach("%s: which Lua runs is known by spec/support/runtime.lua", path) end
 end
 
 os.exit(breaches == 0)

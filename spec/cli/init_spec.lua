@@ -1,7 +1,11 @@
 local command = require "spec.support.command"
+local runtime = require "spec.support.runtime"
+local scratch = require "spec.support.scratch"
 local version = require "homegen.version"
 
 describe("homegen (command)", function()
+  after_each(command.stop_all)
+
   it("tells its version and its subcommands", function()
     local out = command.run("--version")
     assert.same({ "homegen " .. version .. "\n", 0 }, { out.text, out.code })
@@ -29,5 +33,25 @@ describe("homegen (command)", function()
     local out = command.run("--version", "cd /tmp; ")
     assert.equal(0, out.code)
     assert.equal("homegen " .. version .. "\n", out.text)
+  end)
+
+  it("runs by itself, on the Lua that the environment was made for", function()
+    local pipe = assert(io.popen "bin/homegen --version 2>&1")
+    assert.equal("homegen " .. version .. "\n", pipe:read "*a")
+    pipe:close()
+
+    local folder = scratch.folder()
+    scratch.write(folder .. "/" .. runtime.name, "#!/bin/sh\necho \"${0##*/} $2\"\n")
+    pipe = assert(io.popen(("chmod +x '%s'/*; PATH='%s':$PATH bin/homegen --version 2>&1"):format(folder, folder)))
+    assert.equal(runtime.name .. " --version\n", pipe:read "*a")
+    pipe:close()
+    scratch.remove(folder)
+  end)
+
+  it("does not load what was built for another Lua", function()
+    local other = runtime.name == "luajit" and "lua5.4" or "luajit"
+    local process = command.start("sandbox --painter plain", ("HOMEGEN_FLAVOUR=%s "):format(other))
+    assert.matches("http://", process.line)
+    process:stop "TERM"
   end)
 end)
