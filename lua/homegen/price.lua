@@ -9,7 +9,7 @@ function price.of(service, params)
   local credits = service.credits
   if type(credits) == "number" then return credits end
   local field, prices = next(credits)
-  return assert(prices[params[field]], "a price for every value of the field")
+  return (assert(prices[params[field]], "a price for every value of the field"))
 end
 
 return price

@@ -110,7 +110,8 @@ function submission.submit(client, service, params, given_options)
   if not options.key then
     local begun
     begun, err = begin(client, account, service, normalised, options, known)
-    return begun and begun.task, err
+    if not begun then return nil, err end
+    return begun.task
   end
   return under_key(client, { task = false, service = service.name, params = normalised }, options.key, function()
     return begin(client, account, service, normalised, options, known)
