@@ -1,9 +1,12 @@
+local clock = require "homegen.clock"
+local core = require "homegen.core"
 local homegen = require "homegen"
 
 describe("homegen", function()
   it("has the public names of its contract", function()
     for _, name in ipairs {
-      "new", "await", "run", "spawn", "all", "settle", "race", "each", "map", "sleep", "step", "fd", "pollfd", "events", "timeout", "use",
+      "new", "await", "run", "spawn", "all", "settle", "race", "each", "map", "sleep", "step", "now", "fd", "pollfd", "events", "timeout",
+      "use",
     } do
       assert.equal("function", type(homegen[name]), name)
     end
@@ -15,6 +18,15 @@ describe("homegen", function()
     assert.equal(require "homegen.image", homegen.image)
     assert.equal(require "homegen.mask", homegen.mask)
     assert.is_nil(homegen.nothing)
+  end)
+
+  it("tells the time that its limits are measured on, also of a clock that a spec turns", function()
+    local before, core_time = homegen.now(), core.monotonic()
+    assert.is_true(before <= core_time and core_time <= homegen.now())
+    clock.set(function() return 7.25 end)
+    local now = homegen.now() -- a function that somebody keeps follows the clock too
+    clock.set()
+    assert.equal(7.25, now)
   end)
 
   it("waits for reading only", function()

@@ -6,6 +6,7 @@
 
 local await = require "homegen.await"
 local client = require "homegen.client"
+local clock = require "homegen.clock"
 local each = require "homegen.each"
 local gather = require "homegen.gather"
 local json = require "homegen.json"
@@ -137,6 +138,12 @@ local scheduler = require "homegen.scheduler"
 ---@alias homegen.VariationCall
 ---| fun(self, params: homegen.Variation, options?: homegen.CallOptions): homegen.Task|nil, homegen.Error|nil
 
+---Monotonic time, the one that all limits are measured on: for frames and for measuring how long something took.
+---@return number seconds since an arbitrary start, with fractions; never goes backwards
+local function now()
+  return clock.now()
+end
+
 ---@class homegen
 ---@field on_error? fun(err: any, traceback: string) receives errors of callbacks and coroutines that nobody awaits; default: standard error
 local homegen = {
@@ -154,6 +161,7 @@ local homegen = {
   map = map.map,
   sleep = await.sleep,
   step = reactor.step,
+  now = now,
   use = loop.use,
 
   fd = reactor.fd,
