@@ -293,6 +293,7 @@ build = {
     ["homegen.cli.sandbox"] = "lua/homegen/cli/sandbox.lua",
     ["homegen.client"] = "lua/homegen/client.lua",
     ["homegen.clock"] = "lua/homegen/clock.lua",
+    ["homegen.closing"] = "lua/homegen/closing.lua",
     ["homegen.crash"] = "lua/homegen/crash.lua",
     ["homegen.create"] = "lua/homegen/create.lua",
     ["homegen.decision"] = "lua/homegen/decision.lua",

@@ -53,6 +53,14 @@ describe("example", function()
     assert.same({ kitchen = { room, room, room, room } }, pictures())
   end)
 
+  it("frame_loop makes frames as long as the picture takes, and closes in good order", function()
+    local output = run "frame_loop"
+    local frames, seconds = output:match "^/[^\n]+/frame%-%d+.png\n(%d+) frames in (%d+%.%d) seconds\nexit 0\n$"
+    assert.is_string(frames, output)
+    assert.is_true(tonumber(frames) > 10 * tonumber(seconds), output) -- 60 a second on a machine with nothing else to do
+    assert.same({ frame = { { "png", 1024, 768 } } }, pictures())
+  end)
+
   it("many shows results as they come", function()
     local output = run("many", 3)
     assert.matches("3 of 3: task %d+, .*\n3 credits spent\nexit 0\n$", output)

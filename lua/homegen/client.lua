@@ -1,9 +1,8 @@
 --- The client: settings, accounts, and one method per service.
 
 local account = require "homegen.account"
-local await = require "homegen.await"
 local chain = require "homegen.chain"
-local clock = require "homegen.clock"
+local closing = require "homegen.closing"
 local events = require "homegen.events"
 local misuse = require "homegen.misuse"
 local parking = require "homegen.parking"
@@ -16,8 +15,6 @@ local submission = require "homegen.submission"
 local vary = require "homegen.vary"
 
 local client = {}
-
-local CLOSE_SECONDS = 60 -- that closing waits at least for what is under way
 
 local PROVIDERS = { "ideal_house", "iacrea" }
 
@@ -208,25 +205,11 @@ end
 
 ---Ends the client: creates on the wire are waited for (at most `request_timeout`, or a minute if that is more),
 ---following stops. Tasks that were created go on at the provider: with a journal everything unfinished stays in it,
----otherwise they can be resumed by id. May be called again.
+---otherwise they can be resumed by id. May be called again. Where the caller may not wait it raises if there is
+---something to wait for.
 ---@async
 function methods:close()
-  if self.released then return end
-  self.closed = true
-  local in_flight = {}
-  for running, exists in pairs(self.live) do
-    if exists then in_flight[#in_flight + 1] = running end
-  end
-  for _, running in ipairs(in_flight) do running:detach() end
-  -- a file that is being saved may take its time; what was interrupted in the middle of a call never ends
-  local deadline = clock.now() + math.max(self.settings.request_timeout, CLOSE_SECONDS)
-  for _, running in ipairs(in_flight) do
-    if not running.task:done() then await.await(running.task, math.max(deadline - clock.now(), 0)) end
-  end
-  self.store:close()
-  for _, own in pairs(self.accounts) do own:forget() end
-  if self.sandbox then self.sandbox:stop() end
-  self.released = true -- where memory ran out before, closing again goes on
+  if not self.released then closing.close(self) end
 end
 
 return client

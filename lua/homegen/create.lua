@@ -116,6 +116,11 @@ function Create:send()
   self.attempt = attempt -- nothing after the transfer's begin needs memory: it is not begun twice
 end
 
+---@return boolean at_rest whether nothing of it is on the wire or being recorded: it waits for its next attempt
+function Create:is_at_rest()
+  return self.stopped or self.timer ~= false
+end
+
 ---Ends the create if it has not left; otherwise its reply is waited for and recorded.
 ---@return boolean ended_now whether no reply is to come
 function Create:cancel()

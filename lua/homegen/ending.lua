@@ -67,13 +67,26 @@ function ending:end_canceled(created)
   self:ended("canceled", task.canceled_error(message, created))
 end
 
+-- Nothing is on its way, no answer is awaited, and no `upload` is running: whatever it waits for it can do without.
+local function is_idle(self)
+  return self.follow or self.watching or self.place or not self.asked
+    or self.placed and not self.preparing and not self.create
+end
+
 function ending:carry_out_cancel()
   if self.over then return self:ended() end
   if self.create and not self.departing then
     if self.create:cancel() then self:end_canceled(false) end
-  elseif self.follow or self.watching or self.place or not self.asked then
+  elseif is_idle(self) then
     self:end_canceled(self.task.id ~= nil)
   end
+end
+
+---@return boolean at_once whether a cancel would end it within the call
+function ending:ends_at_once()
+  if self.over then return false end
+  if self.create and not self.departing then return self.create:is_at_rest() end
+  return is_idle(self) and true
 end
 
 ---Stops following; see `task:cancel`.

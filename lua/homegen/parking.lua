@@ -106,25 +106,36 @@ local function expire(parked)
   future.remove(parked)
 end
 
-local function refuse(name, where)
-  misuse(("%s cannot wait %s: use homegen.spawn"):format(name, where))
+---Finds out where the caller is.
+---@return thread|nil co nil: outside of a coroutine, where the loop is driven
+---@return string|nil where the caller is, when it cannot wait there
+local function find_place()
+  local co, is_main = running()
+  if not co or is_main then
+    if reactor.is_stepping() then return nil, "inside a callback" end
+    if not loop.current().drive then return nil, "outside of a coroutine: the host would stand still" end
+    return nil
+  end
+  if shield.is(co) then return nil, "inside a callback" end
+  if not is_yieldable() then
+    return nil, "inside a function called from C (a sort order, a gsub replacement, a finalizer)"
+  end
+  return co
 end
 
 ---Finds out where the caller is; raises where it cannot wait.
 ---@param name string the public function, for the message
 ---@return thread|nil co nil: outside of a coroutine, where the loop is driven
 function parking.place(name)
-  local co, is_main = running()
-  if not co or is_main then
-    if reactor.is_stepping() then refuse(name, "inside a callback") end
-    if not loop.current().drive then refuse(name, "outside of a coroutine: the host would stand still") end
-    return nil
-  end
-  if shield.is(co) then refuse(name, "inside a callback") end
-  if not is_yieldable() then
-    refuse(name, "inside a function called from C (a sort order, a gsub replacement, a finalizer)")
-  end
+  local co, where = find_place()
+  if where then misuse(("%s cannot wait %s: use homegen.spawn"):format(name, where)) end
   return co
+end
+
+---@return string|nil where the caller is, when it cannot wait there
+function parking.obstacle()
+  local _, where = find_place()
+  return where
 end
 
 ---@param parked homegen.Parked

@@ -264,8 +264,14 @@ function Durable:release(job)
   persist(self, "release", job.account, { statements.release(job.row, self.owner, now()) }, function() end)
 end
 
-function Durable:close()
-  self.journal:close()
+---@return boolean behind whether something that has happened could not be written yet
+function Durable:is_behind()
+  return self.journal.backlog[1] ~= nil
+end
+
+---@param waits boolean whether the caller may wait
+function Durable:close(waits)
+  self.journal:close(waits)
 end
 
 ---Seconds until a task that another process has in hand, or that finds no place, is looked at again.

@@ -25,7 +25,8 @@
 ---@field settle fun(self, key_or_row: string|integer, given: table): table|nil, homegen.Error|nil
 ---@field adopt fun(self): table[]|nil, homegen.Error|nil
 ---@field prune fun(self, older_than: number): integer|nil, homegen.Error|nil
----@field close fun(self)
+---@field is_behind fun(self): boolean whether something that has happened could not be written yet
+---@field close fun(self, waits: boolean) waits: whether the caller may wait
 
 ---What becomes of a task that is submitted.
 ---@class homegen.Admission

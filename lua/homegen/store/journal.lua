@@ -208,7 +208,8 @@ end
 
 ---Writes what waits, puts the file into order and closes it. What still cannot be written is told.
 ---@async
-function Journal:close()
+---@param waits boolean false: nothing is to be written again; the file is closed in a later step, or with the process
+function Journal:close(waits)
   if self.closed then return end
   self.closing = true
   if self.timer then
@@ -217,6 +218,10 @@ function Journal:close()
   end
   while self.backlog[1] do write_last(self) end -- what is there after all may have more to be written
   self.closed = true
+  if not waits then
+    assert(self.thread:call("finish", function() reactor.defer(self.handle.close, self.handle) end))
+    return
+  end
   local done = future.new()
   assert(self.thread:call("finish", function() done:succeed(true) end))
   await.await(done)

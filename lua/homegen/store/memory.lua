@@ -182,6 +182,10 @@ function Memory.prune()
   return 0
 end
 
+function Memory.is_behind()
+  return false
+end
+
 function Memory.close() end
 
 return memory
