@@ -1,7 +1,9 @@
 local cjson = require "cjson"
+local cli = require "homegen.cli"
 local command = require "spec.support.command"
 local core = require "homegen.core"
 local reactor = require "homegen.reactor"
+local sandbox = require "homegen.sandbox"
 local scratch = require "spec.support.scratch"
 
 local CREATE = "/api/v1/smartReplace/generate"
@@ -81,16 +83,85 @@ describe("homegen sandbox (command)", function()
     local first = command.start("sandbox --json")
     local port = cjson.decode(first.line).base_url:match("%d+$")
     for arguments, words in pairs {
-      ["--port " .. port] = "Address already in use", ["--port 99999"] = "port must be a port number",
-      ["--host nowhere.example"] = "not a numeric address", ["--api-key 'a b'"] = "api_key must be",
-      ["--painter oil"] = "painter must be a function or \"plain\"", ["--create-log /no/log"] = "No such file",
+      ["--port " .. port] = "Address already in use", ["--host 192.0.2.1"] = "192.0.2.1",
+      ["--host nowhere.example"] = "nowhere.example", ["--host localhost:80"] = "not a numeric address",
+      ["--folder /no/folder"] = "/no/folder: No such file or directory",
+      ["--folder README.md"] = "README.md: Not a directory",
+      ["--create-log /no/log"] = "/no/log: ", ["--create-log /"] = "/: ", ["--create-log /dev/full"] = "/dev/full: ",
+      ["--state /no/state"] = "/no/state: No such file or directory", ["--state /"] = "/: Is a directory",
+      ["--state /dev/full"] = "/dev/full: not a regular file", ["--state README.md"] = "README.md: is not a sandbox's state",
+      ["--state /proc/state"] = "/proc/state: ",
     } do
-      local out = command.run("sandbox " .. arguments)
-      assert.equal(1, out.code)
+      local out = command.run("sandbox " .. arguments, "timeout 20 ")
+      assert.equal(1, out.code, arguments)
       assert.matches(words, out.text, 1, true)
-      assert.is_nil(out.text:find("traceback", 1, true))
+      assert.matches("^homegen: [^\n]+\n$", out.text)
     end
     first:stop("TERM")
+  end)
+
+  ---Runs the command in this process, as there are many; it must not come to a start.
+  ---@return integer code
+  ---@return string errors
+  local function refused(...)
+    local kept_errors, kept_start, text = io.stderr, sandbox.start, {}
+    rawset(io, "stderr", { write = function(_, ...) for _, word in ipairs { ... } do text[#text + 1] = word end end })
+    sandbox.start = function() return nil, "it was about to start" end
+    local ok, code = pcall(cli.main, { "sandbox", ... })
+    rawset(io, "stderr", kept_errors)
+    sandbox.start = kept_start
+    return assert(ok and code, code), table.concat(text)
+  end
+
+  -- Each option that takes a value: what it must be, and what it must not be.
+  local WHOLE = { "-1", "1.5", "many", "", "1e99", "0x10", " ", "inf", "nan", "-0.5" }
+  local PORT, UUID, KEY = "a port number from 0 to 65535", "a UUID", "printable ASCII without blanks"
+  for option, case in pairs {
+    port = { PORT, "70000", "65536", "99999999999999999999", (table.unpack or unpack)(WHOLE) },
+    credits = { "a whole number from 0 to 1000000000000000", "1000000000000001", (table.unpack or unpack)(WHOLE) },
+    photos = { "a whole number from 0 to 1000000000000000", "1000000000000001", (table.unpack or unpack)(WHOLE) },
+    workers = { "a whole number from 1 to 1000", "0", "1001", (table.unpack or unpack)(WHOLE) },
+    ["max-unfinished"] = { "a whole number from 1 to 1000000", "0", "1000001", (table.unpack or unpack)(WHOLE) },
+    seconds = { "a number of seconds, 0 or more", "-1", "-0.5", "many", "", "1e99", "inf", "nan", "0x10", "1,5" },
+    host = { "a numeric address", "" }, folder = { "a path", "" }, state = { "a path", "" }, ["create-log"] = { "a path", "" },
+    ["api-key"] = { KEY, "", "a b", "schlüssel" }, ["user-id"] = { UUID, "", "me", "1234", "-1" }, painter = { '"plain"', "", "oil" },
+  } do
+    it("names what is allowed when --" .. option .. " has another value, and exits with 2", function()
+      for index = 2, #case do
+        local code, errors = refused("--" .. option, case[index])
+        assert.equal(2, code, case[index] .. errors)
+        assert.matches("^Usage: homegen", errors)
+        local line = ("homegen: option '--%s' must be %s, got '%s'\n"):format(option, case[1], case[index])
+        assert.equal(line, errors:match "\n\n(.*)$")
+        assert.same({ 2, errors }, { refused(("--%s=%s"):format(option, case[index])) })
+      end
+    end)
+  end
+
+  it("knows an option without its value from one with a wrong value", function()
+    for _, arguments in ipairs {
+      { "--port", "--json" }, { "--port", "-h" }, { "--seconds" }, { "--api-key", "--verbose" }, { "--json", "-1" },
+    } do
+      local code, errors = refused((table.unpack or unpack)(arguments))
+      assert.equal(2, code)
+      assert.is_nil(errors:find("must be", 1, true), errors)
+    end
+  end)
+
+  it("tells it all as a process too", function()
+    for arguments, line in pairs {
+      ["--port 70000"] = "option '--port' must be a port number from 0 to 65535, got '70000'",
+      ["--seconds -1"] = "option '--seconds' must be a number of seconds, 0 or more, got '-1'",
+    } do
+      local out = command.run("sandbox " .. arguments)
+      assert.same({ 2, "homegen: " .. line .. "\n" }, { out.code, out.text:match "\n\n(.*)$" })
+    end
+  end)
+
+  it("takes a key that begins with a dash", function()
+    local process = command.start "sandbox --api-key -key-1"
+    assert.matches(" key -key-1 user ", process.line, 1, true)
+    assert.equal(0, process:stop("TERM").code)
   end)
 
   it("dies with its parent when asked to: when its standard input closes", function()

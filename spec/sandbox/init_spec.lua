@@ -53,6 +53,16 @@ describe("homegen.sandbox", function()
     end
   end)
 
+  it("says which folder cannot be served", function()
+    for folder, words in pairs { ["/no/folder"] = "No such file or directory", ["README.md"] = "Not a directory" } do
+      local handle, err = start { folder = folder }
+      assert.is_nil(handle)
+      assert.equal("io", err.kind)
+      assert.equal(("sandbox: the folder %s: %s"):format(folder, words), err.message)
+    end
+    start { folder = "spec/" }
+  end)
+
   it("raises for options that are none", function()
     local cases = {
       { colour = "red" }, { port = -1 }, { port = 70000 }, { port = "80" }, { credits = 1.5 }, { credits = -1 },

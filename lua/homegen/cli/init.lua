@@ -29,6 +29,20 @@ local function build_parser(argparse)
   return parser
 end
 
+-- argparse takes "-1" for an option, and knows "--seconds=-1" alone. The option's own value never begins with two dashes.
+local function join_values(arguments)
+  local joined = {}
+  for _, argument in ipairs(arguments) do
+    local last = joined[#joined]
+    if last and last:find "^%-%-[%l-]+$" and argument:find "^%-[^-]" and argument ~= "-h" then
+      joined[#joined] = last .. "=" .. argument
+    else
+      joined[#joined + 1] = argument
+    end
+  end
+  return joined
+end
+
 ---Runs the command.
 ---@param arguments string[]
 ---@return integer exit_code 0 done, 1 failed, 2 usage
@@ -36,7 +50,7 @@ function cli.main(arguments)
   local argparse = load_argparse()
   if not argparse then return cli.FAILED end
   local parser = build_parser(argparse)
-  local ok, parsed = parser:pparse(arguments)
+  local ok, parsed = parser:pparse(join_values(arguments))
   if not ok then
     io.stderr:write(parser:get_usage(), "\n\nhomegen: ", tostring(parsed), "\n")
     return cli.USAGE

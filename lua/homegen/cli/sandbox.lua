@@ -4,28 +4,44 @@ local cli_sandbox = {}
 
 local DONE, FAILED = 0, 1
 
+local function to_text(text) return text end
+
+-- Plain decimals alone: what else Lua takes for a number (hexadecimal, exponents) is a slip on a command line.
 local function to_number(text)
-  local value = tonumber(text)
-  if not value then return nil, "'" .. text .. "' is not a number" end
-  return value
+  return (text:find "^%-?%d+%.?%d*$" or text:find "^%-?%.%d+$") and tonumber(text) or nil
+end
+
+local WORDS = { painter = '"plain"' } -- where the command allows less than Lua does
+
+---An option of the sandbox that takes a value, which is checked as the sandbox would.
+local function define_option(command, flag, help, read)
+  local name = flag:sub(3):gsub("-", "_")
+  return command:option(flag, help):convert(function(text)
+    local value = read(text)
+    local problem = require("homegen.sandbox.options").problem(name, value)
+    if not problem then return value end
+    return nil, ("option '%s' must be %s, got '%s'"):format(flag, WORDS[name] or problem, text)
+  end)
 end
 
 ---@param parser table argparse's
 function cli_sandbox.define(parser)
   local command = parser:command("sandbox", "Serve both providers' APIs on this machine, with play money.")
-  command:option("--port", "Port to listen on; 0 lets the system choose."):convert(to_number):default("0")
-  command:option("--host", "Numeric address to listen on."):default("127.0.0.1")
-  command:option("--folder", "Serve this folder's pictures under /files/.")
-  command:option("--credits", "Ideal House credits to start with."):convert(to_number)
-  command:option("--photos", "iaCrea photos to start with."):convert(to_number)
-  command:option("--api-key", "The key to accept; default: a random one.")
-  command:option("--user-id", "The iaCrea user to accept, a UUID; default: a random one.")
-  command:option("--seconds", "Simulated time of one task."):convert(to_number)
-  command:option("--workers", "Tasks worked on at the same time."):convert(to_number)
-  command:option("--max-unfinished", "Unfinished tasks of one service; more are refused."):convert(to_number)
-  command:option("--state", "Keep ledgers, tasks and results in this file and beside it; go on where it ends.")
-  command:option("--painter", "plain: results are one tiny picture; nothing is drawn.")
-  command:option("--create-log", "Append a line to this file for every create request that is read.")
+  local function number(flag, help) return define_option(command, flag, help, to_number) end
+  local function text(flag, help) return define_option(command, flag, help, to_text) end
+  number("--port", "Port to listen on; 0 lets the system choose."):default("0")
+  text("--host", "Numeric address to listen on."):default("127.0.0.1")
+  text("--folder", "Serve this folder's pictures under /files/.")
+  number("--credits", "Ideal House credits to start with.")
+  number("--photos", "iaCrea photos to start with.")
+  text("--api-key", "The key to accept; default: a random one.")
+  text("--user-id", "The iaCrea user to accept, a UUID; default: a random one.")
+  number("--seconds", "Simulated time of one task.")
+  number("--workers", "Tasks worked on at the same time.")
+  number("--max-unfinished", "Unfinished tasks of one service; more are refused.")
+  text("--state", "Keep ledgers, tasks and results in this file and beside it; go on where it ends.")
+  text("--painter", "plain: results are one tiny picture; nothing is drawn.")
+  text("--create-log", "Append a line to this file for every create request that is read.")
   command:flag("--no-sync", "Do not wait for the disk: what is kept outlives the process, but perhaps not the machine.")
   command:flag("--json", "Print the start line as JSON.")
   command:flag("--verbose", "Log every request to standard error.")
@@ -38,17 +54,14 @@ end
 
 local function start(arguments)
   local sandbox = require "homegen.sandbox"
-  -- Options out of range raise; on a command line they are a message.
-  local ok, handle, err = pcall(sandbox.start, {
+  return sandbox.start {
     host = arguments.host, port = arguments.port, folder = arguments.folder,
     credits = arguments.credits, photos = arguments.photos, seconds = arguments.seconds,
     api_key = arguments.api_key, user_id = arguments.user_id,
     workers = arguments.workers, max_unfinished = arguments.max_unfinished,
     painter = arguments.painter, create_log = arguments.create_log, state = arguments.state, sync = not arguments.no_sync,
     log = arguments.verbose and log_line or nil,
-  })
-  if ok then return handle, err end
-  return nil, (tostring(handle):gsub("^.-:%d+: ", ""))
+  }
 end
 
 local function announce(arguments, handle)

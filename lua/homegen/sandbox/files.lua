@@ -29,12 +29,24 @@ local function content_type(bytes, name)
   return formats[format] or types[extension] or "application/octet-stream"
 end
 
+-- A folder opens for reading on Linux and macOS; the dot refuses a file.
+local function check_folder(path)
+  local handle, message = io.open(path .. "/.", "r")
+  if not handle then return nil, ("the folder %s: %s"):format(path, message:match "([^:]*)$":gsub("^ ", "")) end
+  handle:close()
+  return true
+end
+
 ---@param options { folder: string|nil, results_folder: string|nil, sync: boolean|nil }
 ---  folder is served; results_folder keeps results beyond the process's end, synced unless sync is false
 ---@return table|nil files
 ---@return string|nil message
 function files.new(options)
-  local durable, message
+  local durable, ok, message
+  if options.folder then
+    ok, message = check_folder(options.folder)
+    if not ok then return nil, message end
+  end
   if options.results_folder then
     durable, message = results.open(options.results_folder, options.sync)
     if not durable then return nil, message end

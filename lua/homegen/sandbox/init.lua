@@ -137,7 +137,8 @@ end
 ---@param given? table host, port, folder, credits, photos, seconds, workers, max_unfinished, api_key, user_id, id_base,
 ---  painter, create_log, state, sync, log
 ---@return homegen.Sandbox|nil handle
----@return homegen.Error|nil err a module is missing or the port is taken; unknown options raise
+---@return homegen.Error|nil err a module is missing, the port is taken, a folder or file cannot be used; unknown or
+---  ill-typed options raise
 function sandbox.start(given)
   local read = options.read(given, 2)
   local part, message = load_parts(read)

@@ -5,6 +5,7 @@ local decimal = require "homegen.sandbox.decimal"
 
 local options = {}
 
+local MONEY = "a whole number from 0 to 1000000000000000"
 local MAX_SAFE_BASE = "9223372036854000000" -- room for the ids that follow
 
 local function at_least(minimum)
@@ -44,15 +45,16 @@ local function is_function(value)
   return type(value) == "function"
 end
 
+-- What a value must be, for people, and the default.
 local rules = {
   host = { is_text, "a numeric address", "127.0.0.1" },
-  port = { whole(0, 65535), "a port number", 0 },
+  port = { whole(0, 65535), "a port number from 0 to 65535", 0 },
   folder = { is_text, "a path" },
-  credits = { whole(0, 1e15), "a whole number", 1000 },
-  photos = { whole(0, 1e15), "a whole number", 1000 },
-  seconds = { at_least(0), "a number of seconds", 0.6 },
+  credits = { whole(0, 1e15), MONEY, 1000 },
+  photos = { whole(0, 1e15), MONEY, 1000 },
+  seconds = { at_least(0), "a number of seconds, 0 or more", 0.6 },
   workers = { whole(1, 1000), "a whole number from 1 to 1000", 4 },
-  max_unfinished = { whole(1, 1e6), "a whole number of at least 1", 30 },
+  max_unfinished = { whole(1, 1e6), "a whole number from 1 to 1000000", 30 },
   api_key = { is_key, "printable ASCII without blanks" },
   user_id = { check.is_uuid, "a UUID" },
   id_base = { is_base, "a task id as decimal text" },
@@ -62,6 +64,15 @@ local rules = {
   sync = { is_boolean, "a boolean", true },
   log = { is_function, "a function" },
 }
+
+---What an option's value must be, if it is not that.
+---@param name string of a known option
+---@param value any
+---@return string|nil words for people
+function options.problem(name, value)
+  local rule = rules[name]
+  return not rule[1](value) and rule[2] or nil
+end
 
 ---Checks options and fills in defaults; misuse raises.
 ---@param given table|nil
@@ -74,11 +85,9 @@ function options.read(given, level)
   local read = {}
   for name, rule in pairs(rules) do read[name] = rule[3] end
   for name, value in pairs(given or {}) do
-    local rule = rules[name]
-    if not rule then error("unknown sandbox option " .. tostring(name), level + 1) end
-    if not rule[1](value) then
-      error(("sandbox option %s must be %s"):format(name, rule[2]), level + 1)
-    end
+    if not rules[name] then error("unknown sandbox option " .. tostring(name), level + 1) end
+    local problem = options.problem(name, value)
+    if problem then error(("sandbox option %s must be %s"):format(name, problem), level + 1) end
     read[name] = value
   end
   return read
