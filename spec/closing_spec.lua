@@ -77,6 +77,21 @@ describe("client:close in the main chunk of a frame loop", function()
         assert.same({ "accepted", "not_sent" }, { followed.error.outcome, waiting.error.outcome })
       end)
 
+      it("closes when a task has just got the place of another, and has not begun", function()
+        local followed, following = submit(), submit()
+        frames(function() return followed.state == "processing" end)
+        followed:cancel()
+        if options.journal then -- which learns of the cancel first
+          assert_refused "outside of a coroutine"
+          close_in_a_coroutine()
+        else
+          client:close()
+        end
+        assert.same({ "canceled", "not_sent" }, { following.state, following.error.outcome })
+        homegen.step()
+        assert.equal(1, server:count(CREATE))
+      end)
+
       it("closes when a create waits for its next attempt", function()
         server:always(CREATE, faultd.rate_limited(30))
         local events, task = {}, submit()

@@ -19,8 +19,8 @@ local function unfinished(client)
   for job, exists in pairs(client.live) do
     if exists and not job:ends_at_once() then count = count + 1 end
   end
-  if count == 1 then return "a task is on its way to the provider or to its file" end
-  if count > 1 then return count .. " tasks are on their way to the provider or to their files" end
+  if count == 1 then return "a task has still something on its way to the provider, its file or the journal" end
+  if count > 1 then return count .. " tasks have still something on their way to the provider, their files or the journal" end
   return client.store:is_behind() and "the journal has still to be written" or nil
 end
 
