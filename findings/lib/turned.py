@@ -1,0 +1,31 @@
+"""A photograph held sideways (red left, blue right, Exif orientation 6), and how a copy of it would be shown.
+
+Shown rightly it is upright with red on top. `python3 turned.py FILE…` prints size, tag and verdict of each.
+"""
+import sys
+
+from PIL import Image, ImageOps
+
+import png
+
+
+def make(path):
+    image = Image.new("RGB", (64, 32), (0, 0, 255))
+    image.paste((255, 0, 0), (0, 0, 32, 32))
+    image.save(path, exif=b"Exif\0\0" + png.EXIF_TURNED, quality=95, subsampling=0)
+
+
+def verdict(path):
+    image = Image.open(path)
+    shown = ImageOps.exif_transpose(image).convert("RGB")
+    upright = shown.height > shown.width
+    red = shown.getpixel((4, 4))[0] > 128
+    way = {(True, True): "right", (True, False): "upside-down", (False, True): "lying"}.get((upright, red), "turned-twice")
+    return f"{image.width}x{image.height}/{image.getexif().get(0x112, '-')}/{way}"
+
+
+if __name__ == "__main__":
+    if sys.argv[1:] == ["make"]:
+        make("photo.jpg")
+    else:
+        print(*map(verdict, sys.argv[1:]))
