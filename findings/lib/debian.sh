@@ -55,6 +55,8 @@ Acquire::Check-Valid-Until "false";
 Acquire::Languages "none";
 Acquire::Retries "3";
 CONF
+  # Without this apt takes what a backport needs from stable alone.
+  [ "${1%-backports}" = "$1" ] || echo "APT::Default-Release \"$1\";" >>"$folder/apt.conf"
   export APT_CONFIG=$folder/apt.conf
 }
 
