@@ -80,7 +80,6 @@ proxy.header = ("force-http10" => "disable")
     "caddy": f"""{{
   admin off
   auto_https off
-  persist_config off
 }}
 http://:{FRONT} {{
   bind 127.0.0.1
