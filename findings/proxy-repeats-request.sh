@@ -25,7 +25,7 @@ def ask(connection, method, path, key, body):
     head += f"Content-Length: {len(body)}\r\n" if method != "GET" else ""
     connection.sendall((head + "\r\n" + body).encode())
     answer = b""
-    while not answer.endswith(b"ok") and b"\r\n\r\n" not in answer[:-2]:
+    while not (answer.endswith(b"\r\n\r\nok") if path == "/first" else b"\r\n\r\n" in answer):
         piece = connection.recv(65536)
         if not piece:
             break
