@@ -16,7 +16,9 @@ debian trixie python3-pil libheif-examples=1.23.6-2~deb13u1 libheif1=1.23.6-2~de
 
 make() {  # SUITE: HEIC and AVIF from the photograph
   give "$1" "$(dirname "$0")"/lib/{png,turned}.py
-  inside "$1" bash -c 'python3 turned.py make && heif-enc -L photo.jpg -o photo.heic >log 2>&1 && avifenc -l photo.jpg photo.avif >log'
+  inside "$1" bash -c '
+    python3 turned.py make
+    heif-enc -L photo.jpg -o photo.heic >log 2>&1 && avifenc -l photo.jpg photo.avif >log'
 }
 
 shown() {  # SUITE FILE: by heif-convert, ImageMagick -auto-orient, vips autorot

@@ -26,7 +26,8 @@ def alphas(*file):
 print(alphas("one.png", 2, 1, png.GREY, b"\x40", b"\0\0"),
       alphas("eight.png", 2, 8, png.RGB, bytes((18, 52, 86, 19, 52, 86)), b"\0\x12\0\x34\0\x56"),
       alphas("grey.png", 2, 16, png.GREY, b"\x12\x34\x12\x35", b"\x12\x34"),
-      alphas("rgb.png", 2, 16, png.RGB, b"\x12\x34\x56\x78\x9a\xbc\x12\x35\x56\x78\x9a\xbc", b"\x12\x34\x56\x78\x9a\xbc"))
+      alphas("rgb.png", 2, 16, png.RGB, b"\x12\x34\x56\x78\x9a\xbc\x12\x35\x56\x78\x9a\xbc",
+             b"\x12\x34\x56\x78\x9a\xbc"))
 PY
 }
 

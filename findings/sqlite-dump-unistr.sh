@@ -11,13 +11,14 @@ debian trixie sqlite3=3.46.1-7+deb13u2
 debian sid sqlite3=3.53.4-2
 
 for suite in trixie sid; do
-  inside $suite sqlite3 -cmd "create table prompt (text); insert into prompt values ('one'), ('a' || char(10) || 'b')" \
-    :memory: .dump >"$work/$suite.sql"
+  inside $suite sqlite3 :memory: \
+    "create table prompt (text); insert into prompt values ('one'), ('a' || char(10) || 'b')" .dump >"$work/$suite.sql"
 done
 cp "$work/trixie.sql" "$work/sid/tmp/dump.sql"
 cp "$work/sid.sql" "$work/trixie/tmp/dump.sql"
 
 restored() {  # SUITE: exit status, rows, words
+  # shellcheck disable=SC2016
   inside "$1" bash -c '
     rm -f restored.db
     sqlite3 restored.db <dump.sql 2>words && status=0 || status=$?

@@ -14,7 +14,8 @@ shown() {  # SUITE: JPEG XL by vips and by cjxl, WebP by vips; each turned by "v
   give "$1" "$(dirname "$0")"/lib/{png,turned}.py
   inside "$1" bash -c '
     python3 turned.py make
-    vips copy photo.jpg vips.jxl && vips copy photo.jpg vips.webp && cjxl -d 0 --lossless_jpeg=0 photo.jpg cjxl.jxl 2>log
+    vips copy photo.jpg vips.jxl && vips copy photo.jpg vips.webp
+    cjxl -d 0 --lossless_jpeg=0 photo.jpg cjxl.jxl 2>log
     djxl vips.jxl 1.png 2>log
     vips autorot vips.jxl 2.png && vips autorot cjxl.jxl 3.png && vips autorot vips.webp 4.png
     python3 turned.py 1.png 2.png 3.png 4.png'

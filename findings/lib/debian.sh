@@ -60,6 +60,8 @@ CONF
   export APT_CONFIG=$folder/apt.conf
 }
 
+versions() { apt-cache madison "$1" | awk '{ print $3 }'; }
+
 debian() {
   local suite=$1 root=$work/$1 name package
   shift
@@ -71,8 +73,8 @@ debian() {
   for package; do
     name=${package%%=*}
     [ "$name" != "$package" ] || continue
-    apt-cache madison "$name" | awk '{ print $3 }' | grep -qxF "${package#*=}" ||
-      leave 77 "$name ${package#*=} is no longer in $suite (now: $(apt-cache madison "$name" | awk '{ print $3 }' | xargs))"
+    versions "$name" | grep -qxF "${package#*=}" ||
+      leave 77 "$name ${package#*=} is no longer in $suite (now: $(versions "$name" | xargs))"
   done
   # apt's own choice of files, unpacked from its folder: no maintainer script runs.
   local -a wanted=(bash coreutils dash grep libc-bin sed "$@")
@@ -105,7 +107,10 @@ chroot_run() {
     mount --make-rprivate /
     mount -t proc proc "$root/proc"
     mount -t tmpfs -o mode=755 tmpfs "$root/dev"
-    for device in null zero random urandom; do touch "$root/dev/$device"; mount --bind /dev/$device "$root/dev/$device"; done
+    for device in null zero random urandom; do
+      touch "$root/dev/$device"
+      mount --bind /dev/$device "$root/dev/$device"
+    done
     ln -s /proc/self/fd "$root/dev/fd"
     mkdir -m 1777 "$root/dev/shm"
     ip link set lo up

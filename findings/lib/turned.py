@@ -20,7 +20,8 @@ def verdict(path):
     shown = ImageOps.exif_transpose(image).convert("RGB")
     upright = shown.height > shown.width
     red = shown.getpixel((4, 4))[0] > 128
-    way = {(True, True): "right", (True, False): "upside-down", (False, True): "lying"}.get((upright, red), "turned-twice")
+    ways = {(True, True): "right", (True, False): "upside-down", (False, True): "lying", (False, False): "turned-twice"}
+    way = ways[upright, red]
     return f"{image.width}x{image.height}/{image.getexif().get(0x112, '-')}/{way}"
 
 
