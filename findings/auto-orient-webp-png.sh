@@ -1,8 +1,8 @@
 #!/bin/bash
 # "convert photo.webp -auto-orient" with ImageMagick 6.9.11 turns nothing and says orientation 1, for its own files too.
 #
-# Guess: a tool that turns JPEGs by their Exif tag turns WebP and PNG too. Seen (a WebP with orientation 6, made by cwebp,
-# by ImageMagick and by GraphicsMagick; size/tag/how it is then shown):
+# Guess: a tool that turns JPEGs by their Exif tag turns WebP and PNG too. Seen (a WebP with orientation 6, made by
+# cwebp, by ImageMagick and by GraphicsMagick; size/tag/how it is then shown):
 #   ImageMagick 6.9.11    cwebp's and its own: 64x32, tag 1, lying; GraphicsMagick's: turned (its block begins "Exif")
 #   ImageMagick 7.1.1     all turned
 #   GraphicsMagick 1.3.40 turns none but keeps the tag, 1.3.45 turns all; libvips 8.14.1 and 8.16.1 turn all
@@ -23,8 +23,10 @@ make() {  # SUITE IMAGEMAGICK: three WebP and a PNG
     cwebp -quiet -metadata all photo.jpg -o cwebp.webp
     $1 photo.jpg magick.webp
     gm convert photo.jpg gm.webp' bash "$2"
-  inside "$1" python3 -c 'import png
-png.write("exif.png", 64, 8, png.RGB, (b"\xff\0\0" * 32 + b"\0\0\xff" * 32), png.chunk(b"eXIf", png.EXIF_TURNED), rows=32)'
+  inside "$1" python3 - <<'PY'
+import png
+png.write("exif.png", 64, 8, png.RGB, b"\xff\0\0" * 32 + b"\0\0\xff" * 32, png.chunk(b"eXIf", png.EXIF_TURNED), rows=32)
+PY
 }
 
 turned() {  # SUITE COMMAND BEHIND: each file turned by COMMAND FILE BEHIND out.png

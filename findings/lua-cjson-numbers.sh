@@ -13,7 +13,8 @@ debian trixie lua-cjson=2.1.0+dfsg-2.2+b2 lua5.4 luajit
 numbers() {
   inside "$1" "$2" -e 'local cjson = require "cjson"
     local function read(text) return cjson.decode("[" .. text .. "]")[1] end
-    print(read("NaN") ~= read("NaN"), read("Infinity"), read("0x1F") == 31, read("01") == 1, (pcall(cjson.encode, { 0 / 0 })),
+    print(read("NaN") ~= read("NaN"), read("Infinity"), read("0x1F") == 31, read("01") == 1,
+      (pcall(cjson.encode, { 0 / 0 })),
       "id-" .. read("1"), cjson.encode({ read("1") }), cjson.encode({ read("9007199254740993") }))' | xargs
 }
 

@@ -1,5 +1,5 @@
 #!/bin/bash
-# LuaJIT's tonumber takes "nan", "infinity" and "0b11" for numbers; from Lua 5.3 on tonumber("0x1ffffffffffffffff") is -1.
+# LuaJIT's tonumber takes "nan", "infinity" and "0b11" for numbers; from 5.3 on tonumber("0x1ffffffffffffffff") is -1.
 #
 # Guess: LuaJIT reads what Lua 5.1 reads, and a number too large becomes a float. Seen: 5.1.5 reads "nan" and "infinity"
 # too (by strtod), but no "0b11"; LuaJIT reads all; 5.3.6, 5.4.9 and 5.5.1 none. Hexadecimal digits wrap around in 5.3

@@ -65,6 +65,7 @@ expect "libcurl 8.14.1" "$(ends trixie libcurl | xargs)" "52 0 18 18 0"
 expect "libcurl 8.21.0" "$(ends trixie-backports libcurl | xargs)" "52 0 0 18 0"
 expect "libcurl 8.23.0" "$(ends sid libcurl | xargs)" "52 0 0 18 0"
 expect "wget (exit status)" "$(ends bookworm wget | xargs)" "0 0 4 4 4"
-expect "http.client (bytes or error)" "$(ends bookworm python | xargs)" "0 0 IncompleteRead IncompleteRead IncompleteRead"
+expect "http.client (bytes or error)" "$(ends bookworm python | xargs)" \
+  "0 0 IncompleteRead IncompleteRead IncompleteRead"
 expect "luasocket" "$(ends bookworm luasocket | xargs)" "closed closed closed closed closed"
 finish
