@@ -4,7 +4,7 @@
 # Guess: avifdec turns the pixels, or keeps the tag; the output's format is no matter. Seen (a JPEG with Exif
 # orientation 6; avifenc writes irot in all versions, size/tag/how it is shown):
 #   0.11.1  PNG and JPEG: 64x32, no tag, lying: the orientation is lost
-#   1.2.1   PNG: 64x32 with tag 6, right; JPEG: 64x32 with tag 8, upside down (a warning names orientation 8)
+#   1.2.1   PNG: 64x32 with tag 6, right, but a warning about "orientation 8"; JPEG: 64x32 with tag 8, upside down
 #   1.4.2   both: 32x64 with tag 1, right: now the pixels are turned
 . "$(dirname "$0")/lib/debian.sh"
 
@@ -16,7 +16,8 @@ there_and_back() {
   give "$1" "$(dirname "$0")"/lib/{png,turned}.py
   inside "$1" bash -c '
     python3 turned.py make
-    avifenc -l photo.jpg photo.avif >log && avifdec photo.avif out.png >log && avifdec photo.avif out.jpg >log 2>&1
+    avifenc -l photo.jpg photo.avif >log
+    avifdec photo.avif out.png >log 2>&1 && avifdec photo.avif out.jpg >log 2>&1
     grep -c irot photo.avif
     python3 turned.py out.png out.jpg' | xargs
 }

@@ -54,6 +54,7 @@ APT::Update::Error-Mode "any";
 Acquire::Check-Valid-Until "false";
 Acquire::Languages "none";
 Acquire::Retries "3";
+DPkg::Lock::Timeout "600";
 CONF
   # Without this apt takes what a backport needs from stable alone.
   [ "${1%-backports}" = "$1" ] || echo "APT::Default-Release \"$1\";" >>"$folder/apt.conf"

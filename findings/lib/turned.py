@@ -15,14 +15,17 @@ def make(path):
     image.save(path, exif=b"Exif\0\0" + png.EXIF_TURNED, quality=95, subsampling=0)
 
 
+def judge(shown):
+    upright = shown.height > shown.width
+    red = shown.convert("RGB").getpixel((4, 4))[0] > 128
+    ways = {(True, True): "right", (True, False): "upside-down", (False, True): "lying", (False, False): "turned-twice"}
+    return ways[upright, red]
+
+
 def verdict(path):
     image = Image.open(path)
-    shown = ImageOps.exif_transpose(image).convert("RGB")
-    upright = shown.height > shown.width
-    red = shown.getpixel((4, 4))[0] > 128
-    ways = {(True, True): "right", (True, False): "upside-down", (False, True): "lying", (False, False): "turned-twice"}
-    way = ways[upright, red]
-    return f"{image.width}x{image.height}/{image.getexif().get(0x112, '-')}/{way}"
+    tag = image.getexif().get(0x112, "-")
+    return f"{image.width}x{image.height}/{tag}/{judge(ImageOps.exif_transpose(image))}"
 
 
 if __name__ == "__main__":
