@@ -64,12 +64,14 @@ CONF
 versions() { apt-cache madison "$1" | awk '{ print $3 }'; }
 
 debian() {
-  local suite=$1 root=$work/$1 name package
+  local suite=$1 root=$work/$1 name package updated
   shift
   private_apt "$suite"
-  if [ -z "${FINDINGS_CACHE-}" ] || [ ! -e "$FINDINGS_CACHE/$suite/updated" ]; then
+  # Kept lists serve for half a day: a mirror drops the packages that they name.
+  updated=$(dirname "$APT_CONFIG")/updated
+  if [ -z "$(find "$updated" -mmin -720 2>/dev/null)" ]; then
     apt-get -qq update || leave 75 "the package lists of $suite cannot be had from $mirror"
-    touch "$(dirname "$APT_CONFIG")/updated"
+    touch "$updated"
   fi
   for package; do
     name=${package%%=*}
