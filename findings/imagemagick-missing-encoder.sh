@@ -1,10 +1,10 @@
 #!/bin/bash
 # ImageMagick "converts" a JPEG to AVIF with exit status 0 and leaves a JPEG named .avif, on Debian 13 but not on 12.
 #
-# Guess: without an encoder it fails. Debian 13 moved libheif's AV1 encoder out into a plugin that nothing here depends
-# on: ImageMagick 7.1.1 warns on standard error, writes the input's own format under the wanted name and exits 0; a PNG
-# becomes a PNG named .avif. For .jxl (also on Debian 12, 6.9.11) it does so without a word. GraphicsMagick exits 1 and
-# leaves no file, libvips exits 1 and leaves an empty one.
+# Guess: without an encoder it fails. In Debian 13 libheif's AV1 encoder is a plugin that is recommended only, so that
+# --no-install-recommends (most containers) leaves it out: ImageMagick 7.1.1 warns on standard error, writes the input's
+# own format under the wanted name and exits 0. For .jxl (also on Debian 12, 6.9.11) it does so without a word.
+# GraphicsMagick exits 1 and leaves no file, libvips exits 1 and leaves an empty one.
 . "$(dirname "$0")/lib/debian.sh"
 
 debian bookworm python3-pil imagemagick-6.q16=8:6.9.11.60+dfsg-1.6+deb12u11
@@ -33,4 +33,6 @@ expect "Debian 12, ImageMagick to .jxl" "$(written bookworm jxl convert-im6.q16)
 expect "Debian 13, ImageMagick to .jxl" "$(written trixie jxl magick-im7.q16)" "0 silent JPEG"
 expect "Debian 13, GraphicsMagick to .avif" "$(written trixie avif gm convert)" "1 warned none"
 expect "Debian 13, libvips to .avif" "$(written trixie avif vips copy)" "1 warned empty"
+debian trixie libheif-plugin-aomenc=1.23.6-2~deb13u1
+expect "Debian 13 with libheif-plugin-aomenc" "$(written trixie avif magick-im7.q16)" "0 silent AVIF"
 finish

@@ -8,7 +8,7 @@
 #   99999999        99999999    21600
 #   1.5                    1        1
 #   20 minutes            20       20            (what follows the digits is not looked at)
-# A client that waits for what it is told asks a server that said "in three days" twelve times before.
+# A client that waits for what it is told asks a server that said "in three days" eleven times too early.
 . "$(dirname "$0")/lib/debian.sh"
 
 debian bookworm python3 libcurl4=7.88.1-10+deb12u15

@@ -1,5 +1,5 @@
 #!/bin/bash
-# A PNG's gAMA chunk changes the pixels of "cwebp -lossless" and of ImageMagick 6, and of nobody else.
+# A PNG's gAMA chunk changes the pixels of "cwebp -lossless" and of ImageMagick 6, and of five other readers not.
 #
 # Guess: everybody ignores gAMA, or everybody heeds it; lossless keeps the samples. Seen, for a grey PNG of value 128
 # with gAMA 1.0 (linear light, as some renderers write masks): cwebp 1.2.4 and 1.5.0 -lossless store 186; ImageMagick

@@ -3,9 +3,9 @@
 # (Varnish), a POST without a body that has an Idempotency-Key (Caddy).
 #
 # Guess: GET perhaps, POST never, and a header that the proxy does not know changes nothing. Seen (number of times that
-# the backend read the request, which it dropped each time): nginx 1.26.3 repeats GET and PUT; Varnish 7.7.0 GET and
-# every request without a body, POST too; Caddy 2.6.2 (Go's client) GET, and a POST without a body only when the header
-# Idempotency-Key is there; HAProxy 3.0.11 and Apache 2.4.71 nothing.
+# the backend read the request, which it dropped each time): nginx 1.26.3 repeats GET and PUT; Varnish 7.7.0 GET and a
+# POST without a body; Caddy 2.6.2 (Go's client) GET, and a POST without a body only when the header Idempotency-Key is
+# there; HAProxy 3.0.11 and Apache 2.4.71 nothing.
 . "$(dirname "$0")/lib/debian.sh"
 
 debian trixie python3 nginx=1.26.3-3+deb13u10 haproxy=3.0.11-1+deb13u4 apache2-bin=2.4.71-1~deb13u1 \

@@ -1,5 +1,5 @@
 #!/bin/bash
-# "Lossless" WebP loses the colours below alpha 0 with five of six writers, and one changed between Debian 12 and 13.
+# "Lossless" WebP loses the colours below alpha 0 with every writer, but for GraphicsMagick from Debian 13 on.
 #
 # Guess: lossless keeps every sample. Seen, for (200, 100, 50) with alpha 0, as inpainting masks hold the picture in
 # their hole: cwebp -lossless, Pillow, ImageMagick, libvips and GraphicsMagick 1.3.40 give back (0, 0, 0, 0);
