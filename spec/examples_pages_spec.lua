@@ -4,9 +4,8 @@
 local cjson = require "cjson"
 local command = require "spec.support.command"
 local httpd = require "homegen.httpd"
+local runtime = require "spec.support.runtime"
 local scratch = require "spec.support.scratch"
-
-local interpreter = jit and "luajit" or "lua5.4"
 
 -- A page's LÖVE programs run in this: frames until it quits, which the player asks for in the third.
 local LOVE = [[
@@ -85,7 +84,7 @@ describe("the page", function()
   local function run(file)
     local start = cjson.decode(provider.line)
     local pipe = assert(io.popen(("cd %s && IDEAL_HOUSE_BASE_URL=%s IDEAL_HOUSE_API_KEY=%s timeout 100 %s %s 2>&1 </dev/null; "
-      .. "echo \"exit $?\""):format(folder, start.base_url, start.api_key, interpreter, file)))
+      .. "echo \"exit $?\""):format(folder, start.base_url, start.api_key, runtime.interpreter, file)))
     local printed, code = read_all(pipe):match "^(.*)exit (%d+)\n$"
     assert.equal("0", code, printed)
     return printed
@@ -119,7 +118,8 @@ describe("README.md", function()
     local folder = scratch.folder()
     os.execute(("cd %s && ln -s '%s'/* '%s/.ci' ."):format(folder, tree, tree))
     local lines = assert(text:match '\n```sh\n(eval "%$%(make .-)```\n')
-    if jit then lines = lines:gsub('eval "%$%(make %-s env%)"', 'eval "$(make -s env LUA=luajit)"'):gsub("lua5.4", "luajit") end
+    lines = lines:gsub('eval "%$%(make %-s env%)"', ('eval "$(make -s env LUA=%s)"'):format(runtime.name))
+    lines = lines:gsub("\nlua5.4", "\n" .. runtime.name)
     local printed = read_all(assert(io.popen(("cd %s && set -e && unset LUA_PATH LUA_CPATH && %s"):format(folder, lines))))
     assert.matches("^replaced%-%d+%.png\n$", printed)
     scratch.remove(folder)

@@ -30,7 +30,7 @@ describe("homegen.task", function()
     })
     task.update(subject, { percentage = 100 })
     task.fail(subject, "failed", errors.new { kind = "failed", message = "m" })
-    homegen.step()
+    for _ = 1, 10 do homegen.step() end -- on a busy machine one may have time for one of them only
     assert.same({ "failed", "done" }, told)
   end)
 
