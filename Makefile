@@ -202,7 +202,7 @@ clean:  ## remove everything that was built, by luarocks too
 
 help:  ## this list
 	@sed -n 's/^\([a-z0-9-]*\):.*##  *\(.*\)/  \1@\2/p' Makefile | \
-	  while IFS=@ read -r name text; do printf '  %-15s %s\n' "$$name" "$$text"; done
+	  while IFS=@ read -r name text; do printf '  %-18s %s\n' "$$name" "$$text"; done
 
 .PHONY: have-libraries
 have-libraries:
