@@ -45,19 +45,20 @@ static int connect_stranger(void)
 }
 
 /*
- * What the rest of the sandbox is given: lower-case names, texts that end, a body within the cap.
- * Which bytes may stand in a name or a value is for libmicrohttpd to say, and it is no purist.
+ * What the rest of the sandbox is given: lower-case names that are tokens, texts that end, a body
+ * within the cap. Which bytes may stand in a value is for libmicrohttpd to say, and it is no purist.
  */
 static void check_request(const struct hg_request *request)
 {
   size_t cursor = 0, seen = 0;
   const char *name, *value;
   FUZZ_CHECK(request->target != NULL && request->method.data != NULL);
+  FUZZ_CHECK(strchr(request->target, ' ') == NULL);
   FUZZ_CHECK(strlen(request->method.data) == request->method.length);
   FUZZ_CHECK(request->body.length <= BODY_MAX && request->loopback);
   while (hg_request_next_header(request, &cursor, &name, &value)) {
     for (const char *c = name; *c != '\0'; c++)
-      FUZZ_CHECK(!(*c >= 'A' && *c <= 'Z'));
+      FUZZ_CHECK(*c > ' ' && *c < 0x7f && !(*c >= 'A' && *c <= 'Z'));
     seen += strlen(name) + strlen(value) + 2;
   }
   FUZZ_CHECK(seen == request->headers.length);
