@@ -8,6 +8,7 @@
 # reads two, curl ends with status 0 and a single 502. Alike in Debian 12 (HAProxy 2.6.12, Apache 2.4.68, curl 7.88.1)
 # and 13 (3.0.11, 2.4.71, 8.14.1).
 . "$(dirname "$0")/lib/debian.sh"
+[ "$(id -u)" = 0 ] || leave 75 "nginx and Apache change to another user: this needs root"
 
 debian bookworm python3 curl=7.88.1-10+deb12u15 nginx=1.22.1-9+deb12u9 haproxy=2.6.12-1+deb12u3 \
   apache2-bin=2.4.68-1~deb12u1 lighttpd=1.4.69-1

@@ -7,6 +7,7 @@
 # POST without a body; Caddy 2.6.2 (Go's client) GET, and a POST without a body only when the header Idempotency-Key is
 # there; HAProxy 3.0.11 and Apache 2.4.71 nothing.
 . "$(dirname "$0")/lib/debian.sh"
+[ "$(id -u)" = 0 ] || leave 75 "nginx and Apache change to another user: this needs root"
 
 debian trixie python3 nginx=1.26.3-3+deb13u10 haproxy=3.0.11-1+deb13u4 apache2-bin=2.4.71-1~deb13u1 \
   varnish=7.7.0-3+deb13u2 caddy=2.6.2-12+deb13u1
