@@ -99,7 +99,7 @@ endif
 .DELETE_ON_ERROR:
 .PHONY: all demo test test-portable test-c test-lua54 test-luajit test-asan test-valgrind torture torture-build test-torture test-fresh check \
         pictures fuzz bench sample env rockspec install-deps install-build-deps install format clean help $(runtimes) strict tools
-.PHONY: test-lua53 test-lua55 test-runtimes check-runtimes uninstall
+.PHONY: test-lua53 test-lua55 test-runtimes check-runtimes uninstall matrix test-matrix
 
 all: have-libraries lua5.4 luajit  ## build the C modules for Lua 5.4 and for LuaJIT
 
@@ -155,6 +155,13 @@ check: lua5.4 luajit  ## luacheck, the C rules, the rockspec, gcc and clang with
 
 check-runtimes:  ## what gcc and clang say of the C code for every Lua
 	@JOBS=$(JOBS) .ci/strict $(luas:%=gcc-%) $(luas:%=clang-%)
+
+matrix:  ## what may send again, and dead names, on each libcurl from 7.88 to 8.23 in a Debian of its own (SUITES=…)
+	@.ci/matrix $(SUITES)
+
+test-matrix: lua5.4 luajit tools-lua5.4  ## the short form of the same, on the libcurl that is here
+	@.ci/sum matrix ".ci/matrix-here resends lua5.4" ".ci/matrix-here resends luajit" \
+	  ".ci/matrix-here names lua5.4" ".ci/matrix-here names luajit"
 
 fuzz: $(fuzz_c:%=build/fuzz/%) $(fuzz_lua:%=build/fuzz/%)  ## the fuzz targets for .ci/torture-fuzz
 
@@ -216,7 +223,7 @@ $(runtimes): %: $(foreach m,$(modules),build/%/homegen/$m.so)
 strict: $(strict:%=strict-%)
 .PHONY: $(strict_flavours:%=strict-%)
 
-tools: $(if $(wildcard csrc/faultd/*.c),build/faultd) build/slow_disk.so build/wall_clock.so build/initialises_libcurl.so unit-none torture-tools
+tools: $(if $(wildcard csrc/faultd/*.c),build/faultd) build/slow_disk.so build/wall_clock.so build/initialises_libcurl.so build/slow_names.so build/silent_names unit-none torture-tools
 $(luas:%=tools-%): tools
 $(puc:%=tools-%): tools-%: build/%/fork.so build/%/heap.so
 .PHONY: $(luas:%=tools-%)
@@ -301,8 +308,13 @@ build/torture/synced.so: build/none/obj/torture/synced.o build/none/obj/torture/
 # Preloaded into a program under test.
 build/slow_disk.so: build/none/obj/test/slow_disk.o Makefile
 build/wall_clock.so: build/none/obj/torture/wall_clock.o Makefile
-build/slow_disk.so build/wall_clock.so:
+build/slow_names.so: build/none/obj/test/slow_names.o Makefile
+build/silent_names: build/none/obj/test/silent_names.o Makefile
+build/slow_disk.so build/wall_clock.so build/slow_names.so:
 	$(call quiet,LD)$(call link,none,,-shared)
+
+build/silent_names:
+	$(call quiet,LD)$(call link,none,)
 
 build/initialises_libcurl.so: build/none/obj/test/initialises_libcurl.o Makefile
 	$(call quiet,LD)$(call link,none,$(pkgs.core),-shared)
