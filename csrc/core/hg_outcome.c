@@ -70,8 +70,10 @@ const char *hg_outcome_name(enum hg_outcome outcome)
 
 enum hg_outcome hg_outcome_of(CURLcode code, bool sent, bool by_proxy)
 {
-  /* 8.20 and later have another code for it than those before. */
-  if (by_proxy && !sent && (code == CURLE_RECV_ERROR || code == CURLE_COULDNT_CONNECT))
+  /* A refused CONNECT has another code from 8.20 on, a look-up that fails at once that of a host. */
+  if (by_proxy && !sent &&
+      (code == CURLE_RECV_ERROR || code == CURLE_COULDNT_CONNECT ||
+       code == CURLE_COULDNT_RESOLVE_HOST))
     return HG_OUTCOME_PROXY;
   for (size_t i = 0; i < sizeof meanings / sizeof *meanings; i++)
     if (meanings[i].code == code)

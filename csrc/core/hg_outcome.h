@@ -32,7 +32,7 @@ const char *hg_outcome_name(enum hg_outcome outcome);
 
 /*
  * The outcome of a transfer that ended with code. sent: the request may have left; by_proxy: a proxy
- * answered our CONNECT with a refusal.
+ * answered our CONNECT with a refusal, or its name is the one that was not found.
  */
 enum hg_outcome hg_outcome_of(CURLcode code, bool sent, bool by_proxy);
 

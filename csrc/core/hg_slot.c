@@ -3,6 +3,7 @@
 #include "hg_point.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #if LIBCURL_VERSION_NUM < 0x075700
 #error "homegen needs libcurl 7.87 or later (CURLOPT_QUICK_EXIT, CURLOPT_PREREQFUNCTION)"
@@ -228,7 +229,8 @@ enum hg_outcome hg_slot_outcome(struct hg_slot *slot, CURLcode code)
     hg_transfer_blame_memory(slot->transfer);
   if (code != CURLE_OK)
     curl_easy_getinfo(slot->easy, CURLINFO_HTTP_CONNECTCODE, &connect_status);
-  return hg_outcome_of(code, slot->transfer->sends > 0, connect_status >= 300);
+  bool by_proxy = connect_status >= 300 || strstr(slot->words, "resolve proxy") != NULL;
+  return hg_outcome_of(code, slot->transfer->sends > 0, by_proxy);
 }
 
 const char *hg_slot_words(const struct hg_slot *slot, CURLcode code)

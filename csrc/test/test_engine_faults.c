@@ -280,7 +280,8 @@ static void test_what_fails_before_sending(void)
   expect_unsent(engine, "http://" UNRESOLVABLE "/", NULL, "dns");
   expect_unsent(engine, tls, NULL, "tls");
   expect_unsent(engine, "https://127.0.0.1:1/", proxy, "proxy");
-  expect_unsent(engine, "http://127.0.0.1:1/", "http://" UNRESOLVABLE, "proxy");
+  for (int i = 0; i < 3; i++) /* libcurl 8.14 has two ways to it, by who is first: it or its thread */
+    expect_unsent(engine, "http://127.0.0.1:1/", "http://" UNRESOLVABLE, "proxy");
   hg_engine_free(engine);
   hg_peer_stop(&peer);
 }
