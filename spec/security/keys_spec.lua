@@ -179,7 +179,7 @@ describe("security: keys", function()
     end
     rest((io.open("/proc/self/stat"):read("*a"):match("^%%d+")))
     local client = homegen.new {
-      ideal_house = { api_key = ("%s"):reverse(), base_url = "%s" }, poll_interval = 0.005, poll_interval_max = 0.01,
+      ideal_house = { api_key = ("%s"):reverse(), base_url = "%s" }, ca_file = %s, poll_interval = 0.005, poll_interval_max = 0.01,
     }
     local task = client:smart_replace {
       image_url = "https://example.com/room.jpg", mask_url = "https://example.com/mask.png", prompt = "a sofa",
@@ -195,13 +195,18 @@ describe("security: keys", function()
   local plainly = sanitized and function() end or it
 
   ---Counts the end of a key in a process that works and closes; the allocator writes over the beginning of what is freed.
+  ---@param provider fault.Server
+  ---@param environment? table<string, string>
   ---@return table|nil counts while it was used and when it was closed: `all`, and `requests`: copies of what was sent,
   ---  where the key's line ends as it does on the wire. Those are libcurl's: no string of Lua's and no list of ours has it.
-  local function count_copies(environment)
-    server:always(CREATE, faultd.created())
+  local function count_copies(provider, environment)
+    provider:always(CREATE, faultd.created())
+    provider:always(RESULT, faultd.success(provider.url .. "/r.png"))
+    provider:always("/r.png", faultd.file(clients.PNG))
     local key = ("k3y-%s-tail-of-the-secret"):format(("0123456789abcdef"):rep(2))
     local tail = key:sub(-22)
-    local process = child.start(WORK:format(key:reverse(), server.url), environment)
+    local ca_file = provider.ca_file and ("%q"):format(provider.ca_file) or "nil"
+    local process = child.start(WORK:format(key:reverse(), provider.url, ca_file), environment)
     local pid = tonumber(process:line())
     process:go_on()
     local counts = {}
@@ -216,7 +221,7 @@ describe("security: keys", function()
   end
 
   plainly("is not in the memory that the C code gave back when the client was closed", function()
-    local counts = count_copies()
+    local counts = count_copies(server)
     if not counts then return pending("the system does not let us look into a process") end
     local used, closed = counts.used, counts.closed
     -- Two addresses with two lists of headers each were ours, besides Lua's strings: the key, and lines made of it.
@@ -228,11 +233,21 @@ describe("security: keys", function()
     assert.is_nil(closed.places["[stack]"])
   end)
 
+  plainly("is in none of the requests over TLS then, either", function()
+    local secure = faultd.start { tls = "good" }
+    local counts = count_copies(secure)
+    assert.is_true(secure:stop())
+    if not counts then return pending("the system does not let us look into a process") end
+    assert.is_true(counts.used.all >= 5)
+    assert.equal(0, counts.closed.requests)
+    assert.is_true(counts.closed.all <= 3)
+  end)
+
   plainly("is found in what libcurl gave back where something else has initialised it, which we know", function()
     local environment = { LD_PRELOAD = "build/initialises_libcurl.so" }
     assert.equal("true\n", child.run [[print(require "homegen.core".has_wiping)]])
     assert.equal("false\n", child.run([[print(require "homegen.core".has_wiping)]], environment))
-    local counts = count_copies(environment)
+    local counts = count_copies(server, environment)
     if not counts then return pending("the system does not let us look into a process") end
     assert.is_true(counts.used.all >= 5)
   end)
