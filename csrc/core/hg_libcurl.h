@@ -28,7 +28,11 @@ bool hg_libcurl_leaves_wakeups(void);
 bool hg_libcurl_must_look_again(void);
 CURLMcode hg_libcurl_look_at_all(CURLM *multi);
 
-/* 8.22 and later: a connection that was used less than a second ago is used again without a look. */
+/*
+ * 8.22 and later: a connection that was used or looked at less than a second ago is used again without
+ * a look. HG_TRUSTED_SECONDS later it is not; libcurl's clock may be a little behind.
+ */
+#define HG_TRUSTED_SECONDS 1.1
 bool hg_libcurl_trusts_idle(void);
 
 /*

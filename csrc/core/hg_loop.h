@@ -69,7 +69,8 @@ bool hg_loop_take_starved(struct hg_loop *loop);
 
 /*
  * Is a kept connection known to be dead that libcurl may still take for alive? Whoever could be given
- * it must ask for a new one then.
+ * it must ask for a new one then. It holds for no longer than libcurl's trust does: who asks for a new
+ * one lets the old ones lie, and only a look at them, by who does not, removes the dead.
  */
 bool hg_loop_has_spoiled(const struct hg_loop *loop);
 

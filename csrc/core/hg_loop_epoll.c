@@ -131,7 +131,7 @@ static void sort_out(struct hg_loop *loop, const struct epoll_event *event)
     hg_loop_mark_ready(loop, fd);
   } else if (socket != NULL && socket->wanted == 0) {
     hg_waiter_register(loop, fd, socket, 0);
-    hg_loop_spoil(loop, fd, socket);
+    hg_loop_spoil(loop, fd);
   }
 }
 

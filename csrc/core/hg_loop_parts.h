@@ -17,8 +17,7 @@ struct hg_socket {
   uint8_t registered;  /* what the kernel was told */
   bool open;           /* opened by our callback, so its close comes to our callback too... */
   bool settled;        /* ...for certain only once it is a connection that was up */
-  bool wakeup;  /* libcurl's own, by which its resolver wakes it (where that needs our help) */
-  bool spoiled; /* see hg_loop_has_spoiled */
+  bool wakeup; /* libcurl's own, by which its resolver wakes it (where that needs our help) */
 };
 
 struct hg_watch {
@@ -36,9 +35,9 @@ struct hg_loop {
   struct hg_watch watches[HG_LIMIT_WATCHES];
   size_t watch_count, ready_count;
   double curl_deadline, look_again_at, wake_at;
-  double hurry_from; /* see hg_loop_must_hurry */
-  bool starved;      /* see hg_loop_take_starved */
-  size_t spoiled_count;
+  double hurry_from;                            /* see hg_loop_must_hurry */
+  bool starved;                                 /* see hg_loop_take_starved */
+  double distrusts_until;                       /* see hg_loop_has_spoiled */
   bool reads_wakeups, looks_again, trusts_idle; /* see hg_libcurl.h */
   int last_acted;   /* the descriptor after which a wait broke off, -1: it did not */
   bool due_is_next; /* what was due could not be done in the last wait's time */
@@ -58,7 +57,7 @@ struct hg_socket *hg_loop_socket(struct hg_loop *loop, curl_socket_t fd);
 void hg_loop_act(struct hg_loop *loop, curl_socket_t fd, int events);
 
 /* Something came in on a connection that nobody uses: libcurl must find it dead. */
-void hg_loop_spoil(struct hg_loop *loop, curl_socket_t fd, struct hg_socket *socket);
+void hg_loop_spoil(struct hg_loop *loop, curl_socket_t fd);
 
 /*
  * The wait is over: what is to be done now has HG_LIMIT_ACT_SECONDS. False: that is for what is due,

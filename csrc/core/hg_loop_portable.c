@@ -97,7 +97,7 @@ static void sort_out(struct hg_loop *loop, curl_socket_t fd)
   hg_loop_mark_ready(loop, fd);
   if (socket != NULL && socket->settled && socket->wanted == 0) {
     socket->settled = false;
-    hg_loop_spoil(loop, fd, socket);
+    hg_loop_spoil(loop, fd);
   }
 }
 

@@ -1,5 +1,8 @@
-/* The loop's books of libcurl's sockets: which are open, wanted, kept idle, or known to be dead. */
+/* The loop's books of libcurl's sockets: which are open, wanted or kept idle, and whether one is known to be dead. */
 #include "hg_loop_parts.h"
+
+#include "hg_clock.h"
+#include "hg_libcurl.h"
 
 #include <arpa/inet.h>
 #include <netinet/in.h>
@@ -48,7 +51,6 @@ static curl_socket_t open_socket(void *data, curlsocktype purpose, struct curl_s
     return CURL_SOCKET_BAD;
   }
   hg_loop_drop_watch(loop, fd);
-  loop->spoiled_count -= entry->spoiled;
   *entry = (struct hg_socket){.open = true, .wanted = entry->wanted};
   if (entry->wanted != 0)
     hg_waiter_register(loop, fd, entry, entry->wanted);
@@ -61,7 +63,6 @@ static int close_socket(void *data, curl_socket_t fd)
   struct hg_socket *entry = hg_loop_socket(loop, fd);
   if (entry != NULL) {
     hg_waiter_forget(loop, fd, entry);
-    loop->spoiled_count -= entry->spoiled;
     *entry = (struct hg_socket){0};
   }
   return close(fd);
@@ -146,13 +147,11 @@ bool hg_loop_attach(struct hg_loop *loop, struct hg_loop_link *link, CURL *easy)
  * the next request. Once both directions are shut and the bytes are gone, its own look at the socket
  * (a one-byte peek) finds the end of the stream, and it drops the connection.
  */
-void hg_loop_spoil(struct hg_loop *loop, curl_socket_t fd, struct hg_socket *socket)
+void hg_loop_spoil(struct hg_loop *loop, curl_socket_t fd)
 {
   char discarded[4096];
-  if (loop->trusts_idle && !socket->spoiled) {
-    socket->spoiled = true;
-    loop->spoiled_count++;
-  }
+  if (loop->trusts_idle)
+    loop->distrusts_until = hg_clock_now() + HG_TRUSTED_SECONDS;
   shutdown(fd, SHUT_RDWR);
   for (int i = 0; i < 64; i++)
     if (recv(fd, discarded, sizeof discarded, MSG_DONTWAIT) <= 0)
@@ -161,5 +160,5 @@ void hg_loop_spoil(struct hg_loop *loop, curl_socket_t fd, struct hg_socket *soc
 
 bool hg_loop_has_spoiled(const struct hg_loop *loop)
 {
-  return loop->spoiled_count > 0;
+  return loop->distrusts_until > 0.0 && hg_clock_now() < loop->distrusts_until;
 }

@@ -42,6 +42,14 @@ describe("kept connections", function()
     assert.is_false(got.sent)
   end)
 
+  it("that ended cost one new connection, not one for each request from then on", function()
+    assert.equal(WARM, server:close_idle())
+    assert.equal("ok", client:get(client:target(server)).outcome)
+    client.engine:step(1.2) -- nothing else lets libcurl's trust in a connection run out
+    for _ = 1, 3 do assert.equal("ok", client:get(client:target(server)).outcome) end
+    assert.equal(WARM + 1, #server:connections())
+  end)
+
   it("are used again as long as they live", function()
     for _ = 1, 3 do assert.equal("ok", client:get(client:target(server)).outcome) end
     assert.equal(WARM, #server:connections())
