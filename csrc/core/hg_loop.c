@@ -82,7 +82,9 @@ static void attend_wakeup(struct hg_loop *loop, curl_socket_t fd)
   if (loop->reads_wakeups)
     while (read(fd, discarded, sizeof discarded) > 0)
       ;
-  loop->look_again_at = hg_clock_now() + HG_LOOK_AGAIN_SECONDS;
+  loop->last_answer = hg_clock_now();
+  if (loop->look_again_at == HG_NEVER)
+    loop->look_again_at = loop->last_answer + HG_LOOK_AGAIN_SECONDS;
 }
 
 void hg_loop_act(struct hg_loop *loop, curl_socket_t fd, int events)
@@ -141,13 +143,19 @@ void hg_loop_run_soon(struct hg_loop *loop)
   loop->curl_deadline = 0.0;
 }
 
+/* What was answered since this look was decided on needs another. */
+static void look_again(struct hg_loop *loop)
+{
+  double next = loop->last_answer + HG_LOOK_AGAIN_SECONDS;
+  loop->look_again_at = next > loop->look_again_at ? next : HG_NEVER;
+  if (!loop->starved)
+    judge(loop, hg_libcurl_look_at_all(loop->multi));
+}
+
 void hg_loop_run_due(struct hg_loop *loop)
 {
-  if (is_past(loop->look_again_at)) {
-    loop->look_again_at = HG_NEVER;
-    if (!loop->starved)
-      judge(loop, hg_libcurl_look_at_all(loop->multi));
-  }
+  if (is_past(loop->look_again_at))
+    look_again(loop);
   if (!is_past(loop->curl_deadline))
     return;
   /* Before the call: libcurl sets the next one from within, or does not if there is none. */

@@ -34,7 +34,8 @@ struct hg_loop {
   size_t socket_count;
   struct hg_watch watches[HG_LIMIT_WATCHES];
   size_t watch_count, ready_count;
-  double curl_deadline, look_again_at, wake_at;
+  double curl_deadline, wake_at;
+  double look_again_at, last_answer;            /* see hg_libcurl_must_look_again */
   double hurry_from;                            /* see hg_loop_must_hurry */
   bool starved;                                 /* see hg_loop_take_starved */
   double distrusts_until;                       /* see hg_loop_has_spoiled */

@@ -1,4 +1,4 @@
-/* The loop's books of libcurl's sockets: which are open, wanted or kept idle, and whether one is known to be dead. */
+/* The loop's books of libcurl's sockets: which are open, wanted or kept idle, and if one is dead. */
 #include "hg_loop_parts.h"
 
 #include "hg_clock.h"
@@ -107,10 +107,10 @@ static void stop_waiting(struct hg_loop *loop, curl_socket_t fd, struct hg_socke
 /* Connections are of the internet's families; what libcurl wakes itself by is none. */
 static bool is_wakeup(curl_socket_t fd)
 {
-  int family = AF_UNSPEC;
-  socklen_t length = sizeof family;
-  return getsockopt(fd, SOL_SOCKET, SO_DOMAIN, &family, &length) != 0 ||
-         (family != AF_INET && family != AF_INET6);
+  struct sockaddr_storage address;
+  socklen_t length = sizeof address;
+  return getsockname(fd, (struct sockaddr *)&address, &length) != 0 ||
+         (address.ss_family != AF_INET && address.ss_family != AF_INET6);
 }
 
 int hg_loop_on_socket(CURL *easy, curl_socket_t fd, int what, void *data, void *unused)

@@ -27,7 +27,8 @@ static bool pinned, wipes;
 static void prepare_process(void)
 {
   pinned = lhg_pin_module(luaopen_homegen_core);
-  global_result = hg_wipe_global_init(&wipes);
+  if (pinned) /* libcurl keeps what it is given here for as long as the process lives */
+    global_result = hg_wipe_global_init(&wipes);
 }
 
 static int monotonic(lua_State *L)
