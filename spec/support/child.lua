@@ -39,13 +39,12 @@ end
 
 ---Starts it. It is to print a line and flush, then to read a line, again and again: see `Child:next`.
 ---@param chunk string
----@param environment? table<string, string>
 ---@return spec.Child
-function child.start(chunk, environment)
+function child.start(chunk)
   local self = setmetatable({ path = write(chunk), answers = os.tmpname() }, Child)
   os.remove(self.answers)
   assert(os.execute("mkfifo " .. self.answers))
-  self.orders = assert(io.popen(("%s >%s"):format(command(self.path, environment), self.answers), "w"))
+  self.orders = assert(io.popen(("%s >%s"):format(command(self.path), self.answers), "w"))
   self.output = assert(io.open(self.answers, "r"))
   os.remove(self.answers)
   return self
