@@ -1,4 +1,4 @@
-local clock = require "homegen.clock"
+local clock = require "homegen.loop.clock"
 local core = require "homegen.core"
 local homegen = require "homegen"
 

@@ -1,7 +1,7 @@
 --- One cell of the fault matrix: sets it up, lets it happen, and says what is not as it was written down.
 
 local clients = require "spec.support.clients"
-local clock = require "homegen.clock"
+local clock = require "homegen.loop.clock"
 local homegen = require "homegen"
 local injections = require "torture.fault_injections"
 local operations = require "torture.fault_operations"

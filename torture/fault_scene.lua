@@ -8,7 +8,7 @@ local clients = require "spec.support.clients"
 local faultd = require "spec.support.faultd"
 local homegen = require "homegen"
 local iacrea = require "spec.support.iacrea"
-local reactor = require "homegen.reactor"
+local reactor = require "homegen.loop.reactor"
 
 local scene = {}
 

@@ -6,7 +6,7 @@
 --- `homegen.step()`. Prints one line: how many were saved, in how many seconds, the longest step, and for how long the loop stood still in all, that
 --- is, neither ran nor waited for a processor. Time without a processor is left out of both: it is other programs' doing.
 
-local clock = require "homegen.clock"
+local clock = require "homegen.loop.clock"
 local homegen = require "homegen"
 local clients = require "spec.support.clients"
 local faultd = require "spec.support.faultd"

@@ -93,9 +93,9 @@ local function tell(wanted)
 end
 
 local function ask(path)
-  local target = assert(require("homegen.reactor").engine():target { url = origin .. path })
-  local future = require("homegen.future").new()
-  require("homegen.reactor").transfer("get", target, nil, 10, nil, function(_, _, _, body) future:succeed(body) end)
+  local target = assert(require("homegen.loop.reactor").engine():target { url = origin .. path })
+  local future = require("homegen.waiting.future").new()
+  require("homegen.loop.reactor").transfer("get", target, nil, 10, nil, function(_, _, _, body) future:succeed(body) end)
   return homegen.await(future)
 end
 

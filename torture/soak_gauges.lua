@@ -1,7 +1,7 @@
 -- What the soak reads off its own process when nothing is under way, and what may not have grown.
 
-local reactor = require "homegen.reactor"
-local transfers = require "homegen.transfers"
+local reactor = require "homegen.loop.reactor"
+local transfers = require "homegen.loop.transfers"
 
 local gauges = {}
 

@@ -2,7 +2,7 @@
 -- A story runs in a coroutine; what differs from its promise raises. It returns how many tasks it made.
 
 local homegen = require "homegen"
-local errors = require "homegen.errors"
+local errors = require "homegen.base.errors"
 
 local stories = {}
 

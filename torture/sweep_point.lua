@@ -2,11 +2,11 @@
 --- gives memory back, goes on as a caller would, and holds what the caller knows against what the server has read.
 
 local homegen = require "homegen"
-local reactor = require "homegen.reactor"
+local reactor = require "homegen.loop.reactor"
 local operations = require "torture.sweep_operations"
-local restart = require "homegen.restart"
-local transfers = require "homegen.transfers"
-local watches = require "homegen.watches"
+local restart = require "homegen.loop.restart"
+local transfers = require "homegen.loop.transfers"
+local watches = require "homegen.loop.watches"
 
 local point = {}
 

@@ -1,6 +1,6 @@
 /*
  * The words for "there was no memory". They are Lua's own: what is raised with them is known for what
- * it is, and done again by whoever can (lua/homegen/crash.lua).
+ * it is, and done again by whoever can (lua/homegen/base/crash.lua).
  */
 #ifndef HG_MEMORY_H
 #define HG_MEMORY_H

@@ -17,7 +17,7 @@
 
 #include <errno.h>
 
-#define DISK_CLASS "homegen.disk"
+#define DISK_CLASS "homegen.picture.disk"
 
 struct lhg_disk {
   struct hg_disk *disk; /* NULL: closed */

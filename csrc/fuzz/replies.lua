@@ -5,7 +5,7 @@
 local cjson = require "cjson"
 local iacrea = require "homegen.provider.iacrea"
 local ideal_house = require "homegen.provider.ideal_house"
-local json = require "homegen.json"
+local json = require "homegen.base.json"
 
 local ID = "1234567890123456789"
 local UUID = "123e4567-e89b-12d3-a456-426614174000"

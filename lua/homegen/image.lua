@@ -1,8 +1,8 @@
 --- What an image file is, by its first bytes. A string is a path, `{ bytes = … }` is the file's content.
 
 local core = require "homegen.core"
-local errors = require "homegen.errors"
-local misuse = require "homegen.misuse"
+local errors = require "homegen.base.errors"
+local misuse = require "homegen.base.misuse"
 
 local image = {}
 

@@ -4,17 +4,17 @@
 --- local client = homegen.new { sandbox = true }
 --- local result, err = homegen.await(client:smart_replace { image_file = "room.png", mask_file = "mask.png", prompt = "a green sofa" })
 
-local await = require "homegen.await"
-local client = require "homegen.client"
-local clock = require "homegen.clock"
-local each = require "homegen.each"
-local gather = require "homegen.gather"
-local json = require "homegen.json"
-local loop = require "homegen.loop"
-local map = require "homegen.map"
-local reactor = require "homegen.reactor"
-local report = require "homegen.report"
-local scheduler = require "homegen.scheduler"
+local await = require "homegen.waiting.await"
+local client = require "homegen.client.client"
+local clock = require "homegen.loop.clock"
+local each = require "homegen.waiting.each"
+local gather = require "homegen.waiting.gather"
+local json = require "homegen.base.json"
+local host = require "homegen.loop.host"
+local map = require "homegen.waiting.map"
+local reactor = require "homegen.loop.reactor"
+local report = require "homegen.base.report"
+local scheduler = require "homegen.waiting.scheduler"
 
 ---Options of `homegen.new`; docs/reference.md is the manual. All may be left out; unknown or ill-typed ones raise.
 ---@class homegen.ClientOptions
@@ -162,7 +162,7 @@ local homegen = {
   sleep = await.sleep,
   step = reactor.step,
   now = now,
-  use = loop.use,
+  use = host.use,
 
   fd = reactor.fd,
   pollfd = reactor.fd,

@@ -1,9 +1,9 @@
 --- Masks: black is what gets replaced, white stays. Drawing them, and checking them against their image.
 
 local core = require "homegen.core"
-local errors = require "homegen.errors"
+local errors = require "homegen.base.errors"
 local image = require "homegen.image"
-local misuse = require "homegen.misuse"
+local misuse = require "homegen.base.misuse"
 
 local loaded, pixels = pcall(require, "homegen.pixels")
 if not loaded then

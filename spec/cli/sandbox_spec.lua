@@ -2,7 +2,7 @@ local cjson = require "cjson"
 local cli = require "homegen.cli"
 local command = require "spec.support.command"
 local core = require "homegen.core"
-local reactor = require "homegen.reactor"
+local reactor = require "homegen.loop.reactor"
 local sandbox = require "homegen.sandbox"
 local scratch = require "spec.support.scratch"
 

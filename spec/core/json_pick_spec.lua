@@ -1,5 +1,5 @@
 local core = require "homegen.core"
-local json = require "homegen.json"
+local json = require "homegen.base.json"
 
 local PATHS = { "code", "data", "data.id", "data.status", "data.input.prompt", "data.output" }
 local pick = json.picker((table.unpack or unpack)(PATHS))

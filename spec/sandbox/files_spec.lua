@@ -1,6 +1,6 @@
 local core = require "homegen.core"
 local probe = require "spec.support.probe"
-local reactor = require "homegen.reactor"
+local reactor = require "homegen.loop.reactor"
 
 local function write(path, bytes)
   local file = assert(io.open(path, "wb"))

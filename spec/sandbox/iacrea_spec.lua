@@ -3,7 +3,7 @@
 local cjson = require "cjson"
 local httpd = require "homegen.httpd"
 local probe = require "spec.support.probe"
-local reactor = require "homegen.reactor"
+local reactor = require "homegen.loop.reactor"
 
 local GENERATE, GET, CREDIT = "/api/create_room/generate", "/api/create_room/get", "/api/account/credit"
 local VARIATION = "/api/create_room/generate-variation"

@@ -1,6 +1,6 @@
-local errors = require "homegen.errors"
+local errors = require "homegen.base.errors"
 local httpd = require "homegen.httpd"
-local reactor = require "homegen.reactor"
+local reactor = require "homegen.loop.reactor"
 local sandbox = require "homegen.sandbox"
 
 local function painter(_, done) done("png", 1, 1) end

@@ -1,4 +1,4 @@
-local clock = require "homegen.clock"
+local clock = require "homegen.loop.clock"
 local intake = require "homegen.sandbox.intake"
 local ledger = require "homegen.sandbox.ledger"
 local tasks = require "homegen.sandbox.tasks"

@@ -4,7 +4,7 @@ local cjson = require "cjson"
 local command = require "spec.support.command"
 local core = require "homegen.core"
 local probe = require "spec.support.probe"
-local reactor = require "homegen.reactor"
+local reactor = require "homegen.loop.reactor"
 local scratch = require "spec.support.scratch"
 
 local KILLS = 5

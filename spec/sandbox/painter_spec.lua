@@ -1,7 +1,7 @@
 local core = require "homegen.core"
 local painter = require "homegen.sandbox.painter"
 local probe = require "spec.support.probe"
-local reactor = require "homegen.reactor"
+local reactor = require "homegen.loop.reactor"
 local samples = require "homegen.sandbox.samples"
 
 describe("sandbox.painter", function()

@@ -1,7 +1,7 @@
-local clock = require "homegen.clock"
+local clock = require "homegen.loop.clock"
 local core = require "homegen.core"
 local queue = require "homegen.sandbox.queue"
-local reactor = require "homegen.reactor"
+local reactor = require "homegen.loop.reactor"
 
 describe("sandbox.queue", function()
   local now, shift, ended, drawn, q

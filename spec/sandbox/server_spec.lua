@@ -1,5 +1,5 @@
 local probe = require "spec.support.probe"
-local reactor = require "homegen.reactor"
+local reactor = require "homegen.loop.reactor"
 
 describe("sandbox.server", function()
   local p

@@ -1,4 +1,4 @@
-local reactor = require "homegen.reactor"
+local reactor = require "homegen.loop.reactor"
 local webhooks = require "homegen.sandbox.webhooks"
 
 local function task_for(url)

@@ -5,7 +5,7 @@
 -- not there), parts of the JSON (`text`), and notes (`notes`).
 
 local core = require "homegen.core"
-local payload = require "homegen.payload"
+local payload = require "homegen.client.payload"
 local violations = require "spec.support.violations"
 
 local NAMES = {

@@ -1,10 +1,10 @@
-local errors = require "homegen.errors"
+local errors = require "homegen.base.errors"
 local homegen = require "homegen"
 local clients = require "spec.support.clients"
 local faultd = require "spec.support.faultd"
 local journal_rows = require "spec.support.journal_rows"
-local reactor = require "homegen.reactor"
-local report = require "homegen.report"
+local reactor = require "homegen.loop.reactor"
+local report = require "homegen.base.report"
 
 local CREATE, RESULT, ID = clients.CREATE, clients.RESULT, clients.ID
 

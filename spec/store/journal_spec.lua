@@ -3,7 +3,7 @@
 local clients = require "spec.support.clients"
 local homegen = require "homegen"
 local journal = require "homegen.store.journal"
-local reactor = require "homegen.reactor"
+local reactor = require "homegen.loop.reactor"
 
 describe("homegen.store.journal", function()
   local opened, folder, after, acts, timers, written, warnings

@@ -3,7 +3,7 @@ local clients = require "spec.support.clients"
 local faultd = require "spec.support.faultd"
 local iacrea = require "spec.support.iacrea"
 local journal_rows = require "spec.support.journal_rows"
-local report = require "homegen.report"
+local report = require "homegen.base.report"
 
 describe("homegen.store.queries", function()
   local server, client, folder, rows, events

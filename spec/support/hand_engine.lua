@@ -3,8 +3,8 @@
 ---   local engine = hand_engine.install()     in before_each
 ---   hand_engine.remove()                     in after_each
 
-local clock = require "homegen.clock"
-local reactor = require "homegen.reactor"
+local clock = require "homegen.loop.clock"
+local reactor = require "homegen.loop.reactor"
 
 local hand_engine = {}
 

@@ -1,7 +1,7 @@
 --- A journal whose answer to one transaction comes when the spec says so, or is trouble: what happens in between is no
 --- longer a matter of luck.
 
-local errors = require "homegen.errors"
+local errors = require "homegen.base.errors"
 
 local unpack = table.unpack or unpack
 

@@ -4,7 +4,7 @@ local cjson = require "cjson"
 local clients = require "spec.support.clients"
 local journal = require "homegen.journal"
 local schema = require "homegen.store.schema"
-local submission = require "homegen.submission"
+local submission = require "homegen.client.submission"
 local services = require "homegen.service"
 
 local unpack = table.unpack or unpack

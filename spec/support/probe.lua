@@ -2,10 +2,10 @@
 --- what the spec wants. Everything runs in this process and this loop.
 
 local cjson = require "cjson"
-local clock = require "homegen.clock"
+local clock = require "homegen.loop.clock"
 local core = require "homegen.core"
-local reactor = require "homegen.reactor"
-local report = require "homegen.report"
+local reactor = require "homegen.loop.reactor"
+local report = require "homegen.base.report"
 local sandbox = require "homegen.sandbox"
 
 local probe = {

@@ -4,8 +4,8 @@
 ---   after_each(waiting.finish)
 
 local hand_engine = require "spec.support.hand_engine"
-local reactor = require "homegen.reactor"
-local report = require "homegen.report"
+local reactor = require "homegen.loop.reactor"
+local report = require "homegen.base.report"
 
 local waiting = {}
 

@@ -3,8 +3,8 @@
 local cjson = require "cjson"
 local create_log = require "kills.create_log"
 local homegen = require "homegen"
-local reactor = require "homegen.reactor"
-local future = require "homegen.future"
+local reactor = require "homegen.loop.reactor"
+local future = require "homegen.waiting.future"
 local shell = require "kills.shell"
 
 local peer = {}

@@ -111,11 +111,11 @@ function stage.reset()
   serial = 0
 end
 
-package.loaded["homegen.reactor"] = reactor
+package.loaded["homegen.loop.reactor"] = reactor
 package.loaded["homegen.sandbox.secret"] = secret
 package.loaded["homegen.httpd"] = {
   new = function() return setmetatable({}, Listener) end, read_beneath = httpd.read_beneath,
 }
-require("homegen.clock").set(function() return stage.now end)
+require("homegen.loop.clock").set(function() return stage.now end)
 
 return stage

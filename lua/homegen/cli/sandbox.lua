@@ -87,7 +87,7 @@ local function watch_parent(reactor, stop)
 end
 
 local function serve(arguments, handle)
-  local reactor, httpd = require "homegen.reactor", require "homegen.httpd"
+  local reactor, httpd = require "homegen.loop.reactor", require "homegen.httpd"
   local running = true
   local function stop() running = false end
   local signals = assert(httpd.termination())

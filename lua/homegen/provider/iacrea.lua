@@ -1,10 +1,10 @@
 --- iaCrea: authentication, HTTP statuses and status words (what its four services share).
 
-local addresses = require "homegen.addresses"
-local cjson = require "homegen.cjson"
-local decision = require "homegen.decision"
-local json = require "homegen.json"
-local words = require "homegen.words"
+local addresses = require "homegen.provider.addresses"
+local cjson = require "homegen.base.cjson"
+local decision = require "homegen.base.decision"
+local json = require "homegen.base.json"
+local words = require "homegen.base.words"
 
 local iacrea = {
   name = "iacrea",

@@ -1,9 +1,9 @@
 --- Ideal House: authentication, envelope, status words and error codes (the five rules its three services share).
 
-local addresses = require "homegen.addresses"
-local decision = require "homegen.decision"
-local json = require "homegen.json"
-local words = require "homegen.words"
+local addresses = require "homegen.provider.addresses"
+local decision = require "homegen.base.decision"
+local json = require "homegen.base.json"
+local words = require "homegen.base.words"
 
 local ideal_house = {
   name = "ideal_house",

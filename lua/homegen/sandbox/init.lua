@@ -2,7 +2,7 @@
 ---
 --- It runs inside the Lua state and the loop that start it; `homegen sandbox` makes a process of it.
 
-local errors = require "homegen.errors"
+local errors = require "homegen.base.errors"
 local options = require "homegen.sandbox.options"
 
 local sandbox = {}

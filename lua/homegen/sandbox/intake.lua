@@ -1,6 +1,6 @@
 --- New tasks: what a fault wants of them, their charge, their place in the queue. And those of an earlier process.
 
-local clock = require "homegen.clock"
+local clock = require "homegen.loop.clock"
 
 local intake = {}
 

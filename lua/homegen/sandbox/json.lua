@@ -1,7 +1,7 @@
 --- Writes the documents' JSON: fields in their order, 64-bit ids as they are, slashes unescaped.
 --- (lua-cjson gives no order, rounds large integers and writes "\/".)
 
-local cjson = require "homegen.cjson"
+local cjson = require "homegen.base.cjson"
 
 local json = {}
 

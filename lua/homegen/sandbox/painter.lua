@@ -1,6 +1,6 @@
 --- Draws pictures off the loop: homegen.render's worker thread, its pipe watched by the reactor.
 
-local reactor = require "homegen.reactor"
+local reactor = require "homegen.loop.reactor"
 local render = require "homegen.render"
 
 local painter = {}

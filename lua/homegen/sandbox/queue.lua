@@ -1,7 +1,7 @@
 --- The simulated studio: so many tasks are worked on at the same time, the others wait in a queue.
 
-local clock = require "homegen.clock"
-local reactor = require "homegen.reactor"
+local clock = require "homegen.loop.clock"
+local reactor = require "homegen.loop.reactor"
 local waiting = require "homegen.sandbox.waiting"
 
 local queue = {}

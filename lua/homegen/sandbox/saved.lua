@@ -1,7 +1,7 @@
 --- What the lines of a state file tell: the account, the tasks in order of creation, how they ended. Nothing is taken
 --- over that a sandbox would not have written.
 
-local cjson = require "homegen.cjson"
+local cjson = require "homegen.base.cjson"
 local check = require "homegen.sandbox.check"
 local decimal = require "homegen.sandbox.decimal"
 local services = require "homegen.sandbox.service"

@@ -2,7 +2,7 @@
 
 local httpd = require "homegen.httpd"
 local effects = require "homegen.sandbox.effects"
-local reactor = require "homegen.reactor"
+local reactor = require "homegen.loop.reactor"
 local reply = require "homegen.sandbox.reply"
 
 local server = {}

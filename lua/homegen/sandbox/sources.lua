@@ -2,7 +2,7 @@
 --- Nothing is fetched from any other host.
 
 local core = require "homegen.core"
-local reactor = require "homegen.reactor"
+local reactor = require "homegen.loop.reactor"
 local samples = require "homegen.sandbox.samples"
 
 local sources = {}

@@ -3,7 +3,7 @@
 ---
 --- Synchronous: an append waits for the disk.
 
-local cjson = require "homegen.cjson"
+local cjson = require "homegen.base.cjson"
 local httpd = require "homegen.httpd"
 local saved = require "homegen.sandbox.saved"
 

@@ -1,6 +1,6 @@
 --- The tasks that were created, by id and in order, and what is told about them.
 
-local clock = require "homegen.clock"
+local clock = require "homegen.loop.clock"
 
 local tasks = {}
 

@@ -1,7 +1,7 @@
 --- Calls the addresses that generations name, once a generation has ended. Only addresses of this machine are called.
 
 local json = require "homegen.sandbox.json"
-local reactor = require "homegen.reactor"
+local reactor = require "homegen.loop.reactor"
 
 local webhooks = {}
 

@@ -5,7 +5,7 @@
 -- every rule of it is meant to be edited here. homegen.payload.house_plan fills in what depends on
 -- other fields: the two lists, and the empty refImageUrl.
 
-local null = require("homegen.cjson").null
+local null = require("homegen.base.cjson").null
 
 -- "Style Options"
 local styles = {

@@ -1,7 +1,7 @@
 --- The services by name: each is one data file in this folder, loaded and compiled at its first use.
 
 local core = require "homegen.core"
-local misuse = require "homegen.misuse"
+local misuse = require "homegen.base.misuse"
 
 local service = {}
 

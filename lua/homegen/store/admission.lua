@@ -1,12 +1,12 @@
 --- What becomes of a task that is submitted to a journal: it is new, or its key stands for one that is there already,
 --- of this process or another, alive or dead.
 
-local errors = require "homegen.errors"
+local errors = require "homegen.base.errors"
 local fingerprint = require "homegen.store.fingerprint"
-local keys = require "homegen.keys"
+local keys = require "homegen.store.keys"
+local origin = require "homegen.base.origin"
 local rows = require "homegen.store.rows"
 local statements = require "homegen.store.statements"
-local vary = require "homegen.vary"
 
 local admission = {}
 
@@ -46,7 +46,7 @@ local function entry_of(store, job, attempt)
   local account = job.account
   return {
     account = store.accounts[account], service = job.service.name, key = job.task.key, fingerprint = job.fingerprint,
-    context = rows.encode_context(vary.context(job.service, job.params), job.params, account), price = job.price,
+    context = rows.encode_context(origin.context(job.service, job.params), job.params, account), price = job.price,
     attempt = attempt, owner = store.owner,
     save = job.save, budget = store.budgets[account], now = store.now(),
   }

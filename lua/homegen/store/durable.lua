@@ -1,11 +1,11 @@
 --- The store of a client with a journal: each step of a task's life is on the disk before the next one is taken.
 
 local admission = require "homegen.store.admission"
-local errors = require "homegen.errors"
+local errors = require "homegen.base.errors"
 local fingerprint = require "homegen.store.fingerprint"
 local journal = require "homegen.store.journal"
 local memory = require "homegen.store.memory"
-local report = require "homegen.report"
+local report = require "homegen.base.report"
 local rows = require "homegen.store.rows"
 local statements = require "homegen.store.statements"
 

@@ -3,12 +3,12 @@
 --- The disk is the business of a thread: nothing here waits for it. What cannot be written at once (a full disk) is
 --- kept in order and written again until it works; meanwhile no create may leave.
 
-local await = require "homegen.await"
-local errors = require "homegen.errors"
-local future = require "homegen.future"
-local offload = require "homegen.offload"
-local parking = require "homegen.parking"
-local reactor = require "homegen.reactor"
+local await = require "homegen.waiting.await"
+local errors = require "homegen.base.errors"
+local future = require "homegen.waiting.future"
+local offload = require "homegen.loop.offload"
+local parking = require "homegen.waiting.parking"
+local reactor = require "homegen.loop.reactor"
 local schema = require "homegen.store.schema"
 
 local journal = {}

@@ -1,10 +1,10 @@
 --- The store of a client without a journal: what was spent and which ids were given, as long as the client lives.
 --- What a job has reserved it notes itself, so that each sum moves once, however often memory runs out behind it.
 
-local decision = require "homegen.decision"
-local errors = require "homegen.errors"
+local decision = require "homegen.base.decision"
+local errors = require "homegen.base.errors"
 local rows = require "homegen.store.rows"
-local spending = require "homegen.spending"
+local spending = require "homegen.store.spending"
 
 local memory = {}
 

@@ -1,8 +1,8 @@
 --- What people ask a journal: to look, to settle, to take over what was left, to forget.
 
 local admission = require "homegen.store.admission"
-local errors = require "homegen.errors"
-local json = require "homegen.json"
+local errors = require "homegen.base.errors"
+local json = require "homegen.base.json"
 local rows = require "homegen.store.rows"
 local services = require "homegen.service"
 local statements = require "homegen.store.statements"

@@ -1,9 +1,9 @@
 --- Between tasks and the journal's rows: what of an error, a result and a task's context is kept, and what comes back.
 
-local cjson = require "homegen.cjson"
+local cjson = require "homegen.base.cjson"
 local core = require "homegen.core"
-local errors = require "homegen.errors"
-local json = require "homegen.json"
+local errors = require "homegen.base.errors"
+local json = require "homegen.base.json"
 
 local rows = {}
 

@@ -1,6 +1,6 @@
 local catalogue = require "homegen.service"
 local json = require "homegen.sandbox.json"
-local payload = require "homegen.payload"
+local payload = require "homegen.client.payload"
 local services = require "homegen.sandbox.service"
 
 ---The parameters of a case of the documents' that breaks no rule and names no local file.

@@ -1,0 +1,200 @@
+--- An account at a provider: where it is, its key, and the prepared targets that carry the key to that origin alone.
+
+local await = require "homegen.waiting.await"
+local core = require "homegen.core"
+local decision = require "homegen.base.decision"
+local errors = require "homegen.base.errors"
+local future = require "homegen.waiting.future"
+local limiter = require "homegen.task.limiter"
+local reactor = require "homegen.loop.reactor"
+local retry_budget = require "homegen.task.retry_budget"
+
+local account = {}
+
+---@class homegen.Account
+---@field provider table the provider module
+---@field base_url? string without a trailing slash; nil when what was given is no web address
+---@field user_id? string whom its tasks belong to, where the provider wants to know
+---@field remaining_photos? integer what the provider said last
+---@field loopback boolean whether base_url is this machine
+---@field retries homegen.RetryBudget of paid requests
+---@field download_retries homegen.RetryBudget of downloads, which lie on another host
+local Account = {}
+Account.__index = Account
+Account.__name = "homegen.Account"
+
+---@param provider table
+---@param given { api_key?: string, user_id?: string, base_url?: string } what the caller configured
+---@param network { proxy_url?: (fun(): string|nil), ca_file?: string, http2?: boolean, connect_timeout: number, user_agent: string }
+---@return homegen.Account
+function account.new(provider, given, network)
+  local base_url = given.base_url or os.getenv(provider.environment.base_url) or provider.base_url
+  local parts = account.parse_base(base_url)
+  local self = setmetatable({
+    provider = provider, network = network, targets = {}, limiters = {},
+    retries = retry_budget.new(), download_retries = retry_budget.new(),
+    base_url = parts and base_url:gsub("/+$", "") or nil,
+    user_id = given.user_id or provider.environment.user_id and os.getenv(provider.environment.user_id) or nil,
+    loopback = parts ~= nil and account.is_loopback(parts.host),
+  }, Account)
+  local api_key = given.api_key or os.getenv(provider.environment.api_key)
+  -- the key lives in a closure, so that no dump of the object shows it
+  self.key = function() return api_key end
+  return self
+end
+
+---Paths are appended to it, so nothing may follow its own path; and libcurl would find a host in "http:///api".
+---@param base_url string
+---@return table|nil parts
+function account.parse_base(base_url)
+  if not base_url:match("^%a+://[^/?#%s%c]+[^?#%s%c]*$") then return nil end
+  return core.url_parts(base_url)
+end
+
+---@param host string as libcurl normalises it
+---@return boolean
+function account.is_loopback(host)
+  return host == "localhost" or host == "[::1]" or host == "::1" or host:match("^127%.%d+%.%d+%.%d+$") ~= nil
+end
+
+function Account.__tostring(self)
+  return "homegen.Account " .. self.provider.name
+end
+
+local function config_error(message, hint)
+  return nil, errors.new { kind = "config", message = message, hint = hint }
+end
+
+---@return boolean configured whether there is a key
+function Account:configured()
+  return (self.key() or "") ~= ""
+end
+
+---Whether paid calls can be made.
+---@return true|nil
+---@return homegen.Error|nil
+function Account:ready()
+  local name = self.provider.name
+  if not self:configured() then
+    return config_error(("no key for %s"):format(self.provider.title),
+      ("give homegen.new{ %s = { api_key = … } } or set %s, or try it with sandbox = true"):format(
+        name, self.provider.environment.api_key))
+  end
+  if not self.base_url then
+    return config_error(("the base_url of %s is no http or https address"):format(self.provider.title),
+      ("check %s.base_url and %s"):format(name, self.provider.environment.base_url))
+  end
+  return true
+end
+
+---The prepared target of a path: URL and headers with the key, made once.
+---@param path string
+---@return userdata|nil target
+---@return homegen.Error|nil
+function Account:target(path)
+  local target = self.targets[path]
+  if target then return target end
+  local ok, err = self:ready()
+  if not ok then return nil, err end
+  local headers = self.provider.headers(self.key())
+  headers[#headers + 1] = "User-Agent: " .. self.network.user_agent
+  local message
+  target, message = reactor.engine():target {
+    url = self.base_url .. path, headers = headers, proxy = self.network.proxy_url and self.network.proxy_url(),
+    ca_file = self.network.ca_file, http2 = self.network.http2, connect_timeout = self.network.connect_timeout,
+  }
+  if not target then
+    return config_error(message, ("check base_url and api_key of %s"):format(self.provider.name))
+  end
+  self.targets[path] = target
+  return target
+end
+
+---Lets go of the key and of what carries it; of a client that was closed.
+function Account:forget()
+  self.targets = {}
+  reactor.rest()
+  self.key = function() return nil end
+end
+
+---Adds whom the task belongs to, where the provider wants to know and the caller did not say.
+---@param params table the caller's parameters, left as they are
+---@return table|nil params
+---@return homegen.Error|nil
+function Account:complete(params)
+  local variable = self.provider.environment.user_id
+  if not variable or params.user_id ~= nil then return params end
+  if not self.user_id then
+    return config_error(("no user_id for %s"):format(self.provider.title),
+      ("give homegen.new{ %s = { user_id = … } } or set %s"):format(self.provider.name, variable))
+  end
+  local complete = { user_id = self.user_id }
+  for name, value in pairs(params) do complete[name] = value end
+  return complete
+end
+
+---Asks for the balance, where the provider has a request for it.
+---@async
+---@param timeout number seconds
+---@return table|nil balance
+---@return homegen.Error|nil
+function Account:balance(timeout)
+  local whose, err = self:complete {}
+  if not whose then return nil, err end
+  local method, path, body = self.provider.credit_request(whose)
+  local target
+  target, err = self:target(path)
+  if not target then return nil, err end
+  local done = future.new()
+  reactor.transfer(method, target, body, timeout, nil, function(word, sent, status, reply, _, message)
+    local phase, answer, problem = sent and "after" or "before", word, { message = message or word, cause = word }
+    if word == "ok" then
+      local balance
+      balance, problem, answer = self.provider.read_credit(status, reply)
+      if balance then return done:succeed(balance) end
+      phase, problem.http_status = "reply", status
+    end
+    local verdict = decision.decide("balance", phase, answer)
+    problem.kind, problem.retryable = verdict.kind or problem.kind, verdict.retry
+    problem.message = self:redact(problem.message)
+    done:fail(errors.new(problem))
+  end)
+  return await.await(done)
+end
+
+local LEAST = 4 -- bytes of a key that are worth hiding; less is found in any text
+
+local function redact(text, key)
+  text = text:gsub(key:gsub("%p", "%%%0"), "[key]")
+  local whole, ellipsis = text:match("^(.*)(…)$")
+  whole = whole or text
+  for length = math.min(#key - 1, #whole), LEAST, -1 do
+    if whole:sub(-length) == key:sub(1, length) then return whole:sub(1, -length - 1) .. "[key]" .. (ellipsis or "") end
+  end
+  return text
+end
+
+---Text of the outer world without the key that it may echo, as it is or as JSON spells it. Of a text that was cut, the
+---key's beginning at its end too.
+---@param text string
+---@return string
+function Account:redact(text)
+  local key = self.key()
+  if not key or #key < LEAST then return text end
+  return redact(redact(text, key), (key:gsub('[/"\\]', "\\%0")))
+end
+
+---The queue of a service of this account.
+---@param service string
+---@param limit integer
+---@return homegen.Limiter
+function Account:limiter(service, limit)
+  local queue = self.limiters[service]
+  if not queue then
+    queue = limiter.new(limit)
+    self.limiters[service] = queue
+  end
+  return queue
+end
+
+return account

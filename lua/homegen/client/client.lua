@@ -1,0 +1,215 @@
+--- The client: settings, accounts, and one method per service.
+
+local account = require "homegen.client.account"
+local chain = require "homegen.client.chain"
+local closing = require "homegen.client.closing"
+local events = require "homegen.task.events"
+local misuse = require "homegen.base.misuse"
+local parking = require "homegen.waiting.parking"
+local price = require "homegen.service.price"
+local recovery = require "homegen.client.recovery"
+local services = require "homegen.service"
+local settings = require "homegen.client.settings"
+local store = require "homegen.store"
+local submission = require "homegen.client.submission"
+local vary = require "homegen.client.vary"
+
+local client = {}
+
+local PROVIDERS = { "ideal_house", "iacrea" }
+
+---Each service's method checks the parameters and returns a task at once, or nil and an error of kind invalid (with all
+---violations), config (no key, user_id, usable address or `upload`) or budget; nothing was sent or charged then.
+---@class homegen.Client
+---@field sandbox? table the embedded sandbox's handle, when there is one
+---@field smart_replace homegen.SmartReplaceCall replaces a masked area; 1 credit
+---@field magic_editor homegen.MagicEditorCall edits a picture; 1, 3 or 10 credits by model_type
+---@field house_plan homegen.HousePlanCall makes a board with plans and views of a house; 10 or 20 credits by model_type
+---@field create_room homegen.CreateRoomCall creates a room in the masked area; 1 photo
+---@field create_exterior homegen.CreateExteriorCall creates a terrace, pool or court in the masked area; 1 photo
+---@field create_room_variation homegen.VariationCall varies a room; 1 photo. `vary` fills in what it knows
+---@field create_exterior_variation homegen.VariationCall varies an exterior; 1 photo. `vary` fills in what it knows
+local Client = { __name = "homegen.Client" }
+local methods = {}
+
+local function check_open(self)
+  if getmetatable(self) ~= Client then misuse("call it as client:method(…)") end
+  if self.closed then misuse("the client is closed") end
+end
+
+for name, method in pairs(recovery) do
+  methods[name] = function(self, ...)
+    check_open(self)
+    return method(self, ...)
+  end
+end
+
+function Client.__tostring()
+  return "homegen.Client"
+end
+
+---Starts the embedded sandbox and points the settings at it.
+local function start_sandbox(values)
+  local handle, err = require("homegen.sandbox").start(type(values.sandbox) == "table" and values.sandbox or {})
+  if not handle then return nil, err end
+  values.ideal_house = { api_key = handle.api_key, base_url = handle.base_url }
+  values.iacrea = { api_key = handle.api_key, base_url = handle.base_url, user_id = handle.user_id }
+  values.upload = values.upload or function(bytes, name) return handle:upload(bytes, name) end
+  return handle
+end
+
+---Whether no account that has a key is at a real host.
+local function all_loopback(accounts)
+  local some = false
+  for _, own in pairs(accounts) do
+    if own:configured() and not own.loopback then return false end
+    some = some or own.loopback
+  end
+  return some
+end
+
+---Makes a client.
+---@param given? homegen.ClientOptions see docs/reference.md; unknown or ill-typed ones raise
+---@return homegen.Client|nil
+---@return homegen.Error|nil err kinds config, io: the sandbox could not be started, the journal cannot be used, or this libcurl
+---  lacks what an option needs
+function client.new(given)
+  local values = settings.read(given)
+  local err = settings.unavailable(values)
+  if err then return nil, err end
+  local handle
+  if values.sandbox then
+    handle, err = start_sandbox(values)
+    if not handle then return nil, err end
+  end
+  local proxy = values.proxy
+  values.proxy, values.proxy_url = nil, function() return proxy end -- it may hold a password
+  local self = setmetatable({
+    settings = values, sandbox = handle, accounts = {}, live = {}, closed = false, released = false,
+    -- a journal knows them better: then only those are kept whose task somebody holds
+    keys = setmetatable({}, { __mode = values.journal and "v" or nil }),
+    emit = events.emitter(values.on_event),
+  }, Client)
+  for _, name in ipairs(PROVIDERS) do
+    self.accounts[name] = account.new(require("homegen.provider." .. name), values[name], values)
+    values[name] = nil -- the account keeps the key where no dump of the client shows it
+  end
+  settings.finish_polling(values, all_loopback(self.accounts), handle ~= nil)
+  self.store, err = store.open(self)
+  if self.store then return self end
+  if handle then handle:stop() end
+  return nil, err
+end
+
+-- One method per service: `client:smart_replace(params [, options])` and so on, also one whose file was added later.
+-- Parameters are snake_case of the wire names, which are accepted too; docs/schema.md explains the rules.
+local function service_method(name)
+  return services.find(name) and function(self, params, options)
+    check_open(self)
+    return submission.submit(self, services.named(name), params, options)
+  end
+end
+
+function Client.__index(_, name)
+  local method = methods[name]
+  if method == nil then
+    method = service_method(name) or false -- a name is looked for once
+    methods[name] = method
+  end
+  return method or nil
+end
+
+---Makes a variation of an earlier generation: `previous` gives its id, the original picture, room type and theme.
+---iaCrea, "Room Creation API", "Generate a room variation"; "Exterior Creation API", "Generate an exterior variation".
+---@param previous homegen.Task|homegen.Result|homegen.Origin
+---@param params? homegen.Variation what is to differ
+---@param options? homegen.CallOptions
+---@return homegen.Task|nil
+---@return homegen.Error|nil err as of a service; kind invalid when `previous` has no variations, or no id yet
+function methods:vary(previous, params, options)
+  check_open(self)
+  if params ~= nil and type(params) ~= "table" then misuse("vary: a table of parameters expected") end
+  local name, call = vary.call(vary.origin(previous), params or {})
+  if not name then return nil, call end
+  return submission.submit(self, services.named(name), call, options)
+end
+
+---Runs steps one after the other, each from the one before: variations, or other services on the last picture.
+---@param first table parameters with `service = …` of a first step, or what `vary` takes
+---@param steps table[] each { service = "vary" (default) or a service's name, its parameters … }
+---@param options? homegen.CallOptions of each step; a key becomes key/1, key/2 …; {index} in `save` is the step
+---@return homegen.Chain|nil chain awaiting it gives the results in order, also of `first` if that was parameters
+---@return homegen.Error|nil err `err.step` and `err.results` tell how far it came
+function methods:variation_chain(first, steps, options)
+  check_open(self)
+  return chain.start(self, first, steps, settings.read_call(options, "variation_chain"))
+end
+
+---What would be sent. Nothing is sent; local files are read and checked, and stay out of the payload.
+---@param name string service name, such as "smart_replace"
+---@param params table as for the service's own call
+---@return table|nil wire nil: the parameters are not valid
+---@return string|homegen.Error text the exact JSON; kinds invalid, config
+function methods:payload(name, params)
+  check_open(self)
+  local service = services.named(name)
+  local normalised, err = submission.check(self, service, params)
+  if not normalised then return nil, err end
+  return service.schema:wire(normalised), service.schema:encode(normalised)
+end
+
+---Whether a call would be sent as it is, as far as can be told here. Nothing is sent.
+---@param name string service name
+---@param params table as for the service's own call
+---@return true|nil
+---@return homegen.Error|nil err kinds invalid, with every violation, and config (no user_id)
+function methods:validate(name, params)
+  check_open(self)
+  local normalised, err = submission.check(self, services.named(name), params)
+  if not normalised then return nil, err end
+  return true
+end
+
+---What a task would cost. Nothing is sent.
+---@param name string service name
+---@param params table as for the service's own call
+---@return integer|nil credits (iaCrea: photos), by the documents' prices
+---@return homegen.Error|nil err kinds invalid, config
+function methods:estimate(name, params)
+  check_open(self)
+  local service = services.named(name)
+  local normalised, err = submission.check(self, service, params)
+  if not normalised then return nil, err end
+  return price.of(service, normalised)
+end
+
+---What was spent, by provider; see homegen.Spending. With a journal: by all of its processes, as of this client's last
+---word from it.
+---@return table<string, table>
+function methods:spent()
+  local figures = {}
+  for name, own in pairs(self.accounts) do figures[name] = self.store:figures(own) end
+  figures.iacrea.remaining_photos = self.accounts.iacrea.remaining_photos
+  return figures
+end
+
+---Asks for iaCrea's account balance, once. The two pages do not document this request; the provider does elsewhere.
+---@async
+---@return { total: integer, subscription?: integer, extra?: integer }|nil photos
+---@return homegen.Error|nil err config, auth, limit, network, timeout, protocol, or what an HTTP status stands for
+function methods:credits()
+  check_open(self)
+  parking.place "client:credits"
+  return self.accounts.iacrea:balance(self.settings.request_timeout)
+end
+
+---Ends the client: creates on the wire are waited for (at most `request_timeout`, or a minute if that is more),
+---following stops. Tasks that were created go on at the provider: with a journal everything unfinished stays in it,
+---otherwise they can be resumed by id. May be called again. Where the caller may not wait it raises if there is
+---something to wait for.
+---@async
+function methods:close()
+  if not self.released then closing.close(self) end
+end
+
+return client

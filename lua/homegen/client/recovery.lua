@@ -1,0 +1,121 @@
+--- What a client does for tasks of earlier times and other processes: resume, find, list, settle, forget. Methods of a
+--- client.
+
+local job = require "homegen.task.job"
+local misuse = require "homegen.base.misuse"
+local services = require "homegen.service"
+local settings = require "homegen.client.settings"
+
+---@class homegen.Client
+local recovery = {}
+
+-- A key stands for a task that the journal has handed over, unless that is an earlier attempt of it.
+local function know(self, adopted)
+  local key = adopted.task.key
+  if key and adopted.adopted.current ~= 0 then
+    local before = self.keys[key]
+    local known = {
+      task = adopted.task, service = adopted.service.name, params = before and before.params,
+      differs = adopted.fingerprint and function(params) return self.store:difference(adopted, params) end or nil,
+    }
+    self.keys[key], adopted.task._known = known, known
+  end
+  return adopted.task
+end
+
+---@async
+---@return homegen.Task[]|nil
+---@return homegen.Error|nil
+local function adopt_all(self)
+  local found, err = self.store:adopt()
+  if not found then return nil, err end
+  local list = {}
+  for _, each in ipairs(found) do
+    list[#list + 1] = know(self, job.adopt(self, each.account, services.named(each.row.service), each.row))
+  end
+  return list
+end
+
+local function check_id(what, id)
+  if type(id) ~= "string" or not id:match("^[%w-]+$") then misuse(what .. ": the id must be text, as task.id is") end
+end
+
+---Follows a task that exists at the provider already. Without arguments: takes over everything in the journal that was
+---paid and that no living process has in hand, and tells of creates whose outcome nobody knows any more.
+---@async only without arguments
+---@param name? string service name
+---@param id? string the provider's task id
+---@param context? table iaCrea: `user_id`, and what a variation of it would need (original_url, room_type, theme)
+---@param options? table as for the service's own call
+---@return homegen.Task|homegen.Task[]|nil
+---@return homegen.Error|nil
+function recovery:resume(name, id, context, options)
+  if name == nil and id == nil then return adopt_all(self) end
+  local service = services.named(name)
+  check_id("resume", id)
+  local owner = self.accounts[service.provider]
+  local target, err = owner:target(service.result_path)
+  if not target then return nil, err end
+  return job.resume(self, owner, service, id, context or {}, settings.read_call(options, "resume")).task
+end
+
+local function check_fields(what, given, allowed)
+  if type(given) ~= "table" then misuse(what .. ": a table expected") end
+  for name, value in pairs(given) do
+    if not allowed[name] then misuse(("%s: unknown field '%s'"):format(what, tostring(name))) end
+    if type(value) ~= allowed[name] then misuse(("%s: %s must be a %s"):format(what, name, allowed[name])) end
+  end
+end
+
+---Looks a task up, of whatever process in the journal. Without a journal: of this client.
+---@async
+---@param given { key?: string, id?: string }
+---@return homegen.Snapshot|nil snapshot nil alone: there is none
+---@return homegen.Error|nil
+function recovery:find(given)
+  check_fields("find", given, { key = "string", id = "string" })
+  if (given.key == nil) == (given.id == nil) then misuse("find: either key or id expected") end
+  return self.store:find(given)
+end
+
+---Lists the journal's tasks, oldest first. Without a journal: those of this client.
+---@async
+---@param given? { state?: homegen.TaskState, service?: string }
+---@return homegen.Snapshot[]|nil
+---@return homegen.Error|nil
+function recovery:tasks(given)
+  check_fields("tasks", given or {}, { state = "string", service = "string" })
+  return self.store:list(given or {})
+end
+
+---Tells what a person found out about a create with an unknown outcome.
+---@async
+---@param key_or_row string|integer the job's key, or the journal's number of the task (`row` of a snapshot)
+---@param given { id: string }|{ created: false } the provider's id of the task, or that it was not created
+---@return homegen.Task|true|nil task that is followed from now on; true: the job may be submitted again
+---@return homegen.Error|nil
+function recovery:settle(key_or_row, given)
+  if type(key_or_row) ~= "string" and type(key_or_row) ~= "number" then misuse("settle: a key or a row's number expected") end
+  check_fields("settle", given, { id = "string", created = "boolean" })
+  if (given.id ~= nil) == (given.created ~= nil) or given.created then misuse("settle: { id = … } or { created = false } expected") end
+  if given.id then check_id("settle", given.id) end
+  local settled, err = self.store:settle(key_or_row, given)
+  if not settled then return nil, err end
+  if settled.row then return know(self, job.adopt(self, settled.account, services.named(settled.row.service), settled.row)) end
+  local known = settled.key and self.keys[settled.key]
+  if known and known.task.state == "unknown_outcome" then self.keys[settled.key] = nil end
+  return true
+end
+
+---Forgets tasks in the journal that have ended and need nobody any more. What was spent stays counted; unknown outcomes
+---stay.
+---@async
+---@param given? { older_than?: number } seconds since the last change; default 30 days
+---@return integer|nil count
+---@return homegen.Error|nil
+function recovery:prune(given)
+  check_fields("prune", given or {}, { older_than = "number" })
+  return self.store:prune(given and given.older_than or 30 * 24 * 3600)
+end
+
+return recovery

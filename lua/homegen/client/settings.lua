@@ -1,0 +1,133 @@
+--- What `homegen.new` accepts: every option with its type, default and bounds. Misuse raises at the caller's level.
+
+local core = require "homegen.core"
+local errors = require "homegen.base.errors"
+local misuse = require "homegen.base.misuse"
+local path_template = require "homegen.picture.path_template"
+
+local settings = {}
+
+local MIN_POLL_INTERVAL = 3 -- the documents' floor against real hosts
+local MAX_POLL_INTERVAL = 5
+local SANDBOX_POLL_INTERVAL, SANDBOX_POLL_INTERVAL_MAX = 0.1, 0.25
+
+local function positive(value) return type(value) == "number" and value > 0 and value < math.huge end
+local function not_negative(value) return type(value) == "number" and value >= 0 and value < math.huge end
+local function natural(value) return not_negative(value) and value == math.floor(value) end
+local function counted(value) return natural(value) and value >= 1 end
+local function is(wanted) return function(value) return type(value) == wanted end end
+local function header_text(value) return type(value) == "string" and not value:find("[%c]") and value ~= "" end
+
+local function fields_of(names)
+  return function(value)
+    if type(value) ~= "table" then return false end
+    for name, text in pairs(value) do
+      if not names[name] or type(text) ~= "string" then return false end
+    end
+    return true
+  end
+end
+
+local function is_budget(value)
+  if type(value) ~= "table" then return false end
+  for name, limit in pairs(value) do
+    if (name ~= "ideal_house" and name ~= "iacrea") or not natural(limit) then return false end
+  end
+  return true
+end
+
+---Each option: what it must be (in words and as a check) and its default.
+local OPTIONS = {
+  ideal_house = { "a table with api_key and base_url, both text", fields_of { api_key = true, base_url = true }, {} },
+  iacrea = {
+    "a table with api_key, user_id and base_url, all text", fields_of { api_key = true, user_id = true, base_url = true }, {},
+  },
+  budget = { "a table with credits for ideal_house and photos for iacrea, whole numbers", is_budget },
+  sandbox = { "true, false or a table of sandbox options", function(v) return type(v) == "boolean" or type(v) == "table" end, false },
+  upload = { "a function(bytes, name) that returns a URL", is "function" },
+  local_files = { "a boolean", is "boolean", true },
+  poll_interval = { "a number of seconds above 0", positive },
+  poll_interval_max = { "a number of seconds above 0", positive },
+  timeout = { "a number of seconds above 0", positive, 600 },
+  queue_timeout = { "a number of seconds above 0", positive },
+  connect_timeout = { "a number of seconds above 0", positive, 10 },
+  request_timeout = { "a number of seconds above 0", positive, 60 },
+  retries = { "a whole number of at least 0", natural, 4 },
+  max_unfinished = { "a whole number of at least 1", counted, 30 },
+  proxy = { "a URL", is "string" },
+  ca_file = { "a path", is "string" },
+  user_agent = { "text without control characters", header_text, "homegen/" .. require "homegen.version" },
+  http2 = { "a boolean", is "boolean", false },
+  journal = { "the path of a file", function(v) return type(v) == "string" and v ~= "" and not v:find("\0", 1, true) end },
+  on_event = { "a function", is "function" },
+}
+
+---Options of a single call, such as `client:smart_replace(params, options)`.
+local CALL_OPTIONS = {
+  key = { "text", function(v) return type(v) == "string" and v ~= "" end },
+  save = { "a path, which may hold {service} {id} {key} {index} {ext}", function(v)
+    return path_template.problem(v) == nil
+  end },
+  timeout = { "a number of seconds above 0", positive },
+  queue_timeout = { "a number of seconds above 0", positive },
+  on_progress = { "a function", is "function" },
+  on_done = { "a function", is "function" },
+  retry_unknown = { "a boolean", is "boolean" },
+  retry_failed = { "a boolean", is "boolean" },
+}
+
+local function read(given, allowed, what)
+  if given ~= nil and type(given) ~= "table" then misuse(what .. ": a table expected") end
+  for name, value in pairs(given or {}) do
+    local option = allowed[name]
+    if not option then misuse(("%s: unknown option '%s'"):format(what, tostring(name))) end
+    if not option[2](value) then misuse(("%s: %s must be %s"):format(what, name, option[1])) end
+  end
+  local values = {}
+  for name, option in pairs(allowed) do
+    values[name] = option[3]
+    if given and given[name] ~= nil then values[name] = given[name] end
+  end
+  return values
+end
+
+---@param given? table what the caller gave to `homegen.new`
+---@return table values with defaults
+function settings.read(given)
+  return read(given, OPTIONS, "homegen.new")
+end
+
+---What of the settings this machine cannot do.
+---@param values table what `settings.read` gave
+---@return homegen.Error|nil err kind config
+function settings.unavailable(values)
+  if not values.http2 or core.has_http2 then return nil end
+  return errors.new {
+    kind = "config", message = ("http2: this libcurl (%s) was built without HTTP/2"):format(core.libcurl_version),
+    hint = "leave http2 out, or install a libcurl with nghttp2",
+  }
+end
+
+---@param given? table
+---@param what string the method's name
+---@return table values
+function settings.read_call(given, what)
+  return read(given, CALL_OPTIONS, what)
+end
+
+---Fills in and checks the poll intervals, whose floor depends on where the provider is.
+---@param values table
+---@param loopback boolean whether every provider is this machine
+---@param embedded boolean whether the provider is our own sandbox
+function settings.finish_polling(values, loopback, embedded)
+  for _, name in ipairs { "poll_interval", "poll_interval_max" } do
+    if not loopback and values[name] and values[name] < MIN_POLL_INTERVAL then
+      misuse(("homegen.new: %s must be at least %g seconds against a real host"):format(name, MIN_POLL_INTERVAL))
+    end
+  end
+  values.poll_interval = values.poll_interval or (embedded and SANDBOX_POLL_INTERVAL or MIN_POLL_INTERVAL)
+  local default_maximum = embedded and SANDBOX_POLL_INTERVAL_MAX or MAX_POLL_INTERVAL
+  values.poll_interval_max = math.max(values.poll_interval, values.poll_interval_max or default_maximum)
+end
+
+return settings

@@ -1,0 +1,121 @@
+--- From a caller's parameters to a task: completed, checked, matched with the job's key, paid for at most once.
+
+local errors = require "homegen.base.errors"
+local inputs = require "homegen.picture.inputs"
+local job = require "homegen.task.job"
+local keys = require "homegen.store.keys"
+local misuse = require "homegen.base.misuse"
+local payload = require "homegen.client.payload"
+local settings = require "homegen.client.settings"
+
+local submission = {}
+
+local function invalid(service, violations, key)
+  local many = #violations == 1 and " is" or "s are"
+  return nil, errors.new {
+    kind = "invalid", service = service.name, key = key, outcome = "not_sent", violations = violations,
+    message = ("%s: %d parameter%s not valid; nothing was sent"):format(service.title, #violations, many),
+  }
+end
+
+---Checks parameters, local pictures included.
+---@param client homegen.Client
+---@param service homegen.Service
+---@param params table the caller's
+---@param key? string the job's key, for errors
+---@return table|nil normalised
+---@return homegen.Error|nil
+function submission.check(client, service, params, key)
+  if type(params) ~= "table" then misuse(service.name .. ": a table of parameters expected") end
+  local complete, err = client.accounts[service.provider]:complete(params)
+  if not complete then return nil, err end
+  local normalised, notes = service.schema:check(payload.prepare(service, complete))
+  if not normalised then return invalid(service, notes, key) end
+  local violations = inputs.check(service, normalised, client.settings)
+  if #violations > 0 then return invalid(service, violations, key) end
+  for _, note in ipairs(notes or {}) do
+    client.emit("warning", { service = service.name, key = key, message = ("%s: %s"):format(note.field, note.message) })
+  end
+  return normalised
+end
+
+---Whether the call can be carried out at all: there is a key, an address, a place for local files.
+---@return true|nil
+---@return homegen.Error|nil err of kind config
+local function check_means(client, account, service, params)
+  local target, err = account:target(service.create_path)
+  if not target then return nil, err end
+  if client.settings.upload or not inputs.needs_upload(service, params) then return true end
+  return nil, errors.new {
+    kind = "config", service = service.name, outcome = "not_sent",
+    message = "a local file has to become a URL, and there is no `upload`",
+    hint = "give homegen.new{ upload = function(bytes, name) return url end }, or a URL instead of the file",
+  }
+end
+
+local function resume(client, account, service, params, options, known)
+  return job.resume(client, account, service, known.task.id, params, options)
+end
+
+---Begins a task that a key stands for. What stands for it is entered before the task exists: nothing may fail after.
+---@param entry homegen.KnownKey without its task
+---@param begin fun(): homegen.Job|nil, homegen.Error|nil
+local function under_key(client, entry, key, begin)
+  local former = client.keys[key]
+  client.keys[key] = entry
+  local ok, begun, err = pcall(begin)
+  if ok and begun then
+    entry.task, begun.task._known = begun.task, entry
+    return begun.task
+  end
+  client.keys[key] = former
+  if not ok then error(begun, 0) end
+  return nil, err
+end
+
+-- Whoever asks for a job by its key hears of it like the one who asked first.
+local function listen(known, options)
+  if options.on_progress then known:on_progress(options.on_progress) end
+  if options.on_done then known:on_done(options.on_done) end
+  return known
+end
+
+-- What the key's task means for this call. Whether an unknown outcome was settled meanwhile a journal knows.
+local function decide(client, known, service, params, options)
+  local decision, err = keys.decide(known, service.name, params, options)
+  if decision == "reuse" and client.settings.journal and known.task.state == "unknown_outcome" then return "new" end
+  return decision, err
+end
+
+---@param client homegen.Client
+---@param service homegen.Service
+---@param params table the caller's
+---@param given_options? table
+---@return homegen.Task|nil task a new one, or the one that the key stands for
+---@return homegen.Error|nil
+function submission.submit(client, service, params, given_options)
+  local options = settings.read_call(given_options, service.name)
+  local normalised, err = submission.check(client, service, params, options.key)
+  if not normalised then return nil, err end
+  local account = client.accounts[service.provider]
+  local ok
+  ok, err = check_means(client, account, service, normalised)
+  if not ok then return nil, err end
+  local known = options.key and client.keys[options.key]
+  local decision
+  decision, err = decide(client, known, service, normalised, options)
+  if not decision then return nil, err end
+  if decision == "reuse" then return listen(known.task, options) end
+  local begin = decision == "resume" and resume or job.submit
+  if not options.key then
+    local begun
+    begun, err = begin(client, account, service, normalised, options, known)
+    if not begun then return nil, err end
+    return begun.task
+  end
+  return under_key(client, { task = false, service = service.name, params = normalised }, options.key, function()
+    return begin(client, account, service, normalised, options, known)
+  end)
+end
+
+return submission

@@ -1,0 +1,51 @@
+--- The coroutine in which callbacks run, apart from the one that called `step`.
+---
+--- Two reasons. The standalone interpreter delivers Ctrl-C to the main thread between any two instructions: dispatching
+--- elsewhere, a reply that was taken from the engine is always applied before the interruption is felt (LuaJIT
+--- interrupts whatever runs, so the reactor holds it off meanwhile). And a callback is recognised by where it runs, so
+--- that awaiting in it can be refused.
+
+local crash = require "homegen.base.crash"
+local guard = require "homegen.loop.guard"
+local report = require "homegen.base.report"
+
+local create, resume, yield = coroutine.create, coroutine.resume, coroutine.yield
+
+local shield = {}
+
+-- What the worker yields between two runs; anything else was yielded by a callback.
+local FINISHED = {}
+
+local worker
+
+local function work(fn, argument)
+  while true do
+    fn, argument = yield(FINISHED, fn(argument))
+  end
+end
+
+---Runs fn(argument) in the shield and returns its first result. A callback that yields cannot go on: it is given up
+---and reported, the rest of its round waits for the next.
+---@param fn function
+---@param argument any
+---@return any
+function shield.run(fn, argument)
+  worker = worker or create(work)
+  local ok, mark, result = resume(worker, fn, argument)
+  if ok and mark == FINISHED then return result end
+  local lost = worker
+  worker = nil
+  if not ok and crash.is_memory(mark) then error("not enough memory", 0) end
+  if not ok then error(crash.of(mark, lost).value, 0) end
+  guard.current:skip()
+  report.error("homegen: a callback yielded: use homegen.spawn to wait", debug.traceback(lost))
+  return nil
+end
+
+---@param co thread
+---@return boolean callback whether the coroutine is the one that callbacks run in
+function shield.is(co)
+  return co == worker
+end
+
+return shield

@@ -1,0 +1,75 @@
+--- What may wait for a disk, on a thread of its own: the files that downloads fill. One thread per Lua state, made at
+--- first use.
+
+local await = require "homegen.waiting.await"
+local core = require "homegen.core"
+local future = require "homegen.waiting.future"
+local offload = require "homegen.loop.offload"
+
+local disk = {}
+
+---Why an act failed: "exists": the name is taken; "folder": there is none of that name; "image": what came is no whole
+---picture; "unsure": it has its name, but may not survive a power cut; "io": the system's reason is in the message.
+---@alias homegen.DiskReason "exists"|"folder"|"image"|"unsure"|"io"
+
+local thread ---@type homegen.Offload|nil
+
+---@async
+local function ask(act, part, path)
+  if not thread then
+    local handle, problem = core.disk()
+    if not handle then return nil, problem, "io" end
+    thread = offload.new(handle)
+  end
+  local done = future.new()
+  local ok, problem = thread:call(act, function(result, message, reason)
+    done:succeed { result = result, message = message, reason = reason }
+  end, part, path)
+  if not ok then return nil, problem, "io" end
+  local answer = await.await(done)
+  return answer.result, answer.message, answer.reason
+end
+
+---Makes the file of a part, or opens the one that it goes on with.
+---@async
+---@param part homegen.Part
+---@param path? string the final name, which must not be taken
+---@return true|nil
+---@return string|nil message
+---@return homegen.DiskReason|nil
+function disk.open(part, path)
+  return ask("open", part, path)
+end
+
+---Checks that a part is a whole picture, writes it to the disk and closes it. Bytes behind the picture's end mark are
+---the provider's business.
+---@async
+---@param part homegen.Part
+---@return "png"|"jpeg"|"webp"|nil format
+---@return string|nil message
+---@return homegen.DiskReason|nil
+function disk.seal(part)
+  return ask("seal", part)
+end
+
+---Gives a sealed part its final name, never over another file.
+---@async
+---@param part homegen.Part
+---@param path string
+---@return true|nil
+---@return string|nil message
+---@return homegen.DiskReason|nil
+function disk.publish(part, path)
+  return ask("publish", part, path)
+end
+
+---@async
+---@param part homegen.Part
+---@return true|nil
+---@return string|nil message
+---@return homegen.DiskReason|nil
+function disk.remove(part)
+  return ask("remove", part)
+end
+
+return disk

@@ -1,0 +1,53 @@
+--- Asks once more for the result of a task that has ended: the addresses of its pictures may have run out.
+
+local await = require "homegen.waiting.await"
+local decision = require "homegen.base.decision"
+local errors = require "homegen.base.errors"
+local future = require "homegen.waiting.future"
+local reactor = require "homegen.loop.reactor"
+
+local refresh = {}
+
+local function read(account, service, id, reply)
+  local operation = account.provider.question
+  if reply.word ~= "ok" then
+    local verdict = decision.decide(operation, reply.sent and "after" or "before", reply.word)
+    return nil, { kind = verdict.kind, message = reply.message or reply.word, retryable = verdict.retry }
+  end
+  local view, err, answer = account.provider.read_poll(reply.status, reply.body, id)
+  if not view then
+    local verdict = decision.decide(operation, "reply", answer)
+    err.kind, err.retryable, err.http_status = verdict.kind or err.kind, verdict.retry, reply.status
+    return nil, err
+  end
+  if service.statuses[view.status] ~= "succeeded" or #view.urls == 0 then
+    return nil, { kind = "protocol", message = "the task has no result any more" }
+  end
+  return view.urls
+end
+
+---It holds what the question needs and no more: a result keeps it, and must not keep its task alive through it.
+---@param account homegen.Account
+---@param service table
+---@param id string
+---@param user_id? string
+---@param timeout number seconds
+---@return async fun(): string[]|nil, homegen.Error|nil
+function refresh.new(account, service, id, user_id, timeout)
+  return function()
+    local method, path, argument = account.provider.poll_request(service, id, { user_id = user_id })
+    local target, err = account:target(path)
+    if not target then return nil, err end
+    local done = future.new()
+    reactor.transfer(method, target, argument, timeout, function(word, sent, status, body, _, message)
+      done:succeed { word = word, sent = sent, status = status, body = body, message = message }
+    end)
+    local urls
+    urls, err = read(account, service, id, await.await(done))
+    if urls then return urls end
+    err.message, err.outcome = account:redact(err.message), "accepted"
+    return nil, errors.new(err)
+  end
+end
+
+return refresh

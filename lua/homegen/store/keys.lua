@@ -1,0 +1,83 @@
+--- Job keys: the same job asked for twice is one task. Without a journal a key holds for the client's life.
+
+local errors = require "homegen.base.errors"
+
+local keys = {}
+
+local function same(left, right)
+  if type(left) ~= "table" or type(right) ~= "table" then return left == right end
+  for name, value in pairs(left) do
+    if not same(value, right[name]) then return false end
+  end
+  for name in pairs(right) do
+    if left[name] == nil then return false end
+  end
+  return true
+end
+
+---@return string|nil name of a parameter in which they differ
+local function difference(left, right)
+  local names = {}
+  for name in pairs(left) do names[name] = true end
+  for name in pairs(right) do names[name] = true end
+  local differing = {}
+  for name in pairs(names) do
+    if not same(left[name], right[name]) then differing[#differing + 1] = name end
+  end
+  table.sort(differing)
+  return differing[1] and table.concat(differing, ", ")
+end
+
+---What a key's earlier task means for a new call: by state, "reuse" the task, "resume" its id, or make a "new" attempt.
+local RULES = {
+  refused = "new", not_sent = "new",
+  failed = "retry_failed", terminated = "retry_failed",
+  unknown_outcome = "retry_unknown",
+  canceled = "resume", expired = "resume",
+}
+
+---@param state homegen.TaskState of the task that the key stands for
+---@param created boolean whether it has an id
+---@param options { retry_failed?: boolean, retry_unknown?: boolean }
+---@return "new"|"reuse"|"resume"
+function keys.rule(state, created, options)
+  local rule = RULES[state] or "reuse"
+  if rule == "resume" then return created and "resume" or "new" end
+  if rule == "retry_failed" or rule == "retry_unknown" then return options[rule] and "new" or "reuse" end
+  return rule
+end
+
+---The error of a key that stands for another job.
+---@param key string
+---@param differs string what differs
+---@return homegen.Error
+function keys.conflict(key, differs)
+  return errors.new {
+    kind = "invalid", message = ("the key '%s' stands for another job; it differs in: %s"):format(key, differs),
+    key = key, outcome = "not_sent", hint = "use another key, or the same parameters",
+  }
+end
+
+---What a key stands for in this client.
+---@class homegen.KnownKey
+---@field task homegen.Task
+---@field service string
+---@field params? table normalised parameters
+---@field differs? fun(params: table): string|nil where the parameters are not kept: what differs from them
+
+---Decides what a call with a key comes to.
+---@param known? homegen.KnownKey what the key stands for so far
+---@param service string
+---@param params table normalised parameters
+---@param options { retry_failed?: boolean, retry_unknown?: boolean }
+---@return "new"|"reuse"|"resume"|nil decision
+---@return homegen.Error|nil err the key stands for another job
+function keys.decide(known, service, params, options)
+  if not known then return "new" end
+  local differs = known.service ~= service and "service"
+  if not differs then differs = known.differs and known.differs(params) or known.params and difference(known.params, params) end
+  if differs then return nil, keys.conflict(options.key, differs) end
+  return keys.rule(known.task.state, known.task.id ~= nil, options)
+end
+
+return keys

@@ -1,0 +1,136 @@
+--- The paid request: attempts, outcome and what they prove. The only place that sends it.
+
+local clock = require "homegen.loop.clock"
+local decision = require "homegen.base.decision"
+local errors = require "homegen.base.errors"
+local reactor = require "homegen.loop.reactor"
+local backoff = require "homegen.base.backoff"
+
+local create = {}
+
+local REPLY_PREFIX = 256 -- bytes of an unreadable reply that are kept for the person who has to find out
+
+---@class homegen.Create
+---@field job homegen.Job
+---@field attempt integer
+---@field patience number|false monotonic seconds, until when it may be tried again
+---@field transfer integer|false whose reply is awaited
+---@field timer homegen.RetryTicket|false
+---@field stopped boolean it was ended before it left
+local Create = {}
+Create.__index = Create
+
+---@param job homegen.Job its task, account, service, `client` options and encoded `body`
+---@return homegen.Create
+function create.new(job)
+  return setmetatable({
+    job = job, attempt = 0, patience = false, transfer = false, timer = false, canceled = false, stopped = false,
+  }, Create)
+end
+
+---Fields for the error of an attempt that came to no whole reply.
+local function transport_details(word, message)
+  return { message = message or word, cause = word }
+end
+
+---Reads what an attempt came to.
+---@return homegen.Verdict verdict
+---@return table details fields of the error, or the id
+local function judge(job, word, sent, status, body, message)
+  local variation = job.service.variation
+  local operation = variation and variation.service == job.service.name and "vary" or "create"
+  if not sent then return decision.decide(operation, "before", word), transport_details(word, message) end
+  if word ~= "ok" then
+    local details = transport_details(word, message)
+    details.message = "the request may have been read, but its reply was lost: " .. details.message
+    return decision.decide(operation, "after", word), details
+  end
+  local answer, details = job.account.provider.read_create(status, body)
+  if answer ~= "accepted" then details.http_status = status end
+  return decision.decide(operation, "reply", answer), details
+end
+
+local HINTS = {
+  unknown = "it may have been charged, so it is not sent again: look at the provider's task list or balance first",
+  not_sent = "nothing was sent and nothing was charged",
+}
+
+---The error that an attempt ends the task with.
+local function to_error(self, verdict, details, body)
+  local account = self.job.account
+  if verdict.outcome == "unknown" then
+    details.cause = account:redact((body or ""):sub(1, REPLY_PREFIX):gsub("[^\32-\126]", "?"))
+    if details.cause == "" then details.cause = nil end
+  end
+  details.kind = verdict.kind or details.kind
+  details.message = account:redact(details.message)
+  details.outcome = verdict.outcome == "canceled" and "not_sent" or verdict.outcome
+  details.hint = details.hint or HINTS[verdict.outcome]
+  if details.retryable == nil then details.retryable = verdict.retry end
+  return errors.new(details)
+end
+
+local STATES = { not_sent = "not_sent", refused = "refused", unknown = "unknown_outcome", canceled = "canceled" }
+
+---Tries again after a while, as far as the provider's budget of retries allows.
+function Create:again(verdict, details, headers, body)
+  if self.timer then return end
+  local job = self.job
+  local delay = backoff.delay(self.attempt, headers)
+  job.emit("retry", { attempt = self.attempt + 1, delay = delay, reason = job.account:redact(details.message) }, job.task)
+  job.store:wait_again(job)
+  self.timer = job.account.retries:after(delay, self.patience, function(granted)
+    self.timer = false
+    if granted then return job:depart() end
+    job:ended(STATES[verdict.outcome], to_error(self, verdict, details, body))
+  end)
+end
+
+function Create:received(word, sent, status, body, headers, message)
+  local job = self.job
+  if job.over then return job:ended() end
+  self.transfer = false
+  local verdict, details = judge(job, word, sent, status, body, message)
+  local came_through = verdict.phase == "reply" and not verdict.retry and verdict.outcome ~= "unknown"
+  if came_through and self.attempt > 1 then job.account.retries:came_through() end
+  if verdict.outcome == "accepted" then return job:created(details) end
+  local may_retry = verdict.retry and not self.canceled and self.attempt <= job.settings.retries
+  if may_retry then return self:again(verdict, details, headers, body) end
+  job:ended(STATES[verdict.outcome], to_error(self, verdict, details, body))
+end
+
+---Sends the next attempt; only the job's `depart` may ask for it.
+function Create:send()
+  if self.transfer then return end
+  local job = self.job
+  local target, err = job.account:target(job.service.create_path)
+  if not target then return job:ended("not_sent", err) end
+  if self.attempt == 0 then job.account.retries:first_attempt() end
+  -- the time for the result runs from the attempt that gets through; all attempts together have as long
+  job.deadline = clock.now() + job.timeout
+  self.patience = self.patience or job.deadline
+  local attempt = self.attempt + 1
+  job.emit("request", { method = "POST", url = job.account.base_url .. job.service.create_path, attempt = attempt }, job.task)
+  self.transfer = reactor.transfer("create", target, job.body, job.settings.request_timeout, nil,
+    function(...) self:received(...) end)
+  self.attempt = attempt -- nothing after the transfer's begin needs memory: it is not begun twice
+end
+
+---@return boolean at_rest whether nothing of it is on the wire or being recorded: it waits for its next attempt
+function Create:is_at_rest()
+  return self.stopped or self.timer ~= false
+end
+
+---Ends the create if it has not left; otherwise its reply is waited for and recorded.
+---@return boolean ended_now whether no reply is to come
+function Create:cancel()
+  self.canceled = true
+  if self.timer then
+    self.timer:cancel()
+    self.timer, self.stopped = false, true
+  end
+  if self.transfer then reactor.cancel(self.transfer) end
+  return self.stopped
+end
+
+return create

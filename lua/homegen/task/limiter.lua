@@ -1,0 +1,77 @@
+--- Keeps at most so many tasks of an account and service open at the provider; the rest wait in order, uncharged.
+
+local reactor = require "homegen.loop.reactor"
+
+local limiter = {}
+
+---@class homegen.Limiter
+---@field limit integer
+---@field open integer tasks that hold a place
+local Limiter = {}
+Limiter.__index = Limiter
+
+---@param limit integer
+---@return homegen.Limiter
+function limiter.new(limit)
+  return setmetatable({ limit = limit, open = 0, queue = {}, first = 1, last = 0 }, Limiter)
+end
+
+---What stands here for a task. Its fields exist from its birth on.
+---@class homegen.Limited
+---@field place integer|false where it waits in the queue
+---@field placed boolean whether it holds a place at the provider
+---@field start fun(self: homegen.Limited) its turn has come
+
+---Gives the job a place, now or when its turn comes.
+---@param job homegen.Limited
+---@return boolean placed now; otherwise it is started later
+function Limiter:enter(job)
+  if job.placed then return true end
+  if self.open < self.limit then
+    self.open, job.placed = self.open + 1, true
+  elseif not job.place then
+    local last = self.last + 1
+    self.queue[last] = job
+    self.last, job.place = last, last
+  end
+  return job.placed
+end
+
+---A waiting job gives up its place in the queue.
+---@param job homegen.Limited
+function Limiter:withdraw(job)
+  if not job.place then return end
+  self.queue[job.place] = false -- its hole is passed over when its turn comes
+  job.place = false
+end
+
+local function head(self)
+  while self.first <= self.last do
+    local job = self.queue[self.first]
+    if job then return job end
+    self.queue[self.first] = nil
+    self.first = self.first + 1
+  end
+  return nil
+end
+
+local function start(job)
+  job:start()
+end
+
+---A job has ended. The place that it held is the next one's, which starts in the next turn.
+---@param job homegen.Limited
+function Limiter:leave(job)
+  if not job.placed then return end
+  local following = head(self)
+  if following then
+    reactor.defer(start, following) -- needs memory, so it comes first
+    self:withdraw(following)
+    following.placed = true
+  else
+    self.open = self.open - 1
+  end
+  job.placed = false
+end
+
+return limiter

@@ -1,0 +1,165 @@
+--- What a finished task brought: plain data that encodes as JSON, with `save` and `bytes`.
+
+local download = require "homegen.picture.download"
+local errors = require "homegen.base.errors"
+local json = require "homegen.base.json"
+local misuse = require "homegen.base.misuse"
+local parking = require "homegen.waiting.parking"
+local partial = require "homegen.picture.partial"
+local path_template = require "homegen.picture.path_template"
+local words = require "homegen.base.words"
+
+local result = {}
+
+---@class homegen.Result
+---@field service string
+---@field id string
+---@field url string where the picture lies at the provider
+---@field urls string[] all pictures, the first is `url`
+---@field width? integer pixels
+---@field height? integer pixels
+---@field input? table the parameters as the provider echoes them
+---@field credits integer
+---@field variation_number? integer iaCrea: how many variations the project has
+---@field project_id? string iaCrea
+---@field remaining_photos? integer iaCrea: of the account, when the task was created
+---@field path? string the (first) file, of a task with `save`
+---@field raw table the provider's own data
+local Result = { __name = "homegen.Result" }
+local methods = {}
+Result.__index = methods
+
+-- how to reach the network is no data of the result and must not be encoded with it
+local contexts = setmetatable({}, { __mode = "k" })
+local keys = setmetatable({}, { __mode = "k" })
+-- the files of a save that broke off between two pictures, by its template
+local begun = setmetatable({}, { __mode = "k" })
+
+function Result.__tostring(self)
+  return ("homegen.Result %s %s %s"):format(self.service, self.id, words.presentable(self.url))
+end
+
+---@param task homegen.Task
+---@param view homegen.PollView
+---@param context homegen.DownloadContext
+---@param details table what is known besides: size in pixels, the provider's words at the create
+---@return homegen.Result
+function result.new(task, view, context, details)
+  local output = view.output or details
+  local self = setmetatable({
+    service = task.service, id = task.id, url = view.urls[1], urls = view.urls,
+    width = json.integer(output.width), height = json.integer(output.height),
+    input = json.typed(view.raw.input, "table"), credits = task.credits, raw = view.raw,
+    variation_number = view.variation_number, project_id = details.project_id, remaining_photos = details.remaining_photos,
+  }, Result)
+  contexts[self], keys[self] = context, task.key
+  return self
+end
+
+local function expand(self, path, index)
+  return path_template.expand(path, { service = self.service, id = self.id, key = keys[self] or self.id, index = index })
+end
+
+---How the address of a picture is asked for again, once the file host refuses it: signed addresses run out.
+local function renewer(self, index)
+  local refresh = contexts[self].refresh
+  return refresh and function()
+    local urls, err = refresh()
+    if not urls then return nil, err end
+    self.url, self.urls = urls[1], urls
+    if not urls[index] then return nil, errors.new { kind = "protocol", message = "the picture is no longer listed" } end
+    return urls[index]
+  end
+end
+
+local function own(self, err)
+  err.service, err.task_id, err.key = self.service, self.id, keys[self]
+  return nil, err
+end
+
+-- What is there already of a save: files of earlier pictures, and what an earlier process has left of the next one.
+local function progress(self, template, record)
+  local files = begun[self] and begun[self][template]
+  if files or not record then return files or {}, nil end
+  files = { (table.unpack or unpack)(record.saved or {}) }
+  if not partial.is_published(record) then return files, record end
+  files[#files + 1] = record.final
+  return files, nil
+end
+
+local function remember(self, template, files)
+  begun[self] = begun[self] or {}
+  begun[self][template] = files
+end
+
+-- How the journal learns of the part of the next picture.
+local function noting(note, files)
+  return note and function(record)
+    record.saved = files[1] and files or nil
+    note(record)
+  end
+end
+
+---@class homegen.SaveOptions
+---@field part? homegen.PartRecord what an earlier process left
+---@field digits? string what names parts that a later process is to find
+---@field note? async fun(record: homegen.PartRecord) is told what to keep
+
+---Saves the picture, or with {index} every picture. One that broke off goes on with the picture that it came to.
+---@async
+---@param self homegen.Result
+---@param template string
+---@param options? homegen.SaveOptions
+---@return string[]|nil files
+---@return homegen.Error|nil
+function result.save_all(self, template, options)
+  options = options or {}
+  -- which pictures there are is fixed before the first: their addresses may be asked for anew on the way
+  local urls = self.urls
+  local files, part = progress(self, template, options.part)
+  for index = #files + 1, template:find("{index}", 1, true) and #urls or 1 do
+    local path = expand(self, template, index)
+    part = part or options.digits and { path = partial.name(path, options.digits) }
+    local saved, err = download.save(contexts[self], self.urls[index] or urls[index], path, {
+      renew = renewer(self, index), part = part, note = noting(options.note, files),
+    })
+    if not saved then return own(self, err) end
+    files[index], part = saved, nil
+    remember(self, template, files)
+  end
+  remember(self, template, nil)
+  return files
+end
+
+---Saves the picture. The name appears only when the file is whole and on the disk; an existing file is never overwritten.
+---@async
+---@param path string may hold {service} {id} {key} {index} {ext}; with {index} every picture is saved, and a call after
+---  one that broke off goes on with the pictures that are missing
+---@return string|nil path the (first) saved file
+---@return homegen.Error|nil kinds io (with `exists` when the name is taken), network, timeout, limit, server, api, protocol
+function methods:save(path)
+  local problem = path_template.problem(path)
+  if problem then misuse("result:save: " .. problem) end
+  parking.place "result:save" -- before anything is begun
+  local files, err = result.save_all(self, path)
+  if not files then return nil, err end
+  return files[1]
+end
+
+---@async
+---@return string|nil bytes the first picture
+---@return homegen.Error|nil
+function methods:bytes()
+  parking.place "result:bytes"
+  local bytes, err = download.bytes(contexts[self], self.url, renewer(self, 1))
+  if not bytes then return own(self, err) end
+  return bytes
+end
+
+---@param value any
+---@return boolean
+function result.is(value)
+  return getmetatable(value) == Result
+end
+
+return result

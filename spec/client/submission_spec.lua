@@ -1,0 +1,67 @@
+local homegen = require "homegen"
+local clients = require "spec.support.clients"
+local faultd = require "spec.support.faultd"
+local waiting = require "spec.support.waiting"
+
+describe("homegen.client.submission", function()
+  local server, client, folder
+
+  before_each(function()
+    server = faultd.start()
+    server:always(clients.CREATE, faultd.created())
+    server:always(clients.RESULT, faultd.success("http://127.0.0.1:9/r.png"))
+    folder = clients.folder()
+  end)
+
+  after_each(function()
+    client:close()
+    assert.is_true(server:stop())
+    os.execute(("rm -rf '%s'"):format(folder))
+  end)
+
+  local function submit(key)
+    return assert(homegen.await(client:smart_replace(clients.params(), { key = key }), 20)).id
+  end
+
+  it("keeps the tasks of job keys for the client's life, and with a journal only as long as somebody holds them", function()
+    client = clients.new(server)
+    submit "k"
+    waiting.collect()
+    assert.truthy(client.keys.k)
+    client:close()
+    client = clients.new(server, { journal = folder .. "/jobs.db" })
+    local id = submit "k"
+    for index = 1, 20 do submit("k" .. index) end
+    waiting.collect()
+    local left = 0
+    for _ in pairs(client.keys) do left = left + 1 end
+    assert.is_true(left <= 2, left .. " are left") -- the runtime's stacks may still show the last ones
+    assert.equal(id, submit "k")
+    assert.equal(22, server:count(clients.CREATE))
+  end)
+
+  it("of a key that is known already the call's own listeners hear", function()
+    client = clients.new(server)
+    local done, progress = 0, 0
+    local first = assert(client:smart_replace(clients.params(), { key = "k" }))
+    local options = { key = "k", on_done = function() done = done + 1 end, on_progress = function() progress = progress + 1 end }
+    assert.equal(first, client:smart_replace(clients.params(), options))
+    assert(homegen.await(first, 20))
+    repeat until homegen.step(0) == 0
+    assert.equal(1, done)
+    assert.is_true(progress > 0)
+    assert.equal(first, client:smart_replace(clients.params(), options))
+    repeat until homegen.step(0) == 0
+    assert.equal(2, done)
+  end)
+
+  it("knows a task by its key while it is under way, with a journal too", function()
+    client = clients.new(server, { journal = folder .. "/jobs.db" })
+    server:always(clients.RESULT, faultd.task("Processing", 5))
+    local id = assert(client:smart_replace(clients.params(), { key = "k" })):created(20)
+    waiting.collect()
+    local again = assert(client:smart_replace(clients.params(), { key = "k" }))
+    assert.equal(id, again.id)
+    again:cancel()
+  end)
+end)

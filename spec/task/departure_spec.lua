@@ -1,0 +1,103 @@
+--- What the store gives while the caller has stopped wanting it is given back: neither the key nor the budget stays taken.
+
+local homegen = require "homegen"
+local clients = require "spec.support.clients"
+local faultd = require "spec.support.faultd"
+local held = require "spec.support.held"
+local journal_rows = require "spec.support.journal_rows"
+
+local CREATE, ID = clients.CREATE, clients.ID
+
+describe("homegen.task.departure", function()
+  local server, client, folder, rows
+
+  before_each(function()
+    server = faultd.start()
+    server:always(CREATE, faultd.created(ID))
+    server:always(clients.RESULT, faultd.success(server.url .. "/r.png"))
+    server:always("/r.png", faultd.file(clients.PNG))
+    folder = clients.folder()
+    client = clients.new(server, { journal = folder .. "/jobs.db" })
+    rows = journal_rows.open(folder .. "/jobs.db")
+  end)
+
+  after_each(function()
+    client:close()
+    rows:close()
+    assert.is_true(server:stop())
+    os.execute(("rm -rf '%s'"):format(folder))
+  end)
+
+  local function submit(options)
+    options.key = "k"
+    return assert(client:smart_replace(clients.params(), options))
+  end
+
+  local function row_of_key() return rows:one "SELECT * FROM task WHERE key = 'k' AND current = 1" end
+
+  local function until_true(holds)
+    repeat homegen.step(0.02) until holds()
+  end
+
+  describe("a task whose time for waiting ends while the journal is asked", function()
+    for name, leave in pairs {
+      ["that is new"] = function() end,
+      ["that is claimed from a dead process"] = function()
+        rows:add(client, { state = "waiting", key = "k", owner = journal_rows.DEAD })
+      end,
+    } do
+      it(name .. " expires, and its key is free", function()
+        leave()
+        local is_there, release = held.answer(client, row_of_key() and "adopt" or "admit")
+        local task = submit { queue_timeout = 0.05 }
+        until_true(is_there)
+        homegen.sleep(0.1)
+        assert.is_false(task:done()) -- its row may have become ours
+        release()
+        local _, err = homegen.await(task, 20)
+        assert.equal("timeout", err.kind)
+        assert.equal("not_sent", err.outcome)
+        until_true(function() return row_of_key().state == "expired" end)
+        assert.is_nil(row_of_key().owner)
+        assert.equal(0, client:spent().ideal_house.reserved)
+        assert.equal(0, server:count(CREATE))
+        assert(homegen.await(submit {}, 20))
+        assert.equal(1, server:count(CREATE))
+      end)
+    end
+
+    it("that is there already goes on", function()
+      rows:add(client, { state = "processing", key = "k", id = ID, charged = 1, owner = journal_rows.DEAD })
+      local is_there, release = held.answer(client, "adopt")
+      local task = submit { queue_timeout = 0.05 }
+      until_true(is_there)
+      homegen.sleep(0.1)
+      release()
+      assert.equal(ID, assert(homegen.await(task, 20)).id)
+      assert.equal(0, server:count(CREATE))
+    end)
+  end)
+
+  describe("canceled while the journal hands it over, it is in nobody's hand:", function()
+    for state, label in pairs { waiting = "adopt", processing = "adopt", succeeded = "adopt", none = "admit" } do
+      it(state, function()
+        if state ~= "none" then
+          rows:add(client, { state = state, key = "k", owner = state ~= "succeeded" and journal_rows.DEAD or nil,
+            id = state ~= "waiting" and ID or nil, charged = state ~= "waiting" and 1 or nil,
+            result = state == "succeeded" and journal_rows.result(server.url .. "/r.png") or nil })
+        end
+        local is_there, release = held.answer(client, label)
+        local task = submit { save = folder .. "/{key}.{ext}" }
+        until_true(is_there)
+        task:cancel()
+        release()
+        local _, err = homegen.await(task, 20)
+        assert.equal("canceled", err.kind)
+        until_true(function() return row_of_key().owner == nil end)
+        assert.equal(state == "succeeded" and state or "canceled", row_of_key().state)
+        assert.equal(folder .. "/k.png", assert(homegen.await(submit { save = folder .. "/{key}.{ext}" }, 20)).path)
+        assert.equal((state == "none" or state == "waiting") and 1 or 0, server:count(CREATE))
+      end)
+    end
+  end)
+end)

@@ -1,0 +1,242 @@
+local clock = require "homegen.loop.clock"
+local homegen = require "homegen"
+local clients = require "spec.support.clients"
+local faultd = require "spec.support.faultd"
+
+local CREATE, RESULT, ID = clients.CREATE, clients.RESULT, clients.ID
+local URL = "http://127.0.0.1:9/result.png"
+
+describe("homegen.task.follow", function()
+  local server, client
+
+  before_each(function()
+    server = faultd.start()
+    server:always(CREATE, faultd.created(ID))
+    client = clients.new(server)
+  end)
+
+  after_each(function()
+    client:close()
+    assert.is_true(server:stop())
+  end)
+
+  local function submit(options)
+    return assert(client:smart_replace(clients.params(), options))
+  end
+
+  it("polls with the exact id and the key until the task has succeeded", function()
+    server:script(RESULT, { faultd.task("Unprocessed", 0, 2), faultd.task("Processing", 45, 1) }, faultd.success(URL))
+    local task = submit()
+    local result = assert(homegen.await(task, 20))
+    assert.equal(ID, task.id)
+    assert.equal("succeeded", task.state)
+    assert.equal("Success", task.status)
+    assert.equal(100, task.percentage)
+    assert.equal(1, task.credits)
+    assert.equal(URL, result.url)
+    assert.same({ URL }, result.urls)
+    assert.equal(64, result.width)
+    assert.equal(48, result.height)
+    assert.equal("smart_replace", result.service)
+    assert.equal(ID, result.id)
+    assert.equal("a sofa", result.input.prompt)
+    local request = server:requests(RESULT)[1]
+    assert.equal("GET", request.method)
+    assert.equal(RESULT .. "?taskId=" .. ID, request.target)
+    assert.equal(clients.KEY, request.headers["apikey"])
+  end)
+
+  it("keeps ids apart that differ in the last digit", function()
+    server:script(CREATE, { faultd.created("9007199254740993"), faultd.created("9007199254740992") })
+    server:always(RESULT, faultd.success(URL))
+    local first, second = submit(), submit()
+    assert.truthy(homegen.all { first, second })
+    local ids = { first.id, second.id }
+    table.sort(ids)
+    assert.same({ "9007199254740992", "9007199254740993" }, ids)
+  end)
+
+  it("tells of progress only when something changed", function()
+    server:script(RESULT, {
+      faultd.task("Unprocessed", 0, 1), faultd.task("Unprocessed", 0, 1), faultd.task("Unprocessed", 0, 1),
+      faultd.task("Processing", 50), faultd.task("Processing", 50), faultd.task("Dreaming", 50),
+    }, faultd.success(URL))
+    local seen = {}
+    local task = submit { on_progress = function(t)
+      seen[#seen + 1] = ("%s %s %s"):format(t.state, tostring(t.status), tostring(t.percentage))
+    end }
+    assert(homegen.await(task, 20))
+    homegen.step(0)
+    for index = 2, #seen - 1 do assert.not_equal(seen[index - 1], seen[index]) end
+    assert.truthy(#seen >= 4 and #seen <= 8, table.concat(seen, "; "))
+    assert.equal("succeeded Success 100", seen[#seen])
+  end)
+
+  it("never goes backwards in state, whatever the provider says", function()
+    server:script(RESULT, { faultd.task("Processing", 60), faultd.task("Unprocessed", 10, 4) }, faultd.success(URL))
+    local states = {}
+    local task = submit { on_progress = function(t) states[#states + 1] = t.state end }
+    assert(homegen.await(task, 20))
+    local rank = { sending = 1, queued = 2, processing = 3, succeeded = 4 }
+    for index = 2, #states do assert.is_true(rank[states[index]] >= rank[states[index - 1]], table.concat(states, " ")) end
+  end)
+
+  describe("a task that ends badly:", function()
+    it("Failed is refunded", function()
+      server:always(RESULT, faultd.task("Failed"))
+      local task = submit()
+      local result, err = homegen.await(task, 20)
+      assert.is_nil(result)
+      assert.equal("failed", err.kind)
+      assert.equal(ID, err.task_id)
+      assert.equal("failed", task.state)
+      assert.equal(0, task.credits)
+    end)
+
+    it("Termination is terminal, without a word on refunds", function()
+      server:always(RESULT, faultd.task("Termination"))
+      local task = submit()
+      local _, err = homegen.await(task, 20)
+      assert.equal("terminated", err.kind)
+      assert.equal("terminated", task.state)
+      assert.equal(1, task.credits)
+    end)
+
+    it("an output that review took back", function()
+      server:always(RESULT, faultd.envelope(nil, 9038, "prohibited"))
+      local task = submit()
+      local _, err = homegen.await(task, 20)
+      assert.equal("content", err.kind)
+      assert.equal(9038, err.code)
+      assert.equal("failed", task.state)
+    end)
+  end)
+
+  describe("a poll that fails never fails the task:", function()
+    local FAULTS = {
+      ["closed after reading"] = faultd.close_after_read(), ["reset after reading"] = faultd.reset_after_read(),
+      ["reset mid-reply"] = faultd.task("Processing", 5):cut_body(10):reset(), ["HTML"] = faultd.html(),
+      ["empty"] = faultd.empty(), ["truncated JSON"] = faultd.truncated_json(), ["wrong length"] = faultd.truncated_json(500):close(),
+      ["deep nesting"] = faultd.nested_json(100000), ["bad chunk"] = faultd.bad_chunk(),
+      ["over the cap"] = faultd.big_body(6 * 1024 * 1024), ["gzip bomb"] = faultd.gzip_bomb(64 * 1024 * 1024),
+      ["big headers"] = faultd.big_headers(10 * 1024 * 1024),
+      ["500"] = faultd.status(500), ["502"] = faultd.html(502), ["503"] = faultd.status(503), ["504"] = faultd.status(504),
+      ["429"] = faultd.rate_limited(0), ["404"] = faultd.status(404), ["redirect"] = faultd.redirect("http://127.0.0.1:9/"),
+      ["redirect to a file"] = faultd.redirect("file:///etc/passwd"),
+      ["envelope 1001"] = faultd.envelope(nil, 1001, "m"), ["envelope 1003"] = faultd.envelope(nil, 1003, "m"),
+      ["null data"] = faultd.envelope(), ["another task"] = faultd.envelope('{"id":1234567890123456788,"status":"Failed"}'),
+      ["an unknown status"] = faultd.task("Dreaming"), ["one wrong key"] = faultd.envelope(nil, 5002, "m"),
+      ["one success without output"] = faultd.task("Success", 100),
+      ["invalid UTF-8"] = faultd.json("\255\254"), ["NUL bytes"] = faultd.json("\0\0"),
+    }
+    for name, action in pairs(FAULTS) do
+      it(name, function()
+        server:script(RESULT, { action, faultd.task("Processing", 50), action }, faultd.success(URL))
+        local result = assert(homegen.await(submit(), 30))
+        assert.equal(URL, result.url)
+        assert.equal(1, server:count(CREATE))
+      end)
+    end
+
+    it("a server that stalls", function()
+      client:close()
+      client = clients.new(server, { request_timeout = 0.2 })
+      server:script(RESULT, { faultd.stall_after_read() }, faultd.success(URL))
+      assert(homegen.await(submit(), 30))
+    end)
+  end)
+
+  it("gives up when the key stays wrong; the task can be resumed", function()
+    server:always(RESULT, faultd.envelope(nil, 5002, "Invalid API Key"))
+    local task = submit()
+    local _, err = homegen.await(task, 20)
+    assert.equal("auth", err.kind)
+    assert.equal("expired", task.state)
+    assert.equal(ID, err.task_id)
+    server:always(RESULT, faultd.success(URL))
+    assert.equal(URL, assert(homegen.await(client:resume("smart_replace", task.id), 20)).url)
+    assert.equal(1, server:count(CREATE))
+  end)
+
+  it("believes a wrong key only three times in a row, whatever comes between", function()
+    local wrong, other = faultd.envelope(nil, 5002, "m"), faultd.task("Processing", 5)
+    server:script(RESULT, {
+      other, wrong, other, wrong, other, wrong, wrong, other, -- the same reply as before is an answer too
+      wrong, faultd.status(502), wrong, faultd.task("Success", 100), wrong, faultd.task("Success", 100),
+    }, faultd.success(URL))
+    assert.equal(URL, assert(homegen.await(submit(), 30)).url)
+  end)
+
+  it("asks again no sooner than a reply with Retry-After says", function()
+    server:script(RESULT, { faultd.rate_limited(1) }, faultd.success(URL))
+    local before = clock.now()
+    assert(homegen.await(submit(), 30))
+    assert.is_true(clock.now() - before >= 1)
+    assert.equal(2, server:count(RESULT))
+  end)
+
+  for name, action in pairs {
+    ["null output"] = faultd.task("Success", 100, 0, "null"),
+    ["output without a URL"] = faultd.task("Success", 100, 0, "{}"),
+  } do
+    it("calls a success that stays without a result a protocol error that keeps the id: " .. name, function()
+      server:always(RESULT, action)
+      local task = submit()
+      local _, err = homegen.await(task, 20)
+      assert.equal("protocol", err.kind)
+      assert.equal(ID, err.task_id)
+      assert.equal("accepted", err.outcome)
+    end)
+  end
+
+  it("expires when the time is up, and can be resumed", function()
+    server:always(RESULT, faultd.task("Processing", 50))
+    local task = submit { timeout = 0.1 }
+    local _, err = homegen.await(task, 20)
+    assert.equal("timeout", err.kind)
+    assert.equal("expired", task.state)
+    assert.equal("accepted", err.outcome)
+    server:always(RESULT, faultd.success(URL))
+    assert(homegen.await(client:resume("smart_replace", task.id), 20))
+  end)
+
+  it("stops when canceled: no poll follows", function()
+    server:always(RESULT, faultd.task("Processing", 50))
+    local task = submit()
+    assert.equal(ID, task:created(20))
+    repeat homegen.step(1) until server:count(RESULT) > 0
+    task:cancel()
+    local _, err = homegen.await(task, 20)
+    assert.equal("canceled", err.kind)
+    assert.equal("accepted", err.outcome)
+    local polls = server:count(RESULT)
+    homegen.sleep(0.05)
+    assert.equal(polls, server:count(RESULT))
+  end)
+
+  it("lets await's own limit pass while the task goes on", function()
+    server:script(RESULT, { faultd.task("Processing", 50):together(2) }, faultd.success(URL))
+    local task = submit()
+    local result, err = homegen.await(task, 0.05)
+    assert.is_nil(result)
+    assert.equal("timeout", err.kind)
+    assert.is_false(task:done())
+    server:release()
+    assert(homegen.await(task, 20))
+  end)
+
+  it("follows a thousand tasks", function()
+    client:close()
+    client = clients.new(server, { max_unfinished = 1000 })
+    server:always(CREATE, faultd.created())
+    server:always(RESULT, faultd.success(URL))
+    local tasks, seen = {}, {}
+    for index = 1, 1000 do tasks[index] = submit() end
+    local results = assert(homegen.all(tasks))
+    for _, result in ipairs(results) do
+      assert.is_nil(seen[result.id])
+      seen[result.id] = true
+    end
+    assert.equal(1000, server:count(CREATE))
+  end)
+end)
