@@ -18,7 +18,7 @@ files["examples"] = { std = "lua54" }
 files[".ci"] = { std = "lua54" }
 files["bench"] = { std = "max" }
 files[".busted"] = { std = "lua54" }
-files["csrc/fuzz"] = { std = "lua54" }
+files["proof/fuzz"] = { std = "lua54" }
 for _, name in ipairs { "sweep", "sweep_operations", "sweep_point" } do
   files["torture/" .. name .. ".lua"] = { std = "lua54", read_globals = { "memory" } } -- what its interpreter brings
 end

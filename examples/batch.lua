@@ -2,7 +2,7 @@
 --   bin/homegen sandbox --state sandbox.state --port 8080     in another terminal; it prints its key
 --   IDEAL_HOUSE_BASE_URL=http://127.0.0.1:8080 IDEAL_HOUSE_API_KEY=… lua5.4 examples/batch.lua [folder]
 local homegen = require "homegen"
-local samples = require "homegen.sandbox.samples"
+local samples = require "homegen.sandbox.files.samples"
 
 local folder = arg[1] or "."
 

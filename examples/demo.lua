@@ -1,6 +1,6 @@
 -- What `make demo` runs: replaces the sofa of our sample room, on the embedded sandbox. No key, no cost, no network.
 local homegen = require "homegen"
-local samples = require "homegen.sandbox.samples"
+local samples = require "homegen.sandbox.files.samples"
 
 local PROMPT = arg[1] or "a green velvet sofa with oak legs"
 local FOLDER = "build/demo"

@@ -1,7 +1,7 @@
 -- A loop of frames that goes on while a picture is made, and quits in good order: LÖVE's love.update and love.quit in
 -- plain Lua. On the embedded sandbox: no key, no cost.   frame_loop.lua [FOLDER]
 local homegen = require "homegen"
-local samples = require "homegen.sandbox.samples" -- our own room and its mask
+local samples = require "homegen.sandbox.files.samples" -- our own room and its mask
 
 local FOLDER, FRAME = arg[1] or "build/examples", 1 / 60
 os.execute(("mkdir -p '%s'"):format(FOLDER))

@@ -1,6 +1,6 @@
 -- Fifty pictures, shown as they come, on the embedded sandbox: no key, no cost.   many.lua [FOLDER [COUNT]]
 local homegen = require "homegen"
-local samples = require "homegen.sandbox.samples" -- our own room and its mask
+local samples = require "homegen.sandbox.files.samples" -- our own room and its mask
 
 local FOLDER, COUNT = arg[1] or "build/examples", tonumber(arg[2] or 50)
 os.execute(("mkdir -p '%s'"):format(FOLDER))

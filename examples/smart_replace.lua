@@ -1,5 +1,5 @@
 local homegen = require "homegen"
-local samples = require "homegen.sandbox.samples" -- our own room and its mask
+local samples = require "homegen.sandbox.files.samples" -- our own room and its mask
 
 local client = assert(homegen.new { sandbox = true }) -- the embedded provider: no key, no cost
 local task = assert(client:smart_replace {

@@ -1,7 +1,7 @@
 -- Staging across services: a room is created, its sofa replaced, the whole edited. On the embedded sandbox: no key, no
 -- cost.   staging.lua [FOLDER]
 local homegen = require "homegen"
-local samples = require "homegen.sandbox.samples" -- our own room
+local samples = require "homegen.sandbox.files.samples" -- our own room
 
 local FOLDER = arg[1] or "build/examples"
 os.execute(("mkdir -p '%s'"):format(FOLDER))

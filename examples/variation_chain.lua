@@ -1,6 +1,6 @@
 -- One kitchen in all four themes, on the embedded sandbox: no key, no cost.   variation_chain.lua [FOLDER]
 local homegen = require "homegen"
-local samples = require "homegen.sandbox.samples" -- our own room
+local samples = require "homegen.sandbox.files.samples" -- our own room
 
 local FOLDER = arg[1] or "build/examples"
 os.execute(("mkdir -p '%s'"):format(FOLDER))

@@ -1,7 +1,7 @@
 /*
  * Named points in the life of a paid task, at which the tests kill the process: before and after each
  * commit, sending, reply and rename. They exist only in builds with -DHG_POINTS; others have no trace
- * of them. Which there have to be stands in torture/kills/points.lua: a new one, or a new label of a
+ * of them. Which there have to be stands in proof/kills/points.lua: a new one, or a new label of a
  * transaction that writes, belongs there as well.
  *
  * HOMEGEN_POINT="NAME" or "NAME:COUNT" in the environment: SIGKILL when the point is passed the

@@ -5,7 +5,7 @@ local errors = require "homegen.base.errors"
 local image = require "homegen.image"
 local misuse = require "homegen.base.misuse"
 
-local loaded, pixels = pcall(require, "homegen.pixels")
+local loaded, pixels = pcall(require, "homegen.mask.core")
 if not loaded then
   error("homegen.mask needs the module homegen.pixels, which needs libpng (Debian: libpng16-16, to build libpng-dev):\n"
     .. tostring(pixels), 0)

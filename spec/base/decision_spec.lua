@@ -95,7 +95,7 @@ local EXPECTED = { create = PAID, vary = PAID, poll = ASKED, get = ASKED, downlo
 
 ---The engine's outcome words, as its source names them.
 local function engine_words()
-  local file = assert(io.open("csrc/core/hg_outcome.c"))
+  local file = assert(io.open("csrc/core/engine/hg_outcome.c"))
   local words = {}
   for word in file:read("*a"):match("names%[%] = (%b{})"):gmatch('"([%l_]+)"') do
     if word ~= "ok" then words[#words + 1] = word end

@@ -1,7 +1,7 @@
 --- Closing a client where nobody may wait: the main chunk of a frame loop, and callbacks.
 
 local clients = require "spec.support.clients"
-local faultd = require "spec.support.faultd"
+local faultd = require "proof.faultd.faultd"
 local held = require "spec.support.held"
 local homegen = require "homegen"
 local journal_rows = require "spec.support.journal_rows"

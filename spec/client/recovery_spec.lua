@@ -1,7 +1,7 @@
 local cjson = require "cjson"
 local homegen = require "homegen"
 local clients = require "spec.support.clients"
-local faultd = require "spec.support.faultd"
+local faultd = require "proof.faultd.faultd"
 local iacrea = require "spec.support.iacrea"
 local journal_rows = require "spec.support.journal_rows"
 

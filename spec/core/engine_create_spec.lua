@@ -1,8 +1,8 @@
 --- Never pay twice, as seen from Lua: a create leaves once or not at all, and says which.
 
 local core = require "homegen.core"
-local fault_client = require "spec.support.fault_client"
-local faultd = require "spec.support.faultd"
+local fault_client = require "proof.faultd.fault_client"
+local faultd = require "proof.faultd.faultd"
 
 describe("create", function()
   local client, engine

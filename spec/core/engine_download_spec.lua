@@ -1,8 +1,8 @@
 --- Downloads: what a reply makes of a part, and what the disk's thread makes of it then.
 
 local core = require "homegen.core"
-local fault_client = require "spec.support.fault_client"
-local faultd = require "spec.support.faultd"
+local fault_client = require "proof.faultd.fault_client"
+local faultd = require "proof.faultd.faultd"
 
 local PNG = require("spec.support.clients").PNG
 

@@ -1,8 +1,8 @@
 --- Kept connections that the server has closed since, whatever libcurl believes of them: 8.22 and later take one that was
 --- used less than a second ago for alive.
 
-local fault_client = require "spec.support.fault_client"
-local faultd = require "spec.support.faultd"
+local fault_client = require "proof.faultd.fault_client"
+local faultd = require "proof.faultd.faultd"
 
 local WARM = 6
 

@@ -1,8 +1,8 @@
 --- The engine from Lua: its life, requests and completions, and what its arguments must be.
 
 local core = require "homegen.core"
-local fault_client = require "spec.support.fault_client"
-local faultd = require "spec.support.faultd"
+local fault_client = require "proof.faultd.fault_client"
+local faultd = require "proof.faultd.faultd"
 
 describe("engine", function()
   local client, engine
@@ -245,7 +245,7 @@ describe("engine", function()
     end)
 
     it("is not shared with a forked child", function()
-      if not jit then return end -- Lua alone cannot fork; csrc/test/test_engine_wait.c does
+      if not jit then return end -- Lua alone cannot fork; csrc/test/core/test_engine_wait.c does
       local ffi = require "ffi"
       ffi.cdef "int fork(void); int waitpid(int, int *, int); void _exit(int);"
       local server = client:start()

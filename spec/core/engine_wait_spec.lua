@@ -1,8 +1,8 @@
 --- Waiting: how long step takes, what ends it early, foreign descriptors, the scheduler's deadline.
 
 local core = require "homegen.core"
-local fault_client = require "spec.support.fault_client"
-local faultd = require "spec.support.faultd"
+local fault_client = require "proof.faultd.fault_client"
+local faultd = require "proof.faultd.faultd"
 
 describe("engine:step", function()
   local client, engine

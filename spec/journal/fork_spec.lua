@@ -1,7 +1,7 @@
 --- A process that forks while its client has a journal, a task that is followed and a create on its way.
 
 local clients = require "spec.support.clients"
-local faultd = require "spec.support.faultd"
+local faultd = require "proof.faultd.faultd"
 local journal_rows = require "spec.support.journal_rows"
 local workers = require "spec.support.workers"
 

@@ -1,7 +1,7 @@
 --- A disk that is full at the moment that the spec chooses: from then on the process may not let any file grow.
 
 local clients = require "spec.support.clients"
-local faultd = require "spec.support.faultd"
+local faultd = require "proof.faultd.faultd"
 local journal_scene = require "spec.support.journal_scene"
 local workers = require "spec.support.workers"
 

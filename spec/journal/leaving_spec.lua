@@ -1,7 +1,7 @@
 --- Processes that leave in the middle of a batch, without a word to the client; the next one finds everything.
 
 local clients = require "spec.support.clients"
-local faultd = require "spec.support.faultd"
+local faultd = require "proof.faultd.faultd"
 local homegen = require "homegen"
 local journal_rows = require "spec.support.journal_rows"
 local journal_scene = require "spec.support.journal_scene"

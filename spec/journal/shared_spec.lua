@@ -1,7 +1,7 @@
 --- Two clients of one process on one journal: to each other they are what two processes are.
 
 local clients = require "spec.support.clients"
-local faultd = require "spec.support.faultd"
+local faultd = require "proof.faultd.faultd"
 local homegen = require "homegen"
 local journal_rows = require "spec.support.journal_rows"
 

@@ -2,7 +2,7 @@
 
 local clients = require "spec.support.clients"
 local clock = require "homegen.loop.clock"
-local faultd = require "spec.support.faultd"
+local faultd = require "proof.faultd.faultd"
 local homegen = require "homegen"
 local journal = require "homegen.journal"
 local journal_rows = require "spec.support.journal_rows"

@@ -45,11 +45,11 @@ describe("homegen.picture.disk", function()
     assert.equal("folder", reason)
   end)
 
-  -- torture/slow_disk.lua measures the claim; here the bound only has to tell a loop that waits from one that does not
+  -- proof/slow_disk/slow_disk.lua measures the claim; here the bound only has to tell a loop that waits from one that does not
   it("lets the loop go on while a file is written to a slow disk", function()
     local pipe = assert(io.popen(
       ("HOMEGEN_SLOW_FSYNC=200 ASAN_OPTIONS=\"$ASAN_OPTIONS:verify_asan_link_order=0\" "
-        .. "LD_PRELOAD=$PWD/build/slow_disk.so %s torture/slow_disk.lua 2>&1"):format(
+        .. "LD_PRELOAD=$PWD/build/slow_disk.so %s proof/slow_disk/slow_disk.lua 2>&1"):format(
         runtime.interpreter)))
     local said = pipe:read("*a")
     pipe:close()

@@ -1,7 +1,7 @@
 local clock = require "homegen.loop.clock"
 local homegen = require "homegen"
 local clients = require "spec.support.clients"
-local faultd = require "spec.support.faultd"
+local faultd = require "proof.faultd.faultd"
 local reactor = require "homegen.loop.reactor"
 local watches = require "homegen.loop.watches"
 

@@ -1,7 +1,7 @@
 local core = require "homegen.core"
 local homegen = require "homegen"
 local clients = require "spec.support.clients"
-local faultd = require "spec.support.faultd"
+local faultd = require "proof.faultd.faultd"
 
 describe("homegen.picture.inputs", function()
   local server, client, folder

@@ -2,7 +2,7 @@
 
 local homegen = require "homegen"
 local clients = require "spec.support.clients"
-local faultd = require "spec.support.faultd"
+local faultd = require "proof.faultd.faultd"
 local partial = require "homegen.picture.partial"
 local results = require "homegen.task.result"
 

@@ -2,7 +2,7 @@
 
 local clients = require "spec.support.clients"
 local core = require "homegen.core"
-local faultd = require "spec.support.faultd"
+local faultd = require "proof.faultd.faultd"
 local homegen = require "homegen"
 
 local CREATE, RESULT = clients.CREATE, clients.RESULT

@@ -2,7 +2,7 @@
 
 local cjson = require "cjson"
 local clients = require "spec.support.clients"
-local faultd = require "spec.support.faultd"
+local faultd = require "proof.faultd.faultd"
 local homegen = require "homegen"
 local iacrea = require "spec.support.iacrea"
 

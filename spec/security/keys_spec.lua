@@ -3,7 +3,7 @@
 local child = require "spec.support.child"
 local cjson = require "cjson"
 local clients = require "spec.support.clients"
-local faultd = require "spec.support.faultd"
+local faultd = require "proof.faultd.faultd"
 local homegen = require "homegen"
 local iacrea = require "spec.support.iacrea"
 local memory_scan = require "spec.support.memory_scan"

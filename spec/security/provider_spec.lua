@@ -3,7 +3,7 @@
 local cjson = require "cjson"
 local clients = require "spec.support.clients"
 local core = require "homegen.core"
-local faultd = require "spec.support.faultd"
+local faultd = require "proof.faultd.faultd"
 local homegen = require "homegen"
 local iacrea = require "spec.support.iacrea"
 

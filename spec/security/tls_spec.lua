@@ -2,7 +2,7 @@
 
 local child = require "spec.support.child"
 local clients = require "spec.support.clients"
-local faultd = require "spec.support.faultd"
+local faultd = require "proof.faultd.faultd"
 local homegen = require "homegen"
 
 local CREATE, RESULT, PNG = clients.CREATE, clients.RESULT, clients.PNG

@@ -1,7 +1,7 @@
 local errors = require "homegen.base.errors"
 local homegen = require "homegen"
 local clients = require "spec.support.clients"
-local faultd = require "spec.support.faultd"
+local faultd = require "proof.faultd.faultd"
 local journal_rows = require "spec.support.journal_rows"
 local reactor = require "homegen.loop.reactor"
 local report = require "homegen.base.report"

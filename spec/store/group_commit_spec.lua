@@ -1,7 +1,7 @@
 --- Many tasks at once wait for the disk together: how often it is asked, as a preloaded library counts it.
 
 local clients = require "spec.support.clients"
-local faultd = require "spec.support.faultd"
+local faultd = require "proof.faultd.faultd"
 local workers = require "spec.support.workers"
 
 local COUNT = 200

@@ -1,6 +1,6 @@
 --- iaCrea on a fault server: replies as the two documents show them.
 
-local faultd = require "spec.support.faultd"
+local faultd = require "proof.faultd.faultd"
 
 local iacrea = {
   USER = "11111111-2222-4333-8444-555555555555",

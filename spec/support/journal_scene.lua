@@ -5,7 +5,7 @@
 ---   after_each(function() scene:finish() end)
 
 local clients = require "spec.support.clients"
-local faultd = require "spec.support.faultd"
+local faultd = require "proof.faultd.faultd"
 local journal_rows = require "spec.support.journal_rows"
 local workers = require "spec.support.workers"
 

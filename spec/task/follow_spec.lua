@@ -1,7 +1,7 @@
 local clock = require "homegen.loop.clock"
 local homegen = require "homegen"
 local clients = require "spec.support.clients"
-local faultd = require "spec.support.faultd"
+local faultd = require "proof.faultd.faultd"
 
 local CREATE, RESULT, ID = clients.CREATE, clients.RESULT, clients.ID
 local URL = "http://127.0.0.1:9/result.png"

@@ -3,7 +3,7 @@
 
 local cjson = require "cjson"
 local command = require "spec.support.command"
-local httpd = require "homegen.httpd"
+local httpd = require "homegen.sandbox.httpd"
 local runtime = require "spec.support.runtime"
 local scratch = require "spec.support.scratch"
 

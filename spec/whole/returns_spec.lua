@@ -2,7 +2,7 @@
 --- shows a value too many, and a call as the last argument of another one passes it on.
 
 local homegen = require "homegen"
-local samples = require "homegen.sandbox.samples"
+local samples = require "homegen.sandbox.files.samples"
 local sandbox = require "homegen.sandbox"
 local scratch = require "spec.support.scratch"
 

@@ -1,7 +1,7 @@
 -- From parameters to a picture on the disk, through the public API and the real sandbox with its real painter.
 
 local homegen = require "homegen"
-local samples = require "homegen.sandbox.samples"
+local samples = require "homegen.sandbox.files.samples"
 local clients = require "spec.support.clients"
 
 describe("the whole path", function()

@@ -1,5 +1,0 @@
---- The sandbox's side of exterior variations.
-
-local generation = require "homegen.sandbox.generation"
-
-return generation.variation(require "homegen.sandbox.service.create_exterior")

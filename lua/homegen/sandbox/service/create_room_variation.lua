@@ -1,5 +1,0 @@
---- The sandbox's side of room variations.
-
-local generation = require "homegen.sandbox.generation"
-
-return generation.variation(require "homegen.sandbox.service.create_room")
