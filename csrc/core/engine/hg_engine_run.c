@@ -1,110 +1,147 @@
-#include "hg_engine_parts.h"
+#include "hg_engine_run.h"
 
 #include "hg_clock.h"
+#include "hg_libcurl.h"
 #include "hg_point.h"
+
+#include <errno.h>
 
 /* A turn may free slots, which start waiting transfers, which want a turn: enough is enough. */
 #define ROUNDS_PER_TURN 4
 
-static struct hg_slot *take_slot(struct hg_engine *engine)
+static bool set_up_share(struct hg_run *run)
 {
-  struct hg_slot *slot = engine->free_slots;
+  /* One thread uses the share, so it needs no locks. */
+  run->share = curl_share_init();
+  return run->share != NULL &&
+         curl_share_setopt(run->share, CURLSHOPT_SHARE, CURL_LOCK_DATA_DNS) == CURLSHE_OK &&
+         curl_share_setopt(run->share, CURLSHOPT_SHARE, CURL_LOCK_DATA_SSL_SESSION) == CURLSHE_OK;
+}
+
+/*
+ * At most max_connections transfers run at a time, and connections in use and idle together are no
+ * more: when all are taken by idle ones libcurl closes the oldest for a new one, so that a create,
+ * which needs a fresh connection, never waits for others to finish.
+ */
+static bool set_up_multi(struct hg_run *run)
+{
+  long limit = (long)run->max_connections;
+  run->multi = curl_multi_init();
+  if (run->multi == NULL)
+    return false;
+  hg_libcurl_set_up_resolver(run->multi, run->max_connections);
+  return curl_multi_setopt(run->multi, CURLMOPT_MAXCONNECTS, limit) == CURLM_OK &&
+         curl_multi_setopt(run->multi, CURLMOPT_MAX_TOTAL_CONNECTIONS, limit) == CURLM_OK;
+}
+
+bool hg_run_open(struct hg_run *run, size_t max_connections)
+{
+  run->max_connections = max_connections;
+  errno = ENOMEM;
+  return set_up_share(run) && set_up_multi(run) && (run->loop = hg_loop_new(run->multi)) != NULL;
+}
+
+static struct hg_slot *take_slot(struct hg_run *run)
+{
+  struct hg_slot *slot = run->free_slots;
   if (slot != NULL) {
-    engine->free_slots = slot->next_free;
+    run->free_slots = slot->next_free;
     return slot;
   }
-  if (engine->slot_count >= engine->max_connections)
+  if (run->slot_count >= run->max_connections)
     return NULL;
-  slot = hg_slot_new(engine->loop, engine->share);
+  slot = hg_slot_new(run->loop, run->share);
   if (slot != NULL)
-    engine->slot_count++;
+    run->slot_count++;
   return slot;
 }
 
-static void give_slot_back(struct hg_engine *engine, struct hg_slot *slot)
+static void give_slot_back(struct hg_run *run, struct hg_slot *slot)
 {
   hg_slot_release(slot);
   if (slot->easy == NULL || slot->retires) {
     hg_slot_free(slot);
-    engine->slot_count--;
+    run->slot_count--;
     return;
   }
-  slot->next_free = engine->free_slots;
-  engine->free_slots = slot;
+  slot->next_free = run->free_slots;
+  run->free_slots = slot;
 }
 
-void hg_engine_stop(struct hg_engine *engine, struct hg_transfer *transfer, enum hg_outcome outcome,
-                    const char *words)
+void hg_run_stop(struct hg_run *run, struct hg_transfer *transfer, enum hg_outcome outcome,
+                 const char *words)
 {
   struct hg_slot *slot = transfer->slot;
-  curl_multi_remove_handle(engine->multi, slot->easy);
+  curl_multi_remove_handle(run->multi, slot->easy);
   hg_transfer_conclude(transfer, outcome, words);
   if (transfer->method == HG_CREATE)
     HG_POINT("reply_received", NULL);
-  give_slot_back(engine, slot);
-  hg_queue_remove(&engine->running, transfer);
-  hg_queue_append(&engine->done, transfer);
+  give_slot_back(run, slot);
+  hg_queue_remove(&run->running, transfer);
+  hg_queue_append(&run->done, transfer);
 }
 
-static void start(struct hg_engine *engine, struct hg_transfer *transfer, struct hg_slot *slot)
+static void start(struct hg_run *run, struct hg_transfer *transfer, struct hg_slot *slot)
 {
   transfer->state = HG_RUNNING;
-  hg_queue_append(&engine->running, transfer);
+  hg_queue_append(&run->running, transfer);
   if (transfer->method == HG_CREATE)
     HG_POINT("send_before", NULL);
   if (!hg_slot_assign(slot, transfer))
-    hg_engine_stop(engine, transfer, HG_OUTCOME_MEMORY, "out of memory");
-  else if (curl_multi_add_handle(engine->multi, slot->easy) != CURLM_OK)
-    hg_engine_stop(engine, transfer, HG_OUTCOME_MEMORY, "libcurl does not take the transfer");
+    hg_run_stop(run, transfer, HG_OUTCOME_MEMORY, "out of memory");
+  else if (curl_multi_add_handle(run->multi, slot->easy) != CURLM_OK)
+    hg_run_stop(run, transfer, HG_OUTCOME_MEMORY, "libcurl does not take the transfer");
 }
 
 /* No handle although none is in use: out of memory, and nothing to wait for. */
-static void fail_waiting(struct hg_engine *engine)
+static void fail_waiting(struct hg_run *run)
 {
-  struct hg_transfer *transfer = engine->waiting.first;
-  hg_queue_remove(&engine->waiting, transfer);
+  struct hg_transfer *transfer = run->waiting.first;
+  hg_queue_remove(&run->waiting, transfer);
   hg_transfer_conclude(transfer, HG_OUTCOME_MEMORY, "out of memory");
-  hg_queue_append(&engine->done, transfer);
+  hg_queue_append(&run->done, transfer);
 }
 
-bool hg_engine_start_waiting(struct hg_engine *engine)
+void hg_run_start_waiting(struct hg_run *run)
 {
-  bool moved = false;
-  while (engine->waiting.first != NULL) {
-    struct hg_slot *slot = take_slot(engine);
-    if (slot == NULL && engine->running.length > 0)
-      break;
-    moved = true;
+  while (run->waiting.first != NULL) {
+    struct hg_slot *slot = take_slot(run);
+    if (slot == NULL && run->running.length > 0)
+      return;
     if (slot == NULL) {
-      fail_waiting(engine);
+      fail_waiting(run);
       continue;
     }
-    struct hg_transfer *transfer = engine->waiting.first;
-    hg_queue_remove(&engine->waiting, transfer);
-    start(engine, transfer, slot);
+    struct hg_transfer *transfer = run->waiting.first;
+    hg_queue_remove(&run->waiting, transfer);
+    start(run, transfer, slot);
   }
-  return moved;
 }
 
-static void finish(struct hg_engine *engine, CURL *easy, CURLcode code)
+size_t hg_run_active(const struct hg_run *run)
+{
+  return run->waiting.length + run->running.length;
+}
+
+static void finish(struct hg_run *run, CURL *easy, CURLcode code)
 {
   struct hg_loop_link *link = NULL;
   curl_easy_getinfo(easy, CURLINFO_PRIVATE, &link);
   struct hg_slot *slot = (struct hg_slot *)link; /* its first member */
   enum hg_outcome outcome = hg_slot_outcome(slot, code);
-  hg_engine_stop(engine, slot->transfer, outcome, hg_slot_words(slot, code));
+  hg_run_stop(run, slot->transfer, outcome, hg_slot_words(slot, code));
 }
 
-static void collect(struct hg_engine *engine)
+static void collect(struct hg_run *run)
 {
   int left = 0;
   CURLMsg *message;
-  while ((message = curl_multi_info_read(engine->multi, &left)) != NULL) {
+  while ((message = curl_multi_info_read(run->multi, &left)) != NULL) {
     /* The message dies with the handle's removal: read it before. */
     CURL *easy = message->easy_handle;
     CURLcode code = message->data.result;
     if (message->msg == CURLMSG_DONE)
-      finish(engine, easy, code);
+      finish(run, easy, code);
   }
 }
 
@@ -112,13 +149,13 @@ static void collect(struct hg_engine *engine)
  * Ends what may stand on a socket whose books are broken: everything but creates that may have been
  * sent. Those entered their socket before, and a reply that is paid for is not thrown away.
  */
-static void end_starved(struct hg_engine *engine)
+static void end_starved(struct hg_run *run)
 {
-  struct hg_transfer *transfer = engine->running.first;
+  struct hg_transfer *transfer = run->running.first;
   while (transfer != NULL) {
     struct hg_transfer *next = transfer->next;
     if (transfer->method != HG_CREATE || transfer->sends == 0)
-      hg_engine_stop(engine, transfer, HG_OUTCOME_MEMORY, "out of memory");
+      hg_run_stop(run, transfer, HG_OUTCOME_MEMORY, "out of memory");
     transfer = next;
   }
 }
@@ -128,22 +165,22 @@ static void end_starved(struct hg_engine *engine)
  * too. It does not keep the host: when the sockets took all the time, what is due comes first in the
  * next turn.
  */
-static void pump(struct hg_engine *engine)
+static void pump(struct hg_run *run)
 {
   for (int round = 0; round < ROUNDS_PER_TURN; round++) {
-    collect(engine);
-    if (hg_loop_take_starved(engine->loop))
-      end_starved(engine);
-    hg_engine_start_waiting(engine);
-    if (!hg_loop_is_due(engine->loop))
+    collect(run);
+    if (hg_loop_take_starved(run->loop))
+      end_starved(run);
+    hg_run_start_waiting(run);
+    if (!hg_loop_is_due(run->loop))
       return;
-    if (hg_loop_must_hurry(engine->loop))
+    if (hg_loop_must_hurry(run->loop))
       break;
-    hg_loop_run_due(engine->loop);
+    hg_loop_run_due(run->loop);
   }
   /* The last round may have freed slots too: what waits with nothing running would wait for ever. */
-  collect(engine);
-  hg_engine_start_waiting(engine);
+  collect(run);
+  hg_run_start_waiting(run);
 }
 
 static bool is_past(double deadline)
@@ -151,31 +188,31 @@ static bool is_past(double deadline)
   return deadline != HG_NEVER && deadline <= hg_clock_now();
 }
 
-static bool has_news(const struct hg_engine *engine)
+static bool has_news(const struct hg_run *run)
 {
-  return engine->done.length > 0 || hg_loop_has_ready(engine->loop) ||
-         is_past(hg_loop_wake_deadline(engine->loop));
+  return run->done.length > 0 || hg_loop_has_ready(run->loop) ||
+         is_past(hg_loop_wake_deadline(run->loop));
 }
 
 /* Is there anything at all that could end a wait without end? */
-static bool expects_news(const struct hg_engine *engine)
+static bool expects_news(const struct hg_run *run)
 {
-  return hg_engine_active(engine) > 0 || hg_loop_has_watches(engine->loop) ||
-         hg_loop_wake_deadline(engine->loop) != HG_NEVER;
+  return hg_run_active(run) > 0 || hg_loop_has_watches(run->loop) ||
+         hg_loop_wake_deadline(run->loop) != HG_NEVER;
 }
 
-static bool is_over(const struct hg_engine *engine, double deadline)
+static bool is_over(const struct hg_run *run, double deadline)
 {
-  return has_news(engine) || is_past(deadline) || (deadline == HG_NEVER && !expects_news(engine));
+  return has_news(run) || is_past(deadline) || (deadline == HG_NEVER && !expects_news(run));
 }
 
 /*
  * What is due starts new requests: sockets are looked at before, so that a connection that went bad
  * while nobody looked is known to be bad when they choose theirs.
  */
-static double wait_time(const struct hg_engine *engine, double deadline)
+static double wait_time(const struct hg_run *run, double deadline)
 {
-  if (hg_loop_is_due(engine->loop) || is_over(engine, deadline))
+  if (hg_loop_is_due(run->loop) || is_over(run, deadline))
     return 0.0;
   if (deadline == HG_NEVER)
     return -1.0;
@@ -183,16 +220,44 @@ static double wait_time(const struct hg_engine *engine, double deadline)
   return left > 0.0 ? left : 0.0;
 }
 
-size_t hg_engine_step(struct hg_engine *engine, double seconds)
+size_t hg_run_step(struct hg_run *run, double seconds)
 {
   double deadline = HG_NEVER;
   if (seconds >= 0.0)
     deadline = seconds > 0.0 ? hg_clock_now() + seconds : 0.0;
   enum hg_wait wait;
   do {
-    wait = hg_loop_wait(engine->loop, wait_time(engine, deadline));
-    pump(engine);
-  } while (wait != HG_WAIT_SIGNAL && !is_over(engine, deadline));
-  hg_loop_arm(engine->loop, engine->done.length > 0);
-  return engine->done.length;
+    wait = hg_loop_wait(run->loop, wait_time(run, deadline));
+    pump(run);
+  } while (wait != HG_WAIT_SIGNAL && !is_over(run, deadline));
+  hg_loop_arm(run->loop, run->done.length > 0);
+  return run->done.length;
+}
+
+static void free_slots(struct hg_run *run)
+{
+  while (run->free_slots != NULL) {
+    struct hg_slot *slot = run->free_slots;
+    run->free_slots = slot->next_free;
+    run->slot_count--;
+    hg_slot_free(slot);
+  }
+}
+
+void hg_run_rest(struct hg_run *run)
+{
+  free_slots(run);
+  for (struct hg_transfer *one = run->running.first; one != NULL; one = one->next)
+    one->slot->retires = true;
+}
+
+/* Handles first, then the multi, which closes connections and calls the loop for it, then the loop. */
+void hg_run_close(struct hg_run *run)
+{
+  while (run->running.first != NULL)
+    hg_run_stop(run, run->running.first, HG_OUTCOME_CANCELED, "closed");
+  free_slots(run);
+  curl_multi_cleanup(run->multi);
+  curl_share_cleanup(run->share);
+  hg_loop_free(run->loop);
 }
