@@ -1,16 +1,16 @@
-#include "hg_loop_parts.h"
+/* When libcurl acts: on its sockets, on its timer, and for how long in a turn. */
+#include "hg_loop.h"
 
 #include "hg_clock.h"
 #include "hg_libcurl.h"
+#include "hg_loop_parts.h"
 
-#include <errno.h>
 #include <limits.h>
-#include <stdlib.h>
 #include <unistd.h>
 
 #define RETRY_SECONDS 0.1
 
-static int on_timer(CURLM *multi, long milliseconds, void *data)
+int hg_loop_on_timer(CURLM *multi, long milliseconds, void *data)
 {
   (void)multi;
   struct hg_loop *loop = data;
@@ -19,46 +19,6 @@ static int on_timer(CURLM *multi, long milliseconds, void *data)
   else
     loop->curl_deadline = milliseconds == 0 ? 0.0 : hg_clock_now() + (double)milliseconds * 1e-3;
   return 0;
-}
-
-struct hg_loop *hg_loop_new(CURLM *multi)
-{
-  struct hg_loop *loop = calloc(1, sizeof *loop);
-  if (loop == NULL)
-    return NULL;
-  loop->multi = multi;
-  loop->curl_deadline = loop->look_again_at = loop->wake_at = HG_NEVER;
-  loop->last_acted = -1;
-  loop->reads_wakeups = hg_libcurl_leaves_wakeups();
-  loop->looks_again = hg_libcurl_must_look_again();
-  loop->trusts_idle = hg_libcurl_trusts_idle();
-  loop->waiter = hg_waiter_new();
-  if (loop->waiter == NULL) {
-    free(loop);
-    return NULL;
-  }
-  curl_multi_setopt(multi, CURLMOPT_SOCKETFUNCTION, hg_loop_on_socket);
-  curl_multi_setopt(multi, CURLMOPT_SOCKETDATA, loop);
-  curl_multi_setopt(multi, CURLMOPT_TIMERFUNCTION, on_timer);
-  curl_multi_setopt(multi, CURLMOPT_TIMERDATA, loop);
-  return loop;
-}
-
-void hg_loop_free(struct hg_loop *loop)
-{
-  if (loop == NULL)
-    return;
-  hg_waiter_free(loop->waiter);
-  free(loop->sockets);
-  free(loop);
-}
-
-void hg_loop_abandon(struct hg_loop *loop)
-{
-  for (size_t fd = 0; fd < loop->socket_count; fd++)
-    if (loop->sockets[fd].open)
-      close((int)fd);
-  hg_loop_free(loop);
 }
 
 static void judge(struct hg_loop *loop, CURLMcode code)
@@ -198,71 +158,4 @@ static double earlier(double one, double other)
 double hg_loop_deadline(const struct hg_loop *loop)
 {
   return earlier(earlier(loop->curl_deadline, loop->look_again_at), loop->wake_at);
-}
-
-void hg_loop_drop_watch(struct hg_loop *loop, int fd)
-{
-  for (size_t i = 0; i < loop->watch_count; i++) {
-    if (loop->watches[i].fd != fd)
-      continue;
-    if (loop->watches[i].ready)
-      loop->ready_count--;
-    loop->watches[i] = loop->watches[--loop->watch_count];
-    return;
-  }
-}
-
-bool hg_loop_watch(struct hg_loop *loop, int fd)
-{
-  for (size_t i = 0; i < loop->watch_count; i++)
-    if (loop->watches[i].fd == fd)
-      return true;
-  if (loop->watch_count == HG_LIMIT_WATCHES) {
-    errno = EMFILE;
-    return false;
-  }
-  if (!hg_waiter_watch(loop, fd))
-    return false;
-  loop->watches[loop->watch_count++] = (struct hg_watch){.fd = fd};
-  return true;
-}
-
-void hg_loop_unwatch(struct hg_loop *loop, int fd)
-{
-  size_t before = loop->watch_count;
-  hg_loop_drop_watch(loop, fd);
-  if (loop->watch_count < before)
-    hg_waiter_unwatch(loop, fd);
-}
-
-bool hg_loop_has_watches(const struct hg_loop *loop)
-{
-  return loop->watch_count > 0;
-}
-
-void hg_loop_mark_ready(struct hg_loop *loop, int fd)
-{
-  for (size_t i = 0; i < loop->watch_count; i++) {
-    if (loop->watches[i].fd != fd || loop->watches[i].ready)
-      continue;
-    loop->watches[i].ready = true;
-    loop->ready_count++;
-  }
-}
-
-int hg_loop_take_ready(struct hg_loop *loop)
-{
-  for (size_t i = 0; i < loop->watch_count && loop->ready_count > 0; i++) {
-    if (!loop->watches[i].ready)
-      continue;
-    loop->watches[i].ready = false;
-    loop->ready_count--;
-    return loop->watches[i].fd;
-  }
-  return -1;
-}
-
-bool hg_loop_has_ready(const struct hg_loop *loop)
-{
-  return loop->ready_count > 0;
 }

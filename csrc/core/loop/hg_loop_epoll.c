@@ -1,115 +1,15 @@
 /* Waiting by one epoll set: libcurl's sockets, watched descriptors and a timerfd. */
 #ifndef HG_PORTABLE
 
-#include "hg_loop_parts.h"
-
 #include "hg_clock.h"
+#include "hg_loop.h"
+#include "hg_loop_parts.h"
+#include "hg_waiter.h"
 
-#include <errno.h>
-#include <stdlib.h>
 #include <sys/epoll.h>
-#include <sys/socket.h>
 #include <sys/timerfd.h>
-#include <unistd.h>
 
 #define EVENTS_PER_WAIT 64
-
-struct hg_waiter {
-  int epoll_fd, timer_fd;
-  uint32_t last_generation;
-  bool exposed; /* the host watches epoll_fd: the timerfd has to be right when we are not waiting */
-  double armed_at;
-};
-
-/* Generation 0 is the timer's and the watches'. */
-static uint64_t make_tag(uint32_t generation, int fd)
-{
-  return (uint64_t)generation << 32 | (uint32_t)fd;
-}
-
-static bool control(struct hg_waiter *waiter, int operation, int fd, uint32_t events, uint64_t tag)
-{
-  struct epoll_event event = {.events = events, .data.u64 = tag};
-  return epoll_ctl(waiter->epoll_fd, operation, fd, &event) == 0;
-}
-
-struct hg_waiter *hg_waiter_new(void)
-{
-  struct hg_waiter *waiter = malloc(sizeof *waiter);
-  if (waiter == NULL)
-    return NULL;
-  *waiter = (struct hg_waiter){.armed_at = HG_NEVER};
-  waiter->epoll_fd = epoll_create1(EPOLL_CLOEXEC);
-  waiter->timer_fd = timerfd_create(CLOCK_MONOTONIC, TFD_NONBLOCK | TFD_CLOEXEC);
-  if (waiter->epoll_fd >= 0 && waiter->timer_fd >= 0 &&
-      control(waiter, EPOLL_CTL_ADD, waiter->timer_fd, EPOLLIN, make_tag(0, waiter->timer_fd)))
-    return waiter;
-  int error = errno;
-  hg_waiter_free(waiter);
-  errno = error;
-  return NULL;
-}
-
-void hg_waiter_free(struct hg_waiter *waiter)
-{
-  if (waiter->epoll_fd >= 0)
-    close(waiter->epoll_fd);
-  if (waiter->timer_fd >= 0)
-    close(waiter->timer_fd);
-  free(waiter);
-}
-
-static bool add(struct hg_waiter *waiter, int fd, struct hg_socket *socket, uint32_t events)
-{
-  if (++waiter->last_generation == 0)
-    waiter->last_generation = 1;
-  socket->generation = waiter->last_generation;
-  uint64_t tag = make_tag(socket->generation, fd);
-  return control(waiter, EPOLL_CTL_ADD, fd, events, tag) ||
-         (errno == EEXIST && control(waiter, EPOLL_CTL_MOD, fd, events, tag));
-}
-
-static bool modify(struct hg_waiter *waiter, int fd, struct hg_socket *socket, uint32_t events)
-{
-  return control(waiter, EPOLL_CTL_MOD, fd, events, make_tag(socket->generation, fd)) ||
-         (errno == ENOENT && add(waiter, fd, socket, events));
-}
-
-void hg_waiter_register(struct hg_loop *loop, curl_socket_t fd, struct hg_socket *socket,
-                        int wanted)
-{
-  struct hg_waiter *waiter = loop->waiter;
-  if (socket->registered == wanted)
-    return;
-  uint32_t events = (wanted & CURL_POLL_IN ? (uint32_t)EPOLLIN : 0) |
-                    (wanted & CURL_POLL_OUT ? (uint32_t)EPOLLOUT : 0);
-  bool done;
-  if (wanted == 0)
-    done = control(waiter, EPOLL_CTL_DEL, fd, 0, 0);
-  else if (socket->registered == 0)
-    done = add(waiter, fd, socket, events);
-  else
-    done = modify(waiter, fd, socket, events);
-  socket->registered = done ? (uint8_t)wanted : 0;
-}
-
-void hg_waiter_forget(struct hg_loop *loop, curl_socket_t fd, struct hg_socket *socket)
-{
-  /* Closing would do if it were the last descriptor; a forked child may hold another. */
-  if (socket->registered != 0)
-    control(loop->waiter, EPOLL_CTL_DEL, fd, 0, 0);
-  socket->registered = 0;
-}
-
-bool hg_waiter_watch(struct hg_loop *loop, int fd)
-{
-  return control(loop->waiter, EPOLL_CTL_ADD, fd, EPOLLIN, make_tag(0, fd));
-}
-
-void hg_waiter_unwatch(struct hg_loop *loop, int fd)
-{
-  control(loop->waiter, EPOLL_CTL_DEL, fd, 0, 0);
-}
 
 static struct hg_socket *event_socket(struct hg_loop *loop, const struct epoll_event *event)
 {
@@ -130,7 +30,7 @@ static void sort_out(struct hg_loop *loop, const struct epoll_event *event)
   if (event->data.u64 >> 32 == 0) {
     hg_loop_mark_ready(loop, fd);
   } else if (socket != NULL && socket->wanted == 0) {
-    hg_waiter_register(loop, fd, socket, 0);
+    hg_waiter_register(loop->waiter, fd, socket, 0);
     hg_loop_spoil(loop, fd);
   }
 }

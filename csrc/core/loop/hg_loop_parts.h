@@ -1,12 +1,15 @@
 /*
- * Inside the loop: what hg_loop.c, hg_loop_sockets.c and the two builds of waiting share.
+ * Inside the loop: what its files share. hg_loop.c lets libcurl act; hg_loop_watches.c and
+ * hg_loop_sockets.c keep books and tell the waiter; hg_loop_epoll.c or hg_loop_portable.c waits, above
+ * them all, and hg_loop_life.c makes and frees a loop.
  */
 #ifndef HG_LOOP_PARTS_H
 #define HG_LOOP_PARTS_H
 
 #include "hg_limits.h"
-#include "hg_loop.h"
 
+#include <curl/curl.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -25,7 +28,6 @@ struct hg_watch {
   bool ready;
 };
 
-/* How a build waits; its own state. */
 struct hg_waiter;
 
 struct hg_loop {
@@ -45,14 +47,18 @@ struct hg_loop {
   struct hg_waiter *waiter;
 };
 
-/* The multi's CURLMOPT_SOCKETFUNCTION. */
+/* The multi's CURLMOPT_SOCKETFUNCTION and CURLMOPT_TIMERFUNCTION. */
 int hg_loop_on_socket(CURL *easy, curl_socket_t fd, int what, void *data, void *unused);
+int hg_loop_on_timer(CURLM *multi, long milliseconds, void *data);
 
 /* fd is no watch any more; the kernel is not told. */
 void hg_loop_drop_watch(struct hg_loop *loop, int fd);
 
 /* The entry of fd, or NULL if it never had one. */
-struct hg_socket *hg_loop_socket(struct hg_loop *loop, curl_socket_t fd);
+static inline struct hg_socket *hg_loop_socket(struct hg_loop *loop, curl_socket_t fd)
+{
+  return fd >= 0 && (size_t)fd < loop->socket_count ? &loop->sockets[fd] : NULL;
+}
 
 /* libcurl is to act on fd; events are CURL_CSELECT_*. Does nothing as long as the loop is starved. */
 void hg_loop_act(struct hg_loop *loop, curl_socket_t fd, int events);
@@ -76,20 +82,5 @@ double hg_loop_deadline(const struct hg_loop *loop);
 
 /* min(seconds, time to the next deadline) in whole milliseconds rounded up, -1: without end. */
 int hg_loop_milliseconds(const struct hg_loop *loop, double seconds);
-
-/* What each build provides ------------------------------------------------------------------- */
-
-struct hg_waiter *hg_waiter_new(void); /* NULL: errno */
-void hg_waiter_free(struct hg_waiter *waiter);
-
-/* Makes the kernel's books say CURL_POLL_IN, _OUT, both, or nothing for 0. */
-void hg_waiter_register(struct hg_loop *loop, curl_socket_t fd, struct hg_socket *socket,
-                        int events);
-
-/* fd is about to be closed. */
-void hg_waiter_forget(struct hg_loop *loop, curl_socket_t fd, struct hg_socket *socket);
-
-bool hg_waiter_watch(struct hg_loop *loop, int fd); /* false: errno */
-void hg_waiter_unwatch(struct hg_loop *loop, int fd);
 
 #endif

@@ -1,55 +1,12 @@
 /* Waiting by curl_multi_poll, where there is no epoll: no descriptor for host loops. */
 #ifdef HG_PORTABLE
 
-#include "hg_loop_parts.h"
-
 #include "hg_clock.h"
+#include "hg_loop.h"
+#include "hg_loop_parts.h"
+#include "hg_waiter.h"
 
 #include <stdlib.h>
-
-struct hg_waiter {
-  struct curl_waitfd *entries; /* rebuilt for every wait */
-  size_t capacity;
-};
-
-struct hg_waiter *hg_waiter_new(void)
-{
-  return calloc(1, sizeof(struct hg_waiter));
-}
-
-void hg_waiter_free(struct hg_waiter *waiter)
-{
-  free(waiter->entries);
-  free(waiter);
-}
-
-void hg_waiter_register(struct hg_loop *loop, curl_socket_t fd, struct hg_socket *socket,
-                        int events)
-{
-  (void)loop;
-  (void)fd;
-  (void)socket;
-  (void)events;
-}
-
-void hg_waiter_forget(struct hg_loop *loop, curl_socket_t fd, struct hg_socket *socket)
-{
-  (void)loop;
-  (void)fd;
-  (void)socket;
-}
-
-bool hg_waiter_watch(struct hg_loop *loop, int fd)
-{
-  (void)loop;
-  return fd >= 0;
-}
-
-void hg_waiter_unwatch(struct hg_loop *loop, int fd)
-{
-  (void)loop;
-  (void)fd;
-}
 
 /* A settled connection that nobody waits for is watched too: what comes in there spoils it. */
 static bool is_polled(const struct hg_socket *socket)

@@ -1,8 +1,9 @@
 /* The loop's books of libcurl's sockets: which are open, wanted or kept idle, and if one is dead. */
-#include "hg_loop_parts.h"
-
 #include "hg_clock.h"
 #include "hg_libcurl.h"
+#include "hg_loop.h"
+#include "hg_loop_parts.h"
+#include "hg_waiter.h"
 
 #include <arpa/inet.h>
 #include <netinet/in.h>
@@ -10,11 +11,6 @@
 #include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
-
-struct hg_socket *hg_loop_socket(struct hg_loop *loop, curl_socket_t fd)
-{
-  return fd >= 0 && (size_t)fd < loop->socket_count ? &loop->sockets[fd] : NULL;
-}
 
 /* NULL: out of memory. */
 static struct hg_socket *make_entry(struct hg_loop *loop, curl_socket_t fd)
@@ -53,7 +49,7 @@ static curl_socket_t open_socket(void *data, curlsocktype purpose, struct curl_s
   hg_loop_drop_watch(loop, fd);
   *entry = (struct hg_socket){.open = true, .wanted = entry->wanted};
   if (entry->wanted != 0)
-    hg_waiter_register(loop, fd, entry, entry->wanted);
+    hg_waiter_register(loop->waiter, fd, entry, entry->wanted);
   return fd;
 }
 
@@ -62,7 +58,7 @@ static int close_socket(void *data, curl_socket_t fd)
   struct hg_loop *loop = data;
   struct hg_socket *entry = hg_loop_socket(loop, fd);
   if (entry != NULL) {
-    hg_waiter_forget(loop, fd, entry);
+    hg_waiter_forget(loop->waiter, fd, entry);
     *entry = (struct hg_socket){0};
   }
   return close(fd);
@@ -101,7 +97,7 @@ static void stop_waiting(struct hg_loop *loop, curl_socket_t fd, struct hg_socke
   entry->wanted = 0;
   if (!entry->settled)
     entry->open = false; /* perhaps closed already: the number's next owner is a stranger */
-  hg_waiter_register(loop, fd, entry, entry->settled ? CURL_POLL_IN : 0);
+  hg_waiter_register(loop->waiter, fd, entry, entry->settled ? CURL_POLL_IN : 0);
 }
 
 /* Connections are of the internet's families; what libcurl wakes itself by is none. */
@@ -127,7 +123,7 @@ int hg_loop_on_socket(CURL *easy, curl_socket_t fd, int what, void *data, void *
   }
   entry->wanted = (uint8_t)(what & CURL_POLL_INOUT);
   entry->wakeup = loop->looks_again && !entry->open && is_wakeup(fd);
-  hg_waiter_register(loop, fd, entry, entry->wanted);
+  hg_waiter_register(loop->waiter, fd, entry, entry->wanted);
   return 0;
 }
 

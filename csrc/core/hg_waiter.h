@@ -1,0 +1,44 @@
+/*
+ * What a loop waits with: the kernel's books of descriptors. There are two builds of it,
+ * hg_waiter_epoll.c and hg_waiter_portable.c (-DHG_PORTABLE); the waiting itself, which tells the loop
+ * what happened, is hg_loop_epoll.c's or hg_loop_portable.c's. One thread, as the loop.
+ */
+#ifndef HG_WAITER_H
+#define HG_WAITER_H
+
+#include <curl/curl.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct hg_socket;
+
+#ifdef HG_PORTABLE
+struct hg_waiter {
+  struct curl_waitfd *entries; /* rebuilt for every wait */
+  size_t capacity;
+};
+#else
+/* An event's tag is a registration's generation and the descriptor; 0: the timer's and the watches'. */
+struct hg_waiter {
+  int epoll_fd, timer_fd;
+  uint32_t last_generation;
+  bool exposed; /* the host watches epoll_fd: the timerfd has to be right when we are not waiting */
+  double armed_at;
+};
+#endif
+
+struct hg_waiter *hg_waiter_new(void); /* NULL: errno */
+void hg_waiter_free(struct hg_waiter *waiter);
+
+/* Makes the kernel's books say CURL_POLL_IN, _OUT, both, or nothing for 0. */
+void hg_waiter_register(struct hg_waiter *waiter, curl_socket_t fd, struct hg_socket *socket,
+                        int wanted);
+
+/* fd is about to be closed. */
+void hg_waiter_forget(struct hg_waiter *waiter, curl_socket_t fd, struct hg_socket *socket);
+
+bool hg_waiter_watch(struct hg_waiter *waiter, int fd); /* false: errno */
+void hg_waiter_unwatch(struct hg_waiter *waiter, int fd);
+
+#endif
