@@ -1,13 +1,14 @@
 /*
  * What a field allows, as the end of "must be …": put together once, when the schema is compiled.
  */
+#include "hg_schema_allowed.h"
+
 #include <inttypes.h>
 #include <string.h>
 
 #include "hg_buffer.h"
 #include "hg_image_header.h"
 #include "hg_limits.h"
-#include "hg_schema_compile.h"
 
 /* The sentence is for people: a part that does not fit into a message any more is left out. */
 static void say(struct hg_buffer *sentence, const char *text)

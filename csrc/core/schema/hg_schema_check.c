@@ -2,33 +2,8 @@
 
 #include <string.h>
 
-static hg_check_function *const checkers[HG_FIELD_TYPES] = {
-    [HG_FIELD_STRING] = hg_check_string,
-    [HG_FIELD_URL] = hg_check_url,
-    [HG_FIELD_UUID] = hg_check_uuid,
-    [HG_FIELD_FILE] = hg_check_file,
-    [HG_FIELD_BASE64_IMAGE] = hg_check_base64_image,
-    [HG_FIELD_ENUM] = hg_check_enum,
-    [HG_FIELD_JOINED] = hg_check_joined,
-    [HG_FIELD_BOOLEAN] = hg_check_boolean,
-    [HG_FIELD_INTEGER] = hg_check_integer,
-    [HG_FIELD_DECIMAL] = hg_check_decimal,
-    [HG_FIELD_RANGE] = hg_check_range,
-    [HG_FIELD_LIST] = hg_check_list,
-    [HG_FIELD_OBJECT] = hg_check_object,
-};
-
-bool hg_check_value(struct hg_check *check, const struct hg_path *path,
-                    const struct hg_field *field, const struct hg_value *given,
-                    struct hg_value *out)
-{
-  if (given->kind != HG_VALUE_NULL)
-    return checkers[field->type](check, path, field, given, out);
-  if (!field->nullable)
-    return hg_check_report(check, path, "null", given, "must be %s, not null", field->allowed);
-  *out = hg_value_null();
-  return true;
-}
+#include "hg_schema_rules.h"
+#include "hg_schema_types.h"
 
 static void check_fields(struct hg_check *check, const struct hg_path *path,
                          const struct hg_shape *shape, struct hg_check_slot *slots)
@@ -61,9 +36,10 @@ static void collect(struct hg_check *check, const struct hg_shape *shape,
   }
 }
 
-bool hg_check_shape(struct hg_check *check, const struct hg_path *path,
-                    const struct hg_shape *shape, const struct hg_value *given,
-                    struct hg_value *out)
+/* path is NULL for the parameters themselves. */
+static bool check_shape(struct hg_check *check, const struct hg_path *path,
+                        const struct hg_shape *shape, const struct hg_value *given,
+                        struct hg_value *out)
 {
   size_t violations = check->violation_count;
   struct hg_check_slot *slots = hg_arena_take(check->arena, shape->field_count, sizeof *slots);
@@ -77,12 +53,54 @@ bool hg_check_shape(struct hg_check *check, const struct hg_path *path,
   return check->violation_count == violations;
 }
 
+static bool check_object(struct hg_check *check, const struct hg_path *path,
+                         const struct hg_field *field, const struct hg_value *given,
+                         struct hg_value *out)
+{
+  if (given->kind != HG_VALUE_TABLE)
+    return hg_check_report_type(check, path, field, given);
+  return check_shape(check, path, field->shape, given, out);
+}
+
+static hg_check_function *const checkers[HG_FIELD_TYPES] = {
+    [HG_FIELD_STRING] = hg_check_string,
+    [HG_FIELD_URL] = hg_check_url,
+    [HG_FIELD_UUID] = hg_check_uuid,
+    [HG_FIELD_FILE] = hg_check_file,
+    [HG_FIELD_BASE64_IMAGE] = hg_check_base64_image,
+    [HG_FIELD_ENUM] = hg_check_enum,
+    [HG_FIELD_JOINED] = hg_check_joined,
+    [HG_FIELD_BOOLEAN] = hg_check_boolean,
+    [HG_FIELD_INTEGER] = hg_check_integer,
+    [HG_FIELD_DECIMAL] = hg_check_decimal,
+    [HG_FIELD_RANGE] = hg_check_range,
+    [HG_FIELD_LIST] = hg_check_list,
+    [HG_FIELD_OBJECT] = check_object,
+};
+
+bool hg_check_value(struct hg_check *check, const struct hg_path *path,
+                    const struct hg_field *field, const struct hg_value *given,
+                    struct hg_value *out)
+{
+  if (given->kind != HG_VALUE_NULL)
+    return checkers[field->type](check, path, field, given, out);
+  if (!field->nullable)
+    return hg_check_report(check, path, "null", given, "must be %s, not null", field->allowed);
+  *out = hg_value_null();
+  return true;
+}
+
+struct hg_check hg_check_start(struct hg_arena *arena)
+{
+  return (struct hg_check){.arena = arena, .value = hg_check_value};
+}
+
 bool hg_schema_check(const struct hg_schema *schema, struct hg_arena *arena,
                      const struct hg_value *parameters, struct hg_schema_result *result)
 {
-  struct hg_check check = {.arena = arena};
+  struct hg_check check = hg_check_start(arena);
   memset(result, 0, sizeof *result);
-  hg_check_shape(&check, NULL, &schema->shape, parameters, &result->normalised);
+  check_shape(&check, NULL, &schema->shape, parameters, &result->normalised);
   result->violations = check.violations;
   result->notes = check.notes;
   return !arena->failed;

@@ -1,30 +1,10 @@
-#include "hg_schema_compile.h"
-
+/* Shapes: the fields of a definition or of an object in it, one by one and then together. */
 #include <string.h>
 
 #include "hg_buffer.h"
 #include "hg_limits.h"
-#include "hg_schema_check.h"
-
-size_t hg_compile_find(struct hg_reader *reader, const struct hg_shape *shape, struct hg_text name)
-{
-  for (size_t i = 0; i < shape->field_count; i++)
-    if (hg_text_equals(shape->fields[i].name, name.bytes, name.length))
-      return i;
-  hg_read_fail(reader, "there is no field \"%s\"", name.bytes);
-  return SIZE_MAX;
-}
-
-bool hg_compile_value(struct hg_reader *reader, const struct hg_field *field, const char *role,
-                      const struct hg_value *given, struct hg_value *out)
-{
-  struct hg_check check = {.arena = reader->arena};
-  struct hg_path path = {.name = field->name};
-  if (hg_check_value(&check, &path, field, given, out))
-    return true;
-  const char *message = check.violations == NULL ? "out of memory" : check.violations->message;
-  return hg_read_fail(reader, "%s of \"%s\" %s", role, field->name.bytes, message);
-}
+#include "hg_schema_field.h"
+#include "hg_schema_relations.h"
 
 /* A name stands in errors, which are printed and encoded as JSON. */
 static bool is_presentable(struct hg_text name)
@@ -101,8 +81,8 @@ static bool compile_fields(struct hg_reader *reader, const struct hg_value *list
   return true;
 }
 
-bool hg_compile_shape(struct hg_reader *reader, const struct hg_value *definition,
-                      struct hg_shape *shape)
+static bool compile_shape(struct hg_reader *reader, const struct hg_value *definition,
+                          struct hg_shape *shape)
 {
   const struct hg_value *list = NULL;
   if (!hg_read_list(reader, definition, "fields", &list))
@@ -137,10 +117,10 @@ static bool check_top_keys(struct hg_reader *reader, const struct hg_value *defi
 const struct hg_schema *hg_schema_compile(struct hg_arena *arena, const struct hg_value *definition,
                                           const char **problem)
 {
-  struct hg_reader reader = {.arena = arena, .where = "schema"};
+  struct hg_reader reader = {.arena = arena, .where = "schema", .compile_shape = compile_shape};
   struct hg_schema *schema = hg_read_take(&reader, 1, sizeof *schema);
   if (schema == NULL || !check_top_keys(&reader, definition) ||
-      !hg_compile_shape(&reader, definition, &schema->shape)) {
+      !compile_shape(&reader, definition, &schema->shape)) {
     *problem = reader.problem == NULL ? "out of memory" : reader.problem;
     return NULL;
   }

@@ -1,8 +1,10 @@
+#include "hg_schema_details.h"
+
 #include <stdint.h>
 #include <string.h>
 
 #include "hg_image_header.h"
-#include "hg_schema_compile.h"
+#include "hg_schema_allowed.h"
 
 /* The greatest whole number that every runtime's numbers hold exactly. */
 #define INTEGER_MAX INT64_C(9007199254740991)
@@ -61,8 +63,8 @@ static bool read_bounds(struct hg_reader *reader, const struct hg_value *definit
          hg_read_fail(reader, "\"minimum\" is above \"maximum\"");
 }
 
-static bool read_item_counts(struct hg_reader *reader, const struct hg_value *definition,
-                             struct hg_field *field)
+bool hg_compile_item_counts(struct hg_reader *reader, const struct hg_value *definition,
+                            struct hg_field *field)
 {
   field->max_items = SIZE_MAX;
   return hg_read_flag(reader, definition, "distinct", &field->distinct) &&
@@ -77,7 +79,7 @@ static bool read_joined(struct hg_reader *reader, const struct hg_value *definit
   struct hg_field *item = hg_read_take(reader, 1, sizeof *item);
   field->separator = (struct hg_text){", ", 2};
   if (item == NULL || !read_choices(reader, definition, field) ||
-      !read_item_counts(reader, definition, field) ||
+      !hg_compile_item_counts(reader, definition, field) ||
       !hg_read_text(reader, definition, "separator", &field->separator) ||
       !hg_read_count(reader, definition, "max_length", &field->max_length))
     return false;
@@ -87,46 +89,6 @@ static bool read_joined(struct hg_reader *reader, const struct hg_value *definit
   item->allowed = hg_compile_allowed(reader->arena, item, false);
   field->item = item;
   return item->allowed != NULL || hg_read_fail(reader, "out of memory");
-}
-
-/* An entry of a list is always there and has no name: only its type and what that takes. */
-static bool check_item(struct hg_reader *reader, const struct hg_value *definition)
-{
-  static const char *const no[] = {"name",          "wire",        "default",
-                                   "required_when", "null_unless", "forbidden_when"};
-  for (size_t i = 0; i < sizeof no / sizeof *no; i++)
-    if (hg_value_get(definition, no[i]) != NULL)
-      return hg_read_fail(reader, "\"items\" does not take \"%s\"", no[i]);
-  return true;
-}
-
-static bool read_list(struct hg_reader *reader, const struct hg_value *definition,
-                      struct hg_field *field)
-{
-  const struct hg_value *items = hg_value_get(definition, "items");
-  struct hg_text uniform = {NULL, 0};
-  struct hg_field *item = hg_read_take(reader, 1, sizeof *item);
-  if (items == NULL || item == NULL)
-    return hg_read_fail(reader, "\"items\" is missing");
-  if (!read_item_counts(reader, definition, field) || !check_item(reader, items) ||
-      !hg_compile_field(reader, items, item) ||
-      !hg_read_text(reader, definition, "uniform", &uniform))
-    return false;
-  field->item = item;
-  field->uniform = uniform.bytes;
-  if (uniform.bytes == NULL)
-    return true;
-  if (item->type != HG_FIELD_OBJECT)
-    return hg_read_fail(reader, "\"uniform\" needs items of the type \"object\"");
-  return hg_compile_find(reader, item->shape, uniform) != SIZE_MAX;
-}
-
-static bool read_object(struct hg_reader *reader, const struct hg_value *definition,
-                        struct hg_field *field)
-{
-  struct hg_shape *shape = hg_read_take(reader, 1, sizeof *shape);
-  field->shape = shape;
-  return shape != NULL && hg_compile_shape(reader, definition, shape);
 }
 
 static bool read_unit(struct hg_reader *reader, const struct hg_value *definition,
@@ -207,10 +169,6 @@ bool hg_compile_details(struct hg_reader *reader, const struct hg_value *definit
     return hg_read_flag(reader, definition, "from_number", &field->from_number);
   case HG_FIELD_RANGE:
     return read_units(reader, definition, field);
-  case HG_FIELD_LIST:
-    return read_list(reader, definition, field);
-  case HG_FIELD_OBJECT:
-    return read_object(reader, definition, field);
   default:
     return true;
   }

@@ -1,8 +1,12 @@
+#include "hg_schema_field.h"
+
 #include <stdint.h>
 #include <string.h>
 
 #include "hg_limits.h"
-#include "hg_schema_compile.h"
+#include "hg_schema_allowed.h"
+#include "hg_schema_details.h"
+#include "hg_schema_refer.h"
 
 #define TYPE(name) (1u << HG_FIELD_##name)
 #define ANY_TYPE (~0u)
@@ -123,6 +127,59 @@ static bool read_names(struct hg_reader *reader, const struct hg_value *definiti
   return true;
 }
 
+/* An entry of a list is always there and has no name: only its type and what that takes. */
+static bool check_item(struct hg_reader *reader, const struct hg_value *definition)
+{
+  static const char *const no[] = {"name",          "wire",        "default",
+                                   "required_when", "null_unless", "forbidden_when"};
+  for (size_t i = 0; i < sizeof no / sizeof *no; i++)
+    if (hg_value_get(definition, no[i]) != NULL)
+      return hg_read_fail(reader, "\"items\" does not take \"%s\"", no[i]);
+  return true;
+}
+
+static bool read_list(struct hg_reader *reader, const struct hg_value *definition,
+                      struct hg_field *field)
+{
+  const struct hg_value *items = hg_value_get(definition, "items");
+  struct hg_text uniform = {NULL, 0};
+  struct hg_field *item = hg_read_take(reader, 1, sizeof *item);
+  if (items == NULL || item == NULL)
+    return hg_read_fail(reader, "\"items\" is missing");
+  if (!hg_compile_item_counts(reader, definition, field) || !check_item(reader, items) ||
+      !hg_compile_field(reader, items, item) ||
+      !hg_read_text(reader, definition, "uniform", &uniform))
+    return false;
+  field->item = item;
+  field->uniform = uniform.bytes;
+  if (uniform.bytes == NULL)
+    return true;
+  if (item->type != HG_FIELD_OBJECT)
+    return hg_read_fail(reader, "\"uniform\" needs items of the type \"object\"");
+  return hg_compile_find(reader, item->shape, uniform) != SIZE_MAX;
+}
+
+static bool read_object(struct hg_reader *reader, const struct hg_value *definition,
+                        struct hg_field *field)
+{
+  struct hg_shape *shape = hg_read_take(reader, 1, sizeof *shape);
+  field->shape = shape;
+  return shape != NULL && reader->compile_shape(reader, definition, shape);
+}
+
+static bool read_details(struct hg_reader *reader, const struct hg_value *definition,
+                         struct hg_field *field)
+{
+  switch (field->type) {
+  case HG_FIELD_LIST:
+    return read_list(reader, definition, field);
+  case HG_FIELD_OBJECT:
+    return read_object(reader, definition, field);
+  default:
+    return hg_compile_details(reader, definition, field);
+  }
+}
+
 static bool read_default(struct hg_reader *reader, const struct hg_value *definition,
                          struct hg_field *field)
 {
@@ -139,7 +196,7 @@ bool hg_compile_field(struct hg_reader *reader, const struct hg_value *definitio
       !read_names(reader, definition, field) ||
       !hg_read_flag(reader, definition, "required", &field->required) ||
       !hg_read_flag(reader, definition, "nullable", &field->nullable) ||
-      !hg_compile_details(reader, definition, field))
+      !read_details(reader, definition, field))
     return false;
   /* Where null depends on another field, a message about the value leaves it out. */
   bool or_null = field->nullable && hg_value_get(definition, "null_unless") == NULL;

@@ -1,36 +1,7 @@
+/* Lists, and lists that are sent as one text. */
 #include <string.h>
 
-#include "hg_schema_check.h"
-
-/* One of several values ------------------------------------------------------------------------ */
-
-static bool report_choice(struct hg_check *check, const struct hg_path *path,
-                          const struct hg_field *field, const struct hg_value *given)
-{
-  struct hg_nearest nearest = hg_nearest_start(given->as.text);
-  for (size_t i = 0; i < field->choice_count; i++)
-    hg_nearest_look(&nearest, field->choices[i].sent);
-  if (nearest.meant.bytes == NULL)
-    return hg_check_report(check, path, "enum", given, "must be %s", field->allowed);
-  return hg_check_report(check, path, "enum", given, "must be %s; did you mean \"%s\"?",
-                         field->allowed, nearest.meant.bytes);
-}
-
-bool hg_check_choice(struct hg_check *check, const struct hg_path *path,
-                     const struct hg_field *field, const struct hg_value *given, size_t *index)
-{
-  if (given->kind != HG_VALUE_TEXT)
-    return hg_check_report_type(check, path, field, given);
-  for (*index = 0; *index < field->choice_count; ++*index) {
-    const struct hg_choice *choice = &field->choices[*index];
-    if (!hg_text_equals(choice->given, given->as.text.bytes, given->as.text.length))
-      continue;
-    if (choice->given.bytes != choice->sent.bytes)
-      hg_check_note(check, path, "alias", given, "is sent as \"%s\"", choice->sent.bytes);
-    return true;
-  }
-  return report_choice(check, path, field, given);
-}
+#include "hg_schema_types.h"
 
 /* Lists ---------------------------------------------------------------------------------------- */
 
@@ -108,22 +79,12 @@ bool hg_check_list(struct hg_check *check, const struct hg_path *path, const str
     struct hg_path here = {.parent = path, .place = i + 1};
     struct hg_entry *entry = &out->as.table.entries[i];
     entry->key = hg_value_integer((int64_t)i + 1);
-    if (!hg_check_value(check, &here, field->item, &given->as.table.entries[i].value,
-                        &entry->value))
+    if (!check->value(check, &here, field->item, &given->as.table.entries[i].value, &entry->value))
       fine = false;
   }
   if (fine)
     note_mixed(check, path, field, out);
   return fine && (!field->distinct || check_distinct(check, path, out));
-}
-
-bool hg_check_object(struct hg_check *check, const struct hg_path *path,
-                     const struct hg_field *field, const struct hg_value *given,
-                     struct hg_value *out)
-{
-  if (given->kind != HG_VALUE_TABLE)
-    return hg_check_report_type(check, path, field, given);
-  return hg_check_shape(check, path, field->shape, given, out);
 }
 
 /* Joined lists: several of the field's values as one text -------------------------------------- */
@@ -202,8 +163,8 @@ static bool check_pieces(struct hg_check *check, const struct hg_path *path,
     return false;
   for (size_t i = 0; i < given->as.table.count; i++) {
     struct hg_path here = {.parent = path, .place = i + 1};
-    if (!hg_check_value(check, &here, field->item, &given->as.table.entries[i].value,
-                        &pieces->as.table.entries[i].value))
+    if (!check->value(check, &here, field->item, &given->as.table.entries[i].value,
+                      &pieces->as.table.entries[i].value))
       fine = false;
   }
   return fine && (!field->distinct || check_distinct(check, path, pieces));

@@ -1,8 +1,9 @@
+#include "hg_schema_match.h"
+
 #include <stdio.h>
 #include <string.h>
 
 #include "hg_limits.h"
-#include "hg_schema_check.h"
 
 /* The field that is called text, in either spelling; SIZE_MAX when there is none. */
 static size_t find_field(const struct hg_shape *shape, struct hg_text text)

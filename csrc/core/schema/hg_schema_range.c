@@ -2,7 +2,7 @@
 #include <inttypes.h>
 #include <string.h>
 
-#include "hg_schema_check.h"
+#include "hg_schema_types.h"
 
 /* Above any bound that a definition may have; keeps the digits of text inside an int64_t. */
 #define NUMBER_DIGITS_MAX 15

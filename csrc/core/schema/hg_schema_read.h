@@ -11,6 +11,9 @@ struct hg_reader {
   struct hg_arena *arena;
   const char *where;   /* the part being read: field "prompt" */
   const char *problem; /* NULL until something was wrong; the first problem stays */
+  /* Reads the fields and groups of an object, which are a shape again. False: a problem. */
+  bool (*compile_shape)(struct hg_reader *reader, const struct hg_value *definition,
+                        struct hg_shape *shape);
 };
 
 /* Records the problem (if it is the first) and returns false, for the caller to pass on. */

@@ -1,10 +1,12 @@
 /* Compiling what ties fields together: conditions, lengths by another field, groups. */
+#include "hg_schema_relations.h"
+
 #include <stdint.h>
 #include <string.h>
 
 #include "hg_buffer.h"
 #include "hg_limits.h"
-#include "hg_schema_compile.h"
+#include "hg_schema_refer.h"
 
 /* Conditions ----------------------------------------------------------------------------------- */
 

@@ -1,3 +1,5 @@
+#include "hg_schema_report.h"
+
 #include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -5,7 +7,6 @@
 
 #include "hg_buffer.h"
 #include "hg_limits.h"
-#include "hg_schema_check.h"
 
 static void append_path(struct hg_buffer *buffer, const struct hg_path *path)
 {

@@ -1,7 +1,8 @@
+#include "hg_schema_rules.h"
+
 #include <stdint.h>
 #include <string.h>
 
-#include "hg_schema_check.h"
 #include "hg_schema_form.h"
 
 /* A field that carries something: null is the same as leaving it out. */

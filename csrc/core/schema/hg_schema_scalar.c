@@ -5,8 +5,8 @@
 #include "hg_base64.h"
 #include "hg_image_header.h"
 #include "hg_limits.h"
-#include "hg_schema_check.h"
 #include "hg_schema_form.h"
+#include "hg_schema_types.h"
 
 /* Text as such: the bytes are UTF-8 without NUL, and not more than the field takes. */
 static bool check_text(struct hg_check *check, const struct hg_path *path,
@@ -176,12 +176,41 @@ bool hg_check_decimal(struct hg_check *check, const struct hg_path *path,
          hg_check_report(check, path, "decimal", given, "must be %s", field->allowed);
 }
 
+static bool report_choice(struct hg_check *check, const struct hg_path *path,
+                          const struct hg_field *field, const struct hg_value *given)
+{
+  struct hg_nearest nearest = hg_nearest_start(given->as.text);
+  for (size_t i = 0; i < field->choice_count; i++)
+    hg_nearest_look(&nearest, field->choices[i].sent);
+  if (nearest.meant.bytes == NULL)
+    return hg_check_report(check, path, "enum", given, "must be %s", field->allowed);
+  return hg_check_report(check, path, "enum", given, "must be %s; did you mean \"%s\"?",
+                         field->allowed, nearest.meant.bytes);
+}
+
+/* The index of the value that the text is; false: it is none, which has been reported. */
+static bool find_choice(struct hg_check *check, const struct hg_path *path,
+                        const struct hg_field *field, const struct hg_value *given, size_t *index)
+{
+  if (given->kind != HG_VALUE_TEXT)
+    return hg_check_report_type(check, path, field, given);
+  for (*index = 0; *index < field->choice_count; ++*index) {
+    const struct hg_choice *choice = &field->choices[*index];
+    if (!hg_text_equals(choice->given, given->as.text.bytes, given->as.text.length))
+      continue;
+    if (choice->given.bytes != choice->sent.bytes)
+      hg_check_note(check, path, "alias", given, "is sent as \"%s\"", choice->sent.bytes);
+    return true;
+  }
+  return report_choice(check, path, field, given);
+}
+
 bool hg_check_enum(struct hg_check *check, const struct hg_path *path, const struct hg_field *field,
                    const struct hg_value *given, struct hg_value *out)
 {
   size_t index;
   struct hg_value text = digits_of(check, field, given);
-  if (!hg_check_choice(check, path, field, &text, &index))
+  if (!find_choice(check, path, field, &text, &index))
     return false;
   *out = hg_value_text(field->choices[index].sent.bytes, field->choices[index].sent.length);
   return true;
