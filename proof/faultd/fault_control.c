@@ -167,7 +167,8 @@ static long long order_clear(struct fault_server *server, char *rest, struct fau
 {
   (void)rest;
   (void)out;
-  fault_server_clear(server);
+  fault_conn_free_all(server);
+  fault_server_forget(server);
   return ANSWER_OK;
 }
 

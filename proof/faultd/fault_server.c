@@ -1,23 +1,13 @@
 #include "fault_server.h"
 
-#include "fault_conn.h"
-
 #include <arpa/inet.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <netinet/in.h>
+#include <poll.h>
 #include <stdlib.h>
-#include <string.h>
 #include <sys/socket.h>
-#include <time.h>
 #include <unistd.h>
-
-long long fault_now(void)
-{
-  struct timespec now;
-  clock_gettime(CLOCK_MONOTONIC, &now);
-  return (long long)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
 
 /* Fills the listener's queue with connections that nobody accepts, until the kernel drops the
  * next one: from then on every connect to the port hangs. The descriptors stay open. */
@@ -92,20 +82,8 @@ void fault_server_listen(struct fault_server *server, bool on)
   server->accepting = on;
 }
 
-void fault_server_accept(struct fault_server *server)
+void fault_server_forget(struct fault_server *server)
 {
-  int fd;
-  while ((fd = accept4(server->listener, NULL, NULL, SOCK_CLOEXEC)) >= 0)
-    fault_conn_run(fault_conn_open(server, fd), 0);
-}
-
-void fault_server_clear(struct fault_server *server)
-{
-  while (server->first) {
-    struct fault_conn *conn = server->first;
-    server->first = conn->next;
-    fault_conn_free(conn);
-  }
   fault_scripts_free(&server->scripts);
   fault_scripts_free(&server->accepts);
   fault_records_free(&server->records);
@@ -116,7 +94,7 @@ void fault_server_clear(struct fault_server *server)
 
 void fault_server_close(struct fault_server *server)
 {
-  fault_server_clear(server);
+  fault_server_forget(server);
   close(server->listener);
   SSL_CTX_free(server->tls);
 }

@@ -36,14 +36,8 @@ void fault_server_open(struct fault_server *server, enum fault_listening listeni
 /* From now on connections are accepted, or refused; those that exist stay. */
 void fault_server_listen(struct fault_server *server, bool on);
 
-/* Accepts what waits at the listener. */
-void fault_server_accept(struct fault_server *server);
-
-/* Forgets scripts and records and closes every connection. */
-void fault_server_clear(struct fault_server *server);
+/* Forgets scripts and records, or closes the listener too; the connections must be gone. */
+void fault_server_forget(struct fault_server *server);
 void fault_server_close(struct fault_server *server);
-
-/* Milliseconds of the monotonic clock. */
-long long fault_now(void);
 
 #endif

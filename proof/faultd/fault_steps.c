@@ -1,5 +1,6 @@
 #include "fault_steps.h"
 
+#include "fault_clock.h"
 #include "fault_reply.h"
 
 #include <stdlib.h>

@@ -7,14 +7,16 @@
  * stdin (see fault_control.h) until stdin ends or SIGTERM comes. The authority's certificate goes
  * to FOLDER/ca.pem; at the end that file and FOLDER are removed. */
 #include "fault_certificate.h"
-#include "fault_conn.h"
+#include "fault_clock.h"
 #include "fault_control.h"
+#include "fault_phase.h"
 
 #include <getopt.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 struct options {
@@ -175,8 +177,16 @@ static void run_connections(struct fault_server *server, const struct pollfd *en
   for (struct fault_conn *conn = server->first; conn; conn = conn->next, entry += 2) {
     bool due = conn->ready || (conn->deadline && conn->deadline <= now);
     if (due || entry[0].revents || entry[1].revents)
-      fault_conn_run(conn, entry[0].revents);
+      fault_phase_run(conn, entry[0].revents);
   }
+}
+
+/* Accepts what waits at the listener. */
+static void accept_waiting(struct fault_server *server)
+{
+  int fd;
+  while ((fd = accept4(server->listener, NULL, NULL, SOCK_CLOEXEC)) >= 0)
+    fault_phase_run(fault_conn_open(server, fd), 0);
 }
 
 static void serve(struct fault_server *server, const sigset_t *signals)
@@ -193,7 +203,7 @@ static void serve(struct fault_server *server, const sigset_t *signals)
       continue;
     run_connections(server, set.list + 2);
     if (set.list[1].revents)
-      fault_server_accept(server);
+      accept_waiting(server);
     if (set.list[0].revents)
       alive = fault_control_run(&control, server);
   }
@@ -209,6 +219,7 @@ int main(int argc, char **argv)
   sigset_t signals = prepare_signals();
   open_server(&server, &options);
   serve(&server, &signals);
+  fault_conn_free_all(&server);
   fault_server_close(&server);
   remove_folder(&options);
   return 0;

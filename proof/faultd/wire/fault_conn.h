@@ -49,8 +49,8 @@ struct fault_conn {
 /* Takes over the descriptor; the connection is added to the server's list. */
 struct fault_conn *fault_conn_open(struct fault_server *server, int fd);
 
-/* Goes on until it blocks. `revents` is what poll said of the client's descriptor. */
-void fault_conn_run(struct fault_conn *conn, int revents);
+/* What the server remembers of it. */
+struct fault_visit *fault_conn_visit(const struct fault_conn *conn);
 
 /* Begins an orderly end of the connection / ends it now. */
 void fault_conn_finish(struct fault_conn *conn, bool notify);
@@ -60,5 +60,8 @@ void fault_conn_close(struct fault_conn *conn, bool reset);
 bool fault_conn_is_idle(const struct fault_conn *conn);
 
 void fault_conn_free(struct fault_conn *conn);
+
+/* Closes and frees every connection of the server. */
+void fault_conn_free_all(struct fault_server *server);
 
 #endif
