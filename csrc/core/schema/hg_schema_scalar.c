@@ -176,42 +176,47 @@ bool hg_check_decimal(struct hg_check *check, const struct hg_path *path,
          hg_check_report(check, path, "decimal", given, "must be %s", field->allowed);
 }
 
-static bool report_choice(struct hg_check *check, const struct hg_path *path,
+static void report_choice(struct hg_check *check, const struct hg_path *path,
                           const struct hg_field *field, const struct hg_value *given)
 {
   struct hg_nearest nearest = hg_nearest_start(given->as.text);
   for (size_t i = 0; i < field->choice_count; i++)
     hg_nearest_look(&nearest, field->choices[i].sent);
   if (nearest.meant.bytes == NULL)
-    return hg_check_report(check, path, "enum", given, "must be %s", field->allowed);
-  return hg_check_report(check, path, "enum", given, "must be %s; did you mean \"%s\"?",
-                         field->allowed, nearest.meant.bytes);
+    hg_check_report(check, path, "enum", given, "must be %s", field->allowed);
+  else
+    hg_check_report(check, path, "enum", given, "must be %s; did you mean \"%s\"?", field->allowed,
+                    nearest.meant.bytes);
 }
 
-/* The index of the value that the text is; false: it is none, which has been reported. */
-static bool find_choice(struct hg_check *check, const struct hg_path *path,
-                        const struct hg_field *field, const struct hg_value *given, size_t *index)
+/* The value that is given; NULL: it is none of the field's, which has been reported. */
+static const struct hg_choice *find_choice(struct hg_check *check, const struct hg_path *path,
+                                           const struct hg_field *field,
+                                           const struct hg_value *given)
 {
-  if (given->kind != HG_VALUE_TEXT)
-    return hg_check_report_type(check, path, field, given);
-  for (*index = 0; *index < field->choice_count; ++*index) {
-    const struct hg_choice *choice = &field->choices[*index];
+  if (given->kind != HG_VALUE_TEXT) {
+    hg_check_report_type(check, path, field, given);
+    return NULL;
+  }
+  for (size_t i = 0; i < field->choice_count; i++) {
+    const struct hg_choice *choice = &field->choices[i];
     if (!hg_text_equals(choice->given, given->as.text.bytes, given->as.text.length))
       continue;
     if (choice->given.bytes != choice->sent.bytes)
       hg_check_note(check, path, "alias", given, "is sent as \"%s\"", choice->sent.bytes);
-    return true;
+    return choice;
   }
-  return report_choice(check, path, field, given);
+  report_choice(check, path, field, given);
+  return NULL;
 }
 
 bool hg_check_enum(struct hg_check *check, const struct hg_path *path, const struct hg_field *field,
                    const struct hg_value *given, struct hg_value *out)
 {
-  size_t index;
   struct hg_value text = digits_of(check, field, given);
-  if (!find_choice(check, path, field, &text, &index))
+  const struct hg_choice *choice = find_choice(check, path, field, &text);
+  if (choice == NULL)
     return false;
-  *out = hg_value_text(field->choices[index].sent.bytes, field->choices[index].sent.length);
+  *out = hg_value_text(choice->sent.bytes, choice->sent.length);
   return true;
 }
