@@ -76,7 +76,7 @@ static int configure(struct hg_database *database)
   return code;
 }
 
-static bool connect(struct hg_database *database, struct hg_journal_problem *problem)
+static bool open_file(struct hg_database *database, struct hg_journal_problem *problem)
 {
   int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX |
               SQLITE_OPEN_NOFOLLOW | SQLITE_OPEN_EXRESCODE;
@@ -92,8 +92,8 @@ static bool connect(struct hg_database *database, struct hg_journal_problem *pro
                          hg_journal_advice("read_only"));
 }
 
-struct hg_database *hg_database_open(const struct hg_journal_options *options,
-                                     struct hg_journal_problem *problem)
+struct hg_database *hg_database_connect(const struct hg_journal_options *options,
+                                        struct hg_journal_problem *problem)
 {
   struct hg_database *database = calloc(1, sizeof *database);
   if (database == NULL) {
@@ -103,7 +103,7 @@ struct hg_database *hg_database_open(const struct hg_journal_options *options,
   hg_owner_init(&database->owner);
   database->busy_seconds = options->busy_seconds;
   if (hg_journal_path_prepare(options->path, options->path_length, database->path, problem) &&
-      connect(database, problem) && hg_database_set_up(database, options, problem))
+      open_file(database, problem))
     return database;
   hg_database_free(database);
   return NULL;

@@ -37,7 +37,14 @@ struct hg_database {
   char path[HG_LIMIT_JOURNAL_PATH + 1];
 };
 
-/* Opens, checks and brings up to date; waits for others up to busy_seconds. NULL: a problem. */
+/* A configured connection to a file that nothing is known of yet. NULL: a problem. */
+struct hg_database *hg_database_connect(const struct hg_journal_options *options,
+                                        struct hg_journal_problem *problem);
+
+/*
+ * hg_database_setup.c: connects, checks and brings up to date; waits for others up to busy_seconds.
+ * NULL: a problem.
+ */
 struct hg_database *hg_database_open(const struct hg_journal_options *options,
                                      struct hg_journal_problem *problem);
 
@@ -46,10 +53,6 @@ void hg_database_close(struct hg_database *database);
 
 /* Closes if it is open, and frees. NULL is fine. */
 void hg_database_free(struct hg_database *database);
-
-/* hg_database_setup.c: the checks and changes of opening, on a connection that is configured. */
-bool hg_database_set_up(struct hg_database *database, const struct hg_journal_options *options,
-                        struct hg_journal_problem *problem);
 
 /* hg_database_run.c: tries the transactions of a chain up to `end`, and sets their outcomes. */
 void hg_database_run(struct hg_database *database, struct hg_transaction *first,

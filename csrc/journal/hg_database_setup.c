@@ -222,8 +222,8 @@ static bool bring_up_to_date(struct hg_database *database, const struct hg_journ
   return fine;
 }
 
-bool hg_database_set_up(struct hg_database *database, const struct hg_journal_options *options,
-                        struct hg_journal_problem *problem)
+static bool set_up(struct hg_database *database, const struct hg_journal_options *options,
+                   struct hg_journal_problem *problem)
 {
   if (!check_application(database, options, problem) || !check_whole(database, problem) ||
       !use_log(database, problem) || !bring_up_to_date(database, options, problem) ||
@@ -231,4 +231,14 @@ bool hg_database_set_up(struct hg_database *database, const struct hg_journal_op
     return false;
   hg_owner_sweep(&database->owner);
   return true;
+}
+
+struct hg_database *hg_database_open(const struct hg_journal_options *options,
+                                     struct hg_journal_problem *problem)
+{
+  struct hg_database *database = hg_database_connect(options, problem);
+  if (database == NULL || set_up(database, options, problem))
+    return database;
+  hg_database_free(database);
+  return NULL;
 }
