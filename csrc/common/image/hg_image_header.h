@@ -11,13 +11,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum hg_image_format { HG_IMAGE_UNKNOWN, HG_IMAGE_PNG, HG_IMAGE_JPEG, HG_IMAGE_WEBP };
-
-struct hg_image_header {
-  enum hg_image_format format;
-  uint32_t width, height; /* as displayed: a JPEG turned by its EXIF orientation counts as turned */
-  int orientation;        /* EXIF's 1 to 8; 1 when the image does not say */
-};
+#include "hg_image_format.h"
 
 /* Reads the header only; the rest of the image may be missing. */
 const char *hg_image_header_read(const void *bytes, size_t length, struct hg_image_header *header);

@@ -4,7 +4,7 @@
 
 #include <stdbool.h>
 
-#include "hg_image_header.h"
+#include "hg_image_format.h"
 #include "hg_image_source.h"
 
 /*
