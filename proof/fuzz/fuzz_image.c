@@ -9,6 +9,7 @@
 #include "hg_image_source.h"
 #include "hg_mask.h"
 #include "hg_mask_measure.h"
+#include "hg_png.h"
 
 #include <sys/mman.h>
 #include <unistd.h>

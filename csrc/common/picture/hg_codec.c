@@ -2,6 +2,9 @@
 
 #include <string.h>
 
+#include "hg_jpeg.h"
+#include "hg_png.h"
+
 const char *hg_codec_decode(const void *bytes, size_t length, struct hg_picture *out)
 {
   *out = (struct hg_picture){0};

@@ -1,5 +1,5 @@
 /*
- * Pictures from and to files in memory.
+ * Pictures from files in memory; hg_png.h makes them into files.
  *
  * Decoding takes whatever PNG and JPEG there is (all colour types and depths, interlaced, palettes,
  * progressive, CMYK, EXIF orientation) and gives RGBA as displayed, without any colour management:
@@ -12,20 +12,9 @@
 #ifndef HG_CODEC_H
 #define HG_CODEC_H
 
-#include "hg_buffer.h"
 #include "hg_picture.h"
-
-const char *hg_png_decode(const void *bytes, size_t length, struct hg_picture *out);
-const char *hg_jpeg_decode(const void *bytes, size_t length, struct hg_picture *out);
 
 /* By the first bytes of the file. */
 const char *hg_codec_decode(const void *bytes, size_t length, struct hg_picture *out);
-
-/*
- * Appends a PNG file to *out: RGB when every pixel is opaque, else RGBA. comment (may be NULL) is
- * kept in the file as text.
- */
-const char *hg_png_encode(const struct hg_picture *picture, const char *comment,
-                          struct hg_buffer *out);
 
 #endif

@@ -1,4 +1,4 @@
-#include "hg_codec.h"
+#include "hg_jpeg.h"
 
 #include <setjmp.h>
 #include <stdio.h>

@@ -1,4 +1,4 @@
-#include "hg_codec.h"
+#include "hg_png.h"
 
 #include <png.h>
 #include <setjmp.h>

@@ -24,6 +24,7 @@
 #include "hg_limits.h"
 #include "hg_memory.h"
 #include "hg_painter.h"
+#include "hg_png.h"
 #include "lhg_compat.h"
 
 #define PAINTER_CLASS "homegen.render.painter"

@@ -5,6 +5,7 @@
 #include "hg_board_fields.h"
 #include "hg_caption.h"
 #include "hg_codec.h"
+#include "hg_png.h"
 
 static const char comment[] = "drawn by homegen's sandbox: by procedure, not by AI";
 

@@ -6,6 +6,7 @@
 #include "hg_codec.h"
 #include "hg_create_set.h"
 #include "hg_noise.h"
+#include "hg_png.h"
 #include "hg_surface.h"
 
 static const char comment[] = "drawn by homegen's sandbox: by procedure, not by AI";

@@ -4,7 +4,7 @@
 #include "hg_light.h"
 #include "hg_object_light.h"
 #include "hg_object_render.h"
-#include "hg_texture_kinds.h"
+#include "hg_texture.h"
 
 #define DRAWN_AREA (1.5e6) /* pixels; larger masks get their furniture enlarged */
 #define LIGHT_WIDTH 160.0  /* the light is kept at this width */

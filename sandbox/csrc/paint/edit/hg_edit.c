@@ -7,6 +7,7 @@
 #include "hg_edit_place.h"
 #include "hg_edit_region.h"
 #include "hg_edit_words.h"
+#include "hg_png.h"
 #include "hg_surface.h"
 
 static const char comment[] = "drawn by homegen's sandbox: by procedure, not by AI";

@@ -2,6 +2,7 @@
 #include "hg_object_art.h"
 #include "hg_object_canvas.h"
 #include "hg_object_finish.h"
+#include "hg_object_pattern.h"
 #include "hg_object_stuff.h"
 
 struct carpet {

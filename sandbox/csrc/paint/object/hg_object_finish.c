@@ -1,6 +1,7 @@
 #include "hg_object_finish.h"
 
 #include "hg_object_noise.h"
+#include "hg_object_pattern.h"
 
 static double linear_channel(double value)
 {

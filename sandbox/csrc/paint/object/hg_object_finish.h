@@ -27,9 +27,6 @@ struct hg_look {
 
 void hg_finish_look(const struct hg_hit *hit, struct hg_look *look);
 
-/* Where a pattern shows its second colour, 0 or 1 and soft at few edges; u, v count repeats. */
-double hg_pattern_at(enum hg_pattern pattern, double u, double v, uint32_t seed);
-
 /* sRGB bytes to linear light. */
 struct hg_vec hg_linear(const uint8_t rgb[3]);
 struct hg_vec hg_linear_of(int red, int green, int blue);

@@ -1,5 +1,5 @@
-/* Patterns of two colours for cloth, rugs and curtains. */
-#include "hg_object_finish.h"
+#include "hg_object_pattern.h"
+
 #include "hg_object_noise.h"
 
 static double stripes(double u)

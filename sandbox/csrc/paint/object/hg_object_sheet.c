@@ -1,5 +1,4 @@
-/* Curved solids: sheets, tubes, solids of revolution, balls. */
-#include "hg_object_shape.h"
+#include "hg_object_sheet.h"
 
 #define HOSE_POINTS 16
 #define HOSE_STEPS 10

@@ -8,14 +8,7 @@
 #define HG_PROMPT_H
 
 #include "hg_object.h"
-
-enum hg_subject {
-  HG_SUBJECT_ANY, /* a material without a place: whatever the mask covers becomes it */
-  HG_SUBJECT_FLOOR,
-  HG_SUBJECT_WALL,
-  HG_SUBJECT_CEILING,
-  HG_SUBJECT_COUNTER /* worktop or tabletop */
-};
+#include "hg_subject.h"
 
 struct hg_prompt {
   enum hg_object_kind object;

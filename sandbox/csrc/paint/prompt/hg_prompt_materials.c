@@ -1,4 +1,4 @@
-#include "hg_prompt_search.h"
+#include "hg_prompt_words.h"
 
 /* A word for a material; TINT has a colour of its own, ON suggests a pattern or a place. */
 /* clang-format off */

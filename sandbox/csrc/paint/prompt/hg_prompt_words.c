@@ -1,4 +1,4 @@
-#include "hg_prompt_search.h"
+#include "hg_prompt_words.h"
 
 /* clang-format off */
 #define COLOR(words, r, g, b) {words, {r, g, b}}

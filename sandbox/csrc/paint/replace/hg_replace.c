@@ -3,6 +3,7 @@
 #include "hg_codec.h"
 #include "hg_compose.h"
 #include "hg_fill.h"
+#include "hg_png.h"
 #include "hg_surface.h"
 
 static const char comment[] = "drawn by homegen's sandbox: by procedure, not by AI";

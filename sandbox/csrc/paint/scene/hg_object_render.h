@@ -7,6 +7,7 @@
 
 #include "hg_object_scene.h"
 #include "hg_object_view.h"
+#include "hg_picture.h"
 
 /*
  * Fills `out` (already made, all transparent) with samples x samples per pixel. False: out of memory.

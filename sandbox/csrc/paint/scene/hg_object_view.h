@@ -5,7 +5,7 @@
 #ifndef HG_OBJECT_VIEW_H
 #define HG_OBJECT_VIEW_H
 
-#include "hg_object.h"
+#include "hg_object_request.h"
 #include "hg_object_scene.h"
 
 /* How a kind of object likes to be seen. */

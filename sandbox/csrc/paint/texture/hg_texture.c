@@ -1,3 +1,5 @@
+#include "hg_texture.h"
+
 #include "hg_texture_kinds.h"
 
 static bool is_tiling(enum hg_pattern pattern)

@@ -4,7 +4,7 @@
 
 #include <math.h>
 
-#include "hg_texture.h"
+#include "hg_texture_sample.h"
 
 /* wood: boards, herringbone, wall panels; bamboo, rattan and cork */
 struct hg_color hg_texture_wood(const struct hg_texture *texture, struct hg_point point);

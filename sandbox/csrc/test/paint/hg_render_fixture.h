@@ -10,6 +10,7 @@
 
 #include "hg_buffer.h"
 #include "hg_codec.h"
+#include "hg_png.h"
 
 #define FIXTURE_LIMIT (64U << 20)
 
