@@ -10,7 +10,7 @@
 #include "hg_memory.h"
 #include "hg_text.h"
 #include "lhg_compat.h"
-#include "lhg_core.h"
+#include "lhg_parts.h"
 #include "lhg_scratch.h"
 
 /* A string argument; numbers are no strings here. Raises for anything else. */

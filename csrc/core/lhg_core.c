@@ -1,4 +1,4 @@
-#include "lhg_core.h"
+#include "lhg_parts.h"
 
 #include "hg_clock.h"
 #include "hg_libcurl.h"

@@ -12,7 +12,7 @@
  */
 #include "hg_disk.h"
 #include "hg_memory.h"
-#include "lhg_core.h"
+#include "lhg_parts.h"
 #include "lhg_part.h"
 
 #include <errno.h>

@@ -1,30 +1,17 @@
-#include "lhg_engine.h"
-
+/* core.engine: the life of an engine, its waiting, the table of its methods. */
 #include "hg_clock.h"
 #include "hg_limits.h"
 #include "hg_memory.h"
-#include "lhg_core.h"
+#include "lhg_engine_handle.h"
+#include "lhg_engine_submit.h"
+#include "lhg_engine_take.h"
+#include "lhg_parts.h"
 #include "lhg_target.h"
 
 #include <errno.h>
 #include <limits.h>
 
-#define LHG_ENGINE_TYPE "homegen.engine"
 #define DEFAULT_CONNECTIONS 64
-
-struct lhg_engine {
-  struct hg_engine *engine; /* NULL: closed */
-};
-
-struct hg_engine *lhg_engine_check(lua_State *L)
-{
-  const struct lhg_engine *box = luaL_checkudata(L, 1, LHG_ENGINE_TYPE);
-  if (box->engine == NULL)
-    luaL_error(L, "homegen: the engine is closed");
-  if (hg_engine_is_foreign(box->engine))
-    luaL_error(L, "homegen: used after fork");
-  return box->engine;
-}
 
 /* core.engine{ max_connections = 64 } */
 static size_t check_max_connections(lua_State *L)

@@ -2,10 +2,12 @@
  * The methods that start transfers. Two phases each: read and check all arguments, which may raise;
  * then hand them to C, which copies them and does not raise.
  */
+#include "lhg_engine_submit.h"
+
 #include "hg_limits.h"
 #include "hg_memory.h"
 #include "hg_url.h"
-#include "lhg_engine.h"
+#include "lhg_engine_handle.h"
 #include "lhg_part.h"
 #include "lhg_target.h"
 

@@ -1,6 +1,8 @@
 /* engine:take(): a completion as Lua values. Nothing leaves the queue before all of them exist. */
+#include "lhg_engine_take.h"
+
 #include "hg_point.h"
-#include "lhg_engine.h"
+#include "lhg_engine_handle.h"
 
 static bool is_blank(char byte)
 {

@@ -1,7 +1,7 @@
 /* json_picker: a few scalars of a JSON text as Lua values, without tables for the rest. */
 #include "hg_json_pick.h"
 #include "lhg_compat.h"
-#include "lhg_core.h"
+#include "lhg_parts.h"
 
 /* What stands for an array or object; its address is the value. */
 static char table_mark;

@@ -11,7 +11,7 @@
 #include "lhg_part.h"
 
 #include "hg_memory.h"
-#include "lhg_core.h"
+#include "lhg_parts.h"
 
 #define PART_CLASS "homegen.part"
 #define LARGEST_TOTAL 9007199254740991.0

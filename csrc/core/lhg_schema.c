@@ -4,7 +4,7 @@
 #include "hg_memory.h"
 #include "hg_schema.h"
 #include "lhg_compat.h"
-#include "lhg_core.h"
+#include "lhg_parts.h"
 #include "lhg_schema_value.h"
 #include "lhg_scratch.h"
 

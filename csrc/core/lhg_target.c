@@ -2,7 +2,7 @@
 
 #include "hg_limits.h"
 #include "hg_memory.h"
-#include "lhg_core.h"
+#include "lhg_parts.h"
 
 #define LHG_TARGET_TYPE "homegen.target"
 #define OPTIONS 2 /* the stack index of the table of options */

@@ -1,7 +1,7 @@
 /* core.resolve_url and core.url_parts: hosts are compared as libcurl reads them, or not at all. */
 #include "hg_memory.h"
 #include "hg_url.h"
-#include "lhg_core.h"
+#include "lhg_parts.h"
 
 /*
  * libcurl's memory is freed by C, but pushing a string may raise: a userdata owns the handle first.

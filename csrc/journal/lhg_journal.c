@@ -1,32 +1,18 @@
 /* homegen.journal: opening, the handle's life, what it tells about itself. */
 #include "hg_memory.h"
-#include "lhg_journal.h"
-
+#include "lhg_journal_handle.h"
+#include "lhg_journal_submit.h"
+#include "lhg_journal_take.h"
 #include "lhg_pin.h"
 
 #include <math.h>
 #include <pthread.h>
 
-#define LHG_JOURNAL_TYPE "homegen.journal"
 #define DEFAULT_BUSY_SECONDS 10.0
 #define MOST_SECONDS 86400.0
 #define GC_SECONDS 1.0
 
 LHG_EXPORT int luaopen_homegen_journal(lua_State *L);
-
-struct lhg_journal {
-  struct hg_journal *journal; /* NULL: closed */
-};
-
-struct hg_journal *lhg_journal_check(lua_State *L)
-{
-  const struct lhg_journal *box = luaL_checkudata(L, 1, LHG_JOURNAL_TYPE);
-  if (box->journal == NULL)
-    luaL_error(L, "homegen: the journal is closed");
-  if (hg_journal_is_foreign(box->journal))
-    luaL_error(L, "homegen: used after fork");
-  return box->journal;
-}
 
 static void check_fields(lua_State *L)
 {

@@ -2,8 +2,10 @@
  * journal:submit{ label = …, { sql, argument… }, … }: first all is checked, which may raise; then it is
  * copied, which may not. Tables are read raw, so that no script runs in between.
  */
+#include "lhg_journal_submit.h"
+
 #include "hg_memory.h"
-#include "lhg_journal.h"
+#include "lhg_journal_handle.h"
 
 #include <stdlib.h>
 

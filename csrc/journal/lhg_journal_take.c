@@ -1,5 +1,7 @@
 /* journal:take(): an outcome as Lua values. Nothing leaves the queue before all of them exist. */
-#include "lhg_journal.h"
+#include "lhg_journal_take.h"
+
+#include "lhg_journal_handle.h"
 
 static void push_cell(lua_State *L, const struct hg_cell *cell)
 {

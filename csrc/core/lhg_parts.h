@@ -2,8 +2,8 @@
  * homegen.core is one module made of parts. Each part is opened with the module's table on top of the
  * stack, adds its functions to it, registers its userdata classes, and leaves the stack as it was.
  */
-#ifndef LHG_CORE_H
-#define LHG_CORE_H
+#ifndef LHG_PARTS_H
+#define LHG_PARTS_H
 
 #include "lhg_compat.h"
 
@@ -12,8 +12,8 @@ void lhg_target_open(lua_State *L);
 void lhg_url_open(lua_State *L);
 void lhg_schema_open(lua_State *L);
 void lhg_codec_open(lua_State *L);
-void lhg_json_open(lua_State *L);    /* json_picker, json_table */
-void lhg_part_open(lua_State *L);    /* part */
-void lhg_disk_open(lua_State *L);    /* disk */
+void lhg_json_open(lua_State *L); /* json_picker, json_table */
+void lhg_part_open(lua_State *L); /* part */
+void lhg_disk_open(lua_State *L); /* disk */
 
 #endif
