@@ -11,6 +11,8 @@ local reactor = require "homegen.loop.reactor"
 
 local task = {}
 
+local NOBODY = {} -- the listeners of a task that has none
+
 ---@alias homegen.TaskState "waiting"|"sending"|"queued"|"processing"|"succeeded"|"failed"|"terminated"|"refused"|"not_sent"|"unknown_outcome"|"canceled"|"expired"
 
 ---Options of one call: the last argument of a service's method, of `vary`, `variation_chain` and `resume`. All may be
@@ -58,8 +60,8 @@ end
 function task.new(service, options)
   local self = setmetatable({
     service = service, state = "waiting", credits = 0, key = options.key,
-    _future = future.new(), _created = { _future = future.new() }, _on_progress = {}, _on_done = {}, _progressed = false,
-    _known = false,
+    _future = future.new(), _created = false, _on_progress = false, _on_done = false, _progressed = false,
+    _known = false, _job = false,
   }, Task)
   if options.on_progress then self:on_progress(options.on_progress) end
   if options.on_done then self:on_done(options.on_done) end
@@ -68,12 +70,12 @@ end
 
 local function deliver_progress(self)
   self._progressed = false
-  for _, listener in ipairs(self._on_progress) do guard.call(listener, self) end
+  for _, listener in ipairs(self._on_progress or NOBODY) do guard.call(listener, self) end
 end
 
 -- Changes of one turn are told together: a listener sees the task as it is then.
 local function tell_progress(self)
-  if self._progressed or #self._on_progress == 0 then return end
+  if self._progressed or not self._on_progress then return end
   reactor.defer(deliver_progress, self)
   self._progressed = true
 end
@@ -109,7 +111,7 @@ end
 function task.set_created(self, id, created_at)
   self.id = id
   self.created_at = created_at or os.time()
-  self._created._future:succeed(id)
+  if self._created then self._created._future:succeed(id) end
 end
 
 ---@param self homegen.Task
@@ -117,7 +119,7 @@ end
 function task.succeed(self, result)
   self.result = result
   self._future:succeed(result)
-  events.tell_once(self._on_done, self)
+  events.tell_once(self._on_done or NOBODY, self)
 end
 
 ---Ends the task with an error. A task whose picture exists but could not be saved keeps its state and result.
@@ -128,9 +130,9 @@ function task.fail(self, state, err)
   err.service, err.task_id, err.key = self.service, self.id, self.key
   self.error = err
   task.update(self, { state = state })
-  if not self.id then self._created._future:fail(err) end
+  if not self.id and self._created then self._created._future:fail(err) end
   self._future:fail(err)
-  events.tell_once(self._on_done, self)
+  events.tell_once(self._on_done or NOBODY, self)
 end
 
 ---Waits for the result. The same as `homegen.await(task, seconds)`.
@@ -142,12 +144,20 @@ function methods:await(seconds)
   return await.await(self, seconds)
 end
 
+-- What waits for the id; few do.
+local function new_created(self)
+  local own = future.new()
+  if self.id then own:succeed(self.id) elseif self.error then own:fail(self.error) end
+  return { _future = own }
+end
+
 ---Waits until the provider has accepted the task.
 ---@async
 ---@param seconds? number at most so long; default: no limit
 ---@return string|nil id
 ---@return homegen.Error|nil
 function methods:created(seconds)
+  self._created = self._created or new_created(self)
   return await.await(self._created, seconds)
 end
 
@@ -155,6 +165,7 @@ end
 ---@return homegen.Task self
 function methods:on_progress(fn)
   if type(fn) ~= "function" then misuse("on_progress: a function expected") end
+  self._on_progress = self._on_progress or {}
   table.insert(self._on_progress, fn)
   return self
 end
@@ -166,6 +177,7 @@ function methods:on_done(fn)
   if self._future:state() ~= "pending" then
     reactor.tell(fn, self)
   else
+    self._on_done = self._on_done or {}
     table.insert(self._on_done, fn)
   end
   return self
