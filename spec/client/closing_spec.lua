@@ -96,7 +96,6 @@ describe("client:close in the main chunk of a frame loop", function()
         server:always(CREATE, faultd.rate_limited(30))
         local events, task = {}, submit()
         client.emit = function(type) events[type] = true end
-        task._job.emit = client.emit
         frames(function() return events.retry end)
         client:close()
         assert.equal("not_sent", task.error.outcome)

@@ -9,18 +9,19 @@ local settings = require "homegen.client.settings"
 ---@class homegen.Client
 local recovery = {}
 
--- A key stands for a task that the journal has handed over, unless that is an earlier attempt of it.
-local function know(self, adopted)
-  local key = adopted.task.key
-  if key and adopted.adopted.current ~= 0 then
-    local before = self.keys[key]
+---Goes on with a task of the journal. Its key stands for it, unless the row is that of an earlier attempt.
+local function adopt(self, account, row)
+  local own = job.adopt(self, account, services.named(row.service), row).task
+  local key = own.key
+  if key and row.current ~= 0 then
+    local before, fingerprint = self.keys[key], row.fingerprint
     local known = {
-      task = adopted.task, service = adopted.service.name, params = before and before.params,
-      differs = adopted.fingerprint and function(params) return self.store:difference(adopted, params) end or nil,
+      task = own, service = row.service, params = before and before.params,
+      differs = fingerprint and function(params) return self.store:difference(fingerprint, params) end or nil,
     }
-    self.keys[key], adopted.task._known = known, known
+    self.keys[key], own._known = known, known
   end
-  return adopted.task
+  return own
 end
 
 ---@async
@@ -31,7 +32,7 @@ local function adopt_all(self)
   if not found then return nil, err end
   local list = {}
   for _, each in ipairs(found) do
-    list[#list + 1] = know(self, job.adopt(self, each.account, services.named(each.row.service), each.row))
+    list[#list + 1] = adopt(self, each.account, each.row)
   end
   return list
 end
@@ -101,7 +102,7 @@ function recovery:settle(key_or_row, given)
   if given.id then check_id("settle", given.id) end
   local settled, err = self.store:settle(key_or_row, given)
   if not settled then return nil, err end
-  if settled.row then return know(self, job.adopt(self, settled.account, services.named(settled.row.service), settled.row)) end
+  if settled.row then return adopt(self, settled.account, settled.row) end
   local known = settled.key and self.keys[settled.key]
   if known and known.task.state == "unknown_outcome" then self.keys[settled.key] = nil end
   return true

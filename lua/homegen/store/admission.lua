@@ -42,20 +42,20 @@ local function trouble(err, row, done)
   done { verdict = "ended", state = "unknown_outcome", error = err, row = row }
 end
 
-local function entry_of(store, job, attempt)
+local function entry_of(store, job, request, attempt)
   local account = job.account
   return {
-    account = store.accounts[account], service = job.service.name, key = job.task.key, fingerprint = job.fingerprint,
-    context = rows.encode_context(origin.context(job.service, job.params), job.params, account), price = job.price,
+    account = store.accounts[account], service = job.service.name, key = job.task.key, fingerprint = request.fingerprint,
+    context = rows.encode_context(origin.context(job.service, request.params), request.params, account), price = job.price,
     attempt = attempt, owner = store.owner,
     save = job.save, budget = store.budgets[account], now = store.now(),
   }
 end
 
 ---Runs a transaction that changes a row which was read before; when somebody else was faster, all begins anew.
-local function compare_and_set(store, job, row, label, list, done, then_do)
+local function compare_and_set(store, job, request, row, label, list, done, then_do)
   store.journal:transact(label, list, function(outcome, value)
-    if outcome == "unmet" then return admit(store, job, done) end
+    if outcome == "unmet" then return admit(store, job, request, done) end
     if outcome == "error" then return trouble(value, row, done) end
     then_do(value)
   end)
@@ -70,18 +70,18 @@ local function entered(store, job, done, inserted, counted)
 end
 
 ---A new attempt in the place of an ended one.
-local function supersede(store, job, row, done)
-  job.seen = nil -- what becomes of the new attempt is not said by the earlier one
+local function supersede(store, job, request, row, done)
+  request.seen = nil -- what becomes of the new attempt is not said by the earlier one
   local name = store.accounts[job.account]
   local list = {
-    statements.supersede(row.row, row.state, store.now()), statements.enter(entry_of(store, job, row.attempt)),
+    statements.supersede(row.row, row.state, store.now()), statements.enter(entry_of(store, job, request, row.attempt)),
     statements.inserted, statements.counted(name),
   }
   list[2].changes = 1 -- over budget: the earlier attempt stays as it is
   store.journal:transact("admit", list, function(outcome, value)
     if outcome == "error" then return done(not_sent(value)) end
     if outcome == "ok" then return entered(store, job, done, value[3][1]) end
-    if value == 1 then return admit(store, job, done) end
+    if value == 1 then return admit(store, job, request, done) end
     store.journal:transact("figures", { statements.counted(name) }, function(answer, results)
       if answer ~= "ok" then return done(not_sent(results)) end
       done(not_sent(store:budget_error(job, results[1][1].counted)))
@@ -89,16 +89,16 @@ local function supersede(store, job, row, done)
   end)
 end
 
-local function claim(store, job, row, done)
+local function claim(store, job, request, row, done)
   local list = { statements.claim(row.row, store.owner, job.save, store.now()) }
-  compare_and_set(store, job, row, "adopt", list, done, function()
+  compare_and_set(store, job, request, row, "adopt", list, done, function()
     job.row = row.row
     done { verdict = "new" }
   end)
 end
 
-local function take_over(store, job, row, done)
-  compare_and_set(store, job, row, "adopt", {
+local function take_over(store, job, request, row, done)
+  compare_and_set(store, job, request, row, "adopt", {
     statements.take_over(row.row, store.owner, job.save, store.now()), statements.by_row(row.row),
   }, done, function(results)
     job.row = row.row
@@ -115,16 +115,16 @@ local LOST = errors.new {
 ---What is written for a create whose process is gone.
 admission.LOST = rows.encode_error(LOST)
 
-local function doubt(store, job, row, done)
-  compare_and_set(store, job, row, "ended", { statements.doubt(row.row, admission.LOST, store.now()) }, done, function()
-    admit(store, job, done)
+local function doubt(store, job, request, row, done)
+  compare_and_set(store, job, request, row, "ended", { statements.doubt(row.row, admission.LOST, store.now()) }, done, function()
+    admit(store, job, request, done)
   end)
 end
 
 ---@param row table the one that the key stands for
-local function decide(store, job, row, done)
-  job.seen = row
-  local differs = row.service ~= job.service.name and "service" or fingerprint.difference(row.fingerprint, job.fingerprint)
+local function decide(store, job, request, row, done)
+  request.seen = row
+  local differs = row.service ~= job.service.name and "service" or fingerprint.difference(row.fingerprint, request.fingerprint)
   if differs then return done(not_sent(keys.conflict(job.task.key, differs))) end
   local state, alive = row.state, row.alive == 1
   -- two that save the same task would fill the same part: a file has one owner, like everything before it
@@ -132,31 +132,32 @@ local function decide(store, job, row, done)
   if alive and (unsaved or state ~= "succeeded") then
     return done { verdict = "watch", state = state_shown(row), row = row }
   end
-  if state == "waiting" then return claim(store, job, row, done) end
-  if state == "sending" then return doubt(store, job, row, done) end
-  local rule = keys.rule(state, row.id ~= nil, job.options)
-  if rule == "new" then return supersede(store, job, row, done) end
-  if rule == "resume" or state == "queued" or state == "processing" then return take_over(store, job, row, done) end
+  if state == "waiting" then return claim(store, job, request, row, done) end
+  if state == "sending" then return doubt(store, job, request, row, done) end
+  local rule = keys.rule(state, row.id ~= nil, request.options)
+  if rule == "new" then return supersede(store, job, request, row, done) end
+  if rule == "resume" or state == "queued" or state == "processing" then return take_over(store, job, request, row, done) end
   if state ~= "succeeded" then return done { verdict = "ended", state = state, error = rows.error_of(row), row = row } end
-  if unsaved then return take_over(store, job, row, done) end
+  if unsaved then return take_over(store, job, request, row, done) end
   job.foreign = true
   done { verdict = "succeeded", row = row }
 end
 
 ---@param store homegen.store.Durable
 ---@param job homegen.Job
+---@param request homegen.Request
 ---@param done fun(admission: homegen.Admission)
-function admit(store, job, done)
-  job.fingerprint = job.fingerprint or store:fingerprint(job.params)
+function admit(store, job, request, done)
+  request.fingerprint = request.fingerprint or store:fingerprint(request.params)
   local name, key = store.accounts[job.account], job.task.key
-  local list = { statements.enter(entry_of(store, job)), statements.inserted, statements.counted(name) }
+  local list = { statements.enter(entry_of(store, job, request)), statements.inserted, statements.counted(name) }
   if key then list[4] = statements.by_key(name, key) end
-  if store.journal:obstacle() then return trouble(store.journal:obstacle(), job.seen, done) end
+  if store.journal:obstacle() then return trouble(store.journal:obstacle(), request.seen, done) end
   store.journal:transact("admit", list, function(outcome, value)
-    if outcome ~= "ok" then return trouble(value, job.seen, done) end
+    if outcome ~= "ok" then return trouble(value, request.seen, done) end
     local inserted = value[2][1]
     local row = value[4] and value[4][1]
-    if inserted.inserted ~= 1 and row then return decide(store, job, row, done) end
+    if inserted.inserted ~= 1 and row then return decide(store, job, request, row, done) end
     entered(store, job, done, inserted, value[3][1].counted)
   end)
 end

@@ -97,15 +97,15 @@ function Durable:fingerprint(params)
   return fingerprint.of(params, function(text) return self.journal:digest(text) end)
 end
 
----@param job homegen.Job that was adopted: its parameters are not known, only their fingerprint
+---@param known string the fingerprint of parameters that are not known themselves
 ---@param params table normalised parameters
 ---@return string|nil names of those in which they differ
-function Durable:difference(job, params)
-  return fingerprint.difference(job.fingerprint, self:fingerprint(params))
+function Durable:difference(known, params)
+  return fingerprint.difference(known, self:fingerprint(params))
 end
 
-function Durable:admit(job, done)
-  admission.admit(self, job, done)
+function Durable:admit(job, request, done)
+  admission.admit(self, job, request, done)
 end
 
 ---A paid task that cannot be written now: whoever listens learns its id at once.
@@ -119,20 +119,6 @@ local function give_out(self, job, id, err, fact, hint)
   }
   self.client.emit("warning", { message = told.message, error = told, id = id, service = told.service, key = told.key })
   report.error(told, debug.traceback())
-end
-
----Writes what has become of a task before the journal had it.
-local function catch_up(self, job)
-  local function nothing() end
-  if job.made then
-    self:succeeded(job, job.made, nothing)
-    if job.files then return self:saved(job, job.files, nothing) end
-    if job.left then self:release(job) end
-  elseif job.end_told then
-    self:ended(job, job.end_state, job.end_error, nothing)
-  elseif job.left then
-    self:release(job)
-  end
 end
 
 -- Whatever the journal says: the task exists and is paid, so it is followed.
@@ -151,7 +137,7 @@ function Durable:attach(job, id, done)
     done()
   end, function(results)
     note_row(results)
-    catch_up(self, job)
+    if job.phase.over then job.phase:tell_again(self) end -- what has become of it before the journal had it
   end)
 end
 

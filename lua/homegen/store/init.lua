@@ -7,7 +7,7 @@
 ---@field reserve fun(self, job: homegen.Job): true|nil, homegen.Error|nil puts the price aside, where that can be known
 ---  at once, and says so in `job.reserved`
 ---@field unreserve fun(self, job: homegen.Job) the job does not come into being
----@field admit fun(self, job: homegen.Job, done: fun(decision: homegen.Admission)) enters a task that waits
+---@field admit fun(self, job: homegen.Job, request: homegen.Request, done: fun(decision: homegen.Admission)) enters a task that waits
 ---@field attach fun(self, job: homegen.Job, id: string, done: fun()) enters a task that exists at the provider
 ---@field depart fun(self, job: homegen.Job, done: fun(decision: "go"|"full"|nil, err?: homegen.Error)) the gate before
 ---  each sending
@@ -27,6 +27,13 @@
 ---@field prune fun(self, older_than: number): integer|nil, homegen.Error|nil
 ---@field is_behind fun(self): boolean whether something that has happened could not be written yet
 ---@field close fun(self, waits: boolean) waits: whether the caller may wait
+
+---What a job is submitted with. What the store finds out about it it notes here.
+---@class homegen.Request
+---@field params table normalised parameters
+---@field options table of the call
+---@field fingerprint string|false of the parameters
+---@field seen? table the journal's row of the key, as it was last seen
 
 ---What becomes of a task that is submitted.
 ---@class homegen.Admission

@@ -40,7 +40,7 @@ function Memory:unreserve(job)
   job.reserved = false
 end
 
-function Memory:admit(job, done)
+function Memory:admit(job, _, done)
   self.tasks[job.task] = true
   done { verdict = "new" }
 end
@@ -99,9 +99,9 @@ function Memory:ended(job, state, _, done)
   if job.reserved then
     if state == "unknown_outcome" then book:doubt(job.price) else book:release(job.price) end
     job.reserved = false
-  elseif state == "failed" and not job.refunded then
+  elseif state == "failed" and not job.phase.refunded then
     book:refund(job.task.credits)
-    job.refunded = true
+    job.phase.refunded = true
   end
   forget(self, job)
   done()
@@ -167,7 +167,7 @@ function Memory:settle(key, given)
     book.charged = book.charged + price
     return { account = account, row = {
       service = task.service, id = given.id, state = "queued", key = key, price = price, charged = price, refunded = 0,
-      context = rows.encode_context(task._job.origin or {}, task._job.details, account),
+      context = rows.encode_context(task._job.origin, task._job.details, account),
     } }
   end
   self.client.keys[key] = nil

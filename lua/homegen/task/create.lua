@@ -1,17 +1,19 @@
 --- The paid request: attempts, outcome and what they prove. The only place that sends it.
 
+local backoff = require "homegen.base.backoff"
 local clock = require "homegen.loop.clock"
 local decision = require "homegen.base.decision"
 local errors = require "homegen.base.errors"
 local reactor = require "homegen.loop.reactor"
-local backoff = require "homegen.base.backoff"
 
 local create = {}
 
 local REPLY_PREFIX = 256 -- bytes of an unreadable reply that are kept for the person who has to find out
 
 ---@class homegen.Create
----@field job homegen.Job
+---@field sending homegen.task.Sending the phase that it belongs to
+---@field body string the encoded request
+---@field deadline number|false monotonic seconds: when the time for the result of the latest attempt is over
 ---@field attempt integer
 ---@field patience number|false monotonic seconds, until when it may be tried again
 ---@field transfer integer|false whose reply is awaited
@@ -20,11 +22,13 @@ local REPLY_PREFIX = 256 -- bytes of an unreadable reply that are kept for the p
 local Create = {}
 Create.__index = Create
 
----@param job homegen.Job its task, account, service, `client` options and encoded `body`
+---@param sending homegen.task.Sending
+---@param body string the encoded request
 ---@return homegen.Create
-function create.new(job)
+function create.new(sending, body)
   return setmetatable({
-    job = job, attempt = 0, patience = false, transfer = false, timer = false, canceled = false, stopped = false,
+    sending = sending, body = body, deadline = false, attempt = 0, patience = false, transfer = false, timer = false,
+    stopped = false,
   }, Create)
 end
 
@@ -57,7 +61,7 @@ local HINTS = {
 
 ---The error that an attempt ends the task with.
 local function to_error(self, verdict, details, body)
-  local account = self.job.account
+  local account = self.sending.job.account
   if verdict.outcome == "unknown" then
     details.cause = account:redact((body or ""):sub(1, REPLY_PREFIX):gsub("[^\32-\126]", "?"))
     if details.cause == "" then details.cause = nil end
@@ -75,45 +79,50 @@ local STATES = { not_sent = "not_sent", refused = "refused", unknown = "unknown_
 ---Tries again after a while, as far as the provider's budget of retries allows.
 function Create:again(verdict, details, headers, body)
   if self.timer then return end
-  local job = self.job
+  local job = self.sending.job
   local delay = backoff.delay(self.attempt, headers)
-  job.emit("retry", { attempt = self.attempt + 1, delay = delay, reason = job.account:redact(details.message) }, job.task)
-  job.store:wait_again(job)
+  job:tell("retry", { attempt = self.attempt + 1, delay = delay, reason = job.account:redact(details.message) })
+  job.client.store:wait_again(job)
   self.timer = job.account.retries:after(delay, self.patience, function(granted)
     self.timer = false
-    if granted then return job:depart() end
+    if granted then return job:proceed() end
     job:ended(STATES[verdict.outcome], to_error(self, verdict, details, body))
   end)
 end
 
 function Create:received(word, sent, status, body, headers, message)
-  local job = self.job
-  if job.over then return job:ended() end
+  local job = self.sending.job
+  if job.phase ~= self.sending then return job:proceed() end
   self.transfer = false
   local verdict, details = judge(job, word, sent, status, body, message)
   local came_through = verdict.phase == "reply" and not verdict.retry and verdict.outcome ~= "unknown"
   if came_through and self.attempt > 1 then job.account.retries:came_through() end
-  if verdict.outcome == "accepted" then return job:created(details) end
-  local may_retry = verdict.retry and not self.canceled and self.attempt <= job.settings.retries
+  if verdict.outcome == "accepted" then return self.sending:created(details) end
+  local may_retry = verdict.retry and not job.canceled and self.attempt <= job.client.settings.retries
   if may_retry then return self:again(verdict, details, headers, body) end
   job:ended(STATES[verdict.outcome], to_error(self, verdict, details, body))
 end
 
----Sends the next attempt; only the job's `depart` may ask for it.
+---Sends the next attempt; only the phase may ask for it, when the store has given leave.
 function Create:send()
   if self.transfer then return end
-  local job = self.job
+  local job = self.sending.job
   local target, err = job.account:target(job.service.create_path)
   if not target then return job:ended("not_sent", err) end
   if self.attempt == 0 then job.account.retries:first_attempt() end
   -- the time for the result runs from the attempt that gets through; all attempts together have as long
-  job.deadline = clock.now() + job.timeout
-  self.patience = self.patience or job.deadline
+  self.deadline = clock.now() + job:time_limit()
+  self.patience = self.patience or self.deadline
   local attempt = self.attempt + 1
-  job.emit("request", { method = "POST", url = job.account.base_url .. job.service.create_path, attempt = attempt }, job.task)
-  self.transfer = reactor.transfer("create", target, job.body, job.settings.request_timeout, nil,
+  job:tell("request", { method = "POST", url = job.account.base_url .. job.service.create_path, attempt = attempt })
+  self.transfer = reactor.transfer("create", target, self.body, job.client.settings.request_timeout, nil,
     function(...) self:received(...) end)
   self.attempt = attempt -- nothing after the transfer's begin needs memory: it is not begun twice
+end
+
+---@return boolean under_way whether an attempt is on the wire, or waits to be made again
+function Create:is_under_way()
+  return self.transfer ~= false or self.timer ~= false
 end
 
 ---@return boolean at_rest whether nothing of it is on the wire or being recorded: it waits for its next attempt
@@ -124,7 +133,6 @@ end
 ---Ends the create if it has not left; otherwise its reply is waited for and recorded.
 ---@return boolean ended_now whether no reply is to come
 function Create:cancel()
-  self.canceled = true
   if self.timer then
     self.timer:cancel()
     self.timer, self.stopped = false, true

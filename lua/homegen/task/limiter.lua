@@ -18,29 +18,28 @@ end
 
 ---What stands here for a task. Its fields exist from its birth on.
 ---@class homegen.Limited
----@field place integer|false where it waits in the queue
----@field placed boolean whether it holds a place at the provider
+---@field place integer|boolean where it waits in the queue; true: it holds a place at the provider; false: neither
 ---@field start fun(self: homegen.Limited) its turn has come
 
 ---Gives the job a place, now or when its turn comes.
 ---@param job homegen.Limited
 ---@return boolean placed now; otherwise it is started later
 function Limiter:enter(job)
-  if job.placed then return true end
-  if self.open < self.limit then
-    self.open, job.placed = self.open + 1, true
+  if job.place == true then return true end
+  if not job.place and self.open < self.limit then
+    self.open, job.place = self.open + 1, true
   elseif not job.place then
     local last = self.last + 1
     self.queue[last] = job
     self.last, job.place = last, last
   end
-  return job.placed
+  return job.place == true
 end
 
 ---A waiting job gives up its place in the queue.
 ---@param job homegen.Limited
 function Limiter:withdraw(job)
-  if not job.place then return end
+  if not job.place or job.place == true then return end
   self.queue[job.place] = false -- its hole is passed over when its turn comes
   job.place = false
 end
@@ -62,16 +61,16 @@ end
 ---A job has ended. The place that it held is the next one's, which starts in the next turn.
 ---@param job homegen.Limited
 function Limiter:leave(job)
-  if not job.placed then return end
+  if job.place ~= true then return end
   local following = head(self)
   if following then
     reactor.defer(start, following) -- needs memory, so it comes first
     self:withdraw(following)
-    following.placed = true
+    following.place = true
   else
     self.open = self.open - 1
   end
-  job.placed = false
+  job.place = false
 end
 
 return limiter

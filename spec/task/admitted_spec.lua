@@ -8,7 +8,7 @@ local journal_rows = require "spec.support.journal_rows"
 
 local CREATE, ID = clients.CREATE, clients.ID
 
-describe("homegen.task.departure", function()
+describe("homegen.task.admitted", function()
   local server, client, folder, rows
 
   before_each(function()

@@ -6,7 +6,7 @@ local faultd = require "proof.faultd.faultd"
 local CREATE, RESULT, ID = clients.CREATE, clients.RESULT, clients.ID
 local URL = "http://127.0.0.1:9/result.png"
 
-describe("homegen.task.follow", function()
+describe("homegen.task.following", function()
   local server, client
 
   before_each(function()

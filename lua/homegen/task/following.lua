@@ -1,54 +1,55 @@
---- Follows a created task by polling until it ends. A poll that fails never fails the task.
+--- The phase in which a created task is followed, by polling, until it ends. A poll that fails never fails the task.
 
+local backoff = require "homegen.base.backoff"
 local clock = require "homegen.loop.clock"
 local decision = require "homegen.base.decision"
 local errors = require "homegen.base.errors"
 local events = require "homegen.task.events"
 local poll_schedule = require "homegen.task.poll_schedule"
 local reactor = require "homegen.loop.reactor"
-local backoff = require "homegen.base.backoff"
 local task = require "homegen.task.task"
 local words = require "homegen.base.words"
 
 local max, min = math.max, math.min
 
-local follow = {}
+local following = {}
 
----@class homegen.Follow
----@field job homegen.Job
+---@class homegen.task.Following: homegen.Phase
+---@field deadline number monotonic seconds
 ---@field timer homegen.Timer|false from the first wait on; the same for all polls
 ---@field transfer integer|false whose reply is awaited
----@field stopped boolean
 ---@field strikes integer answers in a row that would end the task if they stayed the same
 ---@field strike string|false the last of them
 ---@field last_error table|false
 ---@field last_body string|false the last reply that was taken in, and what it said
 ---@field last_view homegen.PollView|false
-local Follow = {}
-Follow.__index = Follow
+local Following = { over = false, left = false }
+Following.__index = Following
 
 ---@param job homegen.Job its task has an id
----@return homegen.Follow
-function follow.new(job)
-  local settings = job.settings
+---@param deadline? number monotonic seconds; default: its time begins now
+---@return homegen.task.Following
+function following.new(job, deadline)
+  local settings = job.client.settings
   local self = setmetatable({
-    job = job, strikes = 0, strike = false, timer = false, transfer = false, stopped = false,
-    last_error = false, last_body = false, last_view = false,
+    job = job, deadline = deadline or clock.now() + job:time_limit(), timer = false, transfer = false,
+    strikes = 0, strike = false, last_error = false, last_body = false, last_view = false,
     schedule = poll_schedule.new(settings.poll_interval, settings.poll_interval_max),
-  }, Follow)
-  self.method, self.path, self.argument = job.account.provider.poll_request(job.service, job.task.id, job)
+  }, Following)
+  self.method, self.path, self.argument = job.account.provider.poll_request(job.service, job.task.id, job:owner())
   self.on_reply = function(...) self:received(...) end
   return self
 end
 
----@param self homegen.Follow
+---@param self homegen.task.Following
 local function poll(self)
   if self.transfer then return end
   local job = self.job
   local target, err = job.account:target(self.path)
   if not target then return job:ended("expired", err) end
-  local rest = max(job.deadline - clock.now(), job.settings.poll_interval)
-  local timeout = min(job.settings.request_timeout, rest)
+  local settings = job.client.settings
+  local rest = max(self.deadline - clock.now(), settings.poll_interval)
+  local timeout = min(settings.request_timeout, rest)
   self.transfer = reactor.transfer(self.method, target, self.argument, timeout, self.on_reply)
 end
 
@@ -56,33 +57,41 @@ end
 ---@param now number
 ---@param asked? number seconds that the provider asks us to wait
 local function wait(self, view, now, asked)
-  local job = self.job
-  local rest = max(job.deadline - now, job.settings.poll_interval)
+  local rest = max(self.deadline - now, self.job.client.settings.poll_interval)
   local deadline = now + min(max(self.schedule:next(view, now), asked or 0), rest)
   self.timer = reactor.at(deadline, poll, self, self.timer or nil)
 end
 
 ---Asks for the first time, after a while.
-function Follow:begin()
+function Following:begin()
   if not self.timer then wait(self, nil, clock.now()) end
 end
 
-function Follow:stop()
+function Following:stop()
   if self.timer then self.timer:cancel() end
   if self.transfer then reactor.cancel(self.transfer) end
-  self.timer, self.transfer, self.stopped = false, false, true
+  self.timer, self.transfer = false, false
+end
+
+---@return boolean
+function Following:ends_at_once() -- luacheck: ignore self
+  return true
+end
+
+function Following:cancel()
+  self.job:end_canceled(true, "no longer followed")
 end
 
 ---Not ended yet: ask again later, unless the time is up.
 ---@param view? homegen.PollView
 ---@param asked? number seconds that the provider asks us to wait
-function Follow:continue(view, asked)
+function Following:continue(view, asked)
   local job, now = self.job, clock.now()
-  if now < job.deadline then return wait(self, view, now, asked) end
+  if now < self.deadline then return wait(self, view, now, asked) end
   local last = self.last_error
   job:ended("expired", errors.new {
     kind = "timeout", retryable = true, outcome = "accepted",
-    message = ("no result within %g seconds"):format(job.timeout), cause = last and last.message or nil,
+    message = ("no result within %g seconds"):format(job:time_limit()), cause = last and last.message or nil,
     hint = "the task goes on at the provider: client:resume(service, id) follows it again",
   })
 end
@@ -102,19 +111,19 @@ end
 ---@param verdict homegen.Verdict
 ---@param err table fields of the error
 ---@param headers? table<string, string>
-function Follow:failed(verdict, err, headers)
+function Following:failed(verdict, err, headers)
   local job = self.job
   err.kind = verdict.kind or err.kind
   err.message = job.account:redact(err.message)
   self.last_error = err
-  job.emit("poll", { error = err.message }, job.task)
+  job:tell("poll", { error = err.message })
   if not is_final(self, verdict) then return self:continue(nil, backoff.after(headers)) end
   err.outcome, err.retryable = verdict.outcome, verdict.retry
   if verdict.ends == "expired" then err.hint = err.hint or "client:resume(service, id) follows the task again" end
   job:ended(verdict.ends, errors.new(err))
 end
 
----@param self homegen.Follow
+---@param self homegen.task.Following
 local function forget_failures(self)
   self.strikes, self.strike, self.last_error = 0, false, false
 end
@@ -129,7 +138,7 @@ local FAILURES = {
 
 ---@param view homegen.PollView
 ---@param body string the reply it was read from
-function Follow:read(view, body)
+function Following:read(view, body)
   local job = self.job
   local state = job.service.statuses[view.status]
   if not state then view.status = words.presentable(job.account:redact(view.status), words.MAX_STATUS_BYTES) end
@@ -141,10 +150,10 @@ function Follow:read(view, body)
   forget_failures(self)
   local failure = FAILURES[state]
   if state ~= "succeeded" and not failure then view.state = state end
-  if task.update(job.task, view) and job.emit ~= events.silence then
-    job.emit("poll", { status = view.status, percentage = view.percentage, queue_position = view.queue_position }, job.task)
+  if task.update(job.task, view) and job.client.emit ~= events.silence then
+    job:tell("poll", { status = view.status, percentage = view.percentage, queue_position = view.queue_position })
   end
-  if state == "succeeded" then return job:succeeded(view) end
+  if state == "succeeded" then return job:move("saving", view) end
   if failure then
     return job:ended(state, errors.new {
       kind = failure.kind, message = failure.message, hint = failure.hint, outcome = "accepted",
@@ -156,15 +165,15 @@ end
 
 ---@param phase homegen.Phase
 ---@param answer string
-function Follow:decide(phase, answer)
+function Following:decide(phase, answer)
   return decision.decide(self.job.account.provider.question, phase, answer)
 end
 
 ---@param word string the engine's outcome
 ---@param sent boolean
-function Follow:received(word, sent, status, body, headers, message)
+function Following:received(word, sent, status, body, headers, message)
   self.transfer = false
-  if self.stopped then return end
+  if self.job.phase ~= self then return self.job:proceed() end
   if word ~= "ok" then
     return self:failed(self:decide(sent and "after" or "before", word), { message = message or word, cause = word })
   end
@@ -181,4 +190,4 @@ function Follow:received(word, sent, status, body, headers, message)
   self:read(view, body)
 end
 
-return follow
+return following

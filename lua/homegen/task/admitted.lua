@@ -1,0 +1,109 @@
+--- The phase in which the store is asked whether a submitted task may go ahead: it is new, or its key stands for one
+--- that is there already.
+
+local queue_timeout = require "homegen.task.queue_timeout"
+local reactor = require "homegen.loop.reactor"
+local task = require "homegen.task.task"
+
+local admitted = {}
+
+---@class homegen.task.Admitted: homegen.Phase, homegen.Request
+---@field seconds number|nil what it may wait for its turn
+---@field limit homegen.QueueTimeout|false
+---@field asked boolean whether the store has been asked
+---@field asking boolean its answer is awaited
+---@field expired boolean its time for waiting ran out meanwhile
+---@field watching homegen.Timer|false until the store is asked again
+local Admitted = { over = false, left = false }
+Admitted.__index = Admitted
+
+---@param job homegen.Job
+---@param params table normalised parameters
+---@param options table of the call
+---@param seconds? number
+---@param seen? table
+---@return homegen.task.Admitted
+function admitted.new(job, params, options, seconds, seen)
+  return setmetatable({
+    job = job, params = params, options = options, fingerprint = false, seen = seen, seconds = seconds,
+    limit = false, asked = false, asking = false, expired = false, watching = false,
+  }, Admitted)
+end
+
+local function look_again(self)
+  self.watching = false
+  self.job:proceed()
+end
+
+local ANSWERS = {
+  new = function(self) self.job:move("waiting", self.params, self.limit) end,
+  follow = function(self, admission)
+    self:stop()
+    self.job:move("adopted", "follow", admission.row)
+  end,
+  succeeded = function(self, admission)
+    self:stop()
+    self.job:move("adopted", "finish", admission.row)
+  end,
+  ended = function(self, admission)
+    local job, row = self.job, admission.row
+    job.foreign = true
+    if row and row.id then task.set_created(job.task, row.id, row.accepted_at) end
+    job:ended(admission.state, admission.error)
+  end,
+  -- another process has it in hand: nothing to do but to look again
+  watch = function(self, admission)
+    if self.watching then return end
+    local own, row = self.job.task, admission.row
+    if row.id then task.set_created(own, row.id, row.accepted_at) end
+    task.update(own, { state = admission.state })
+    self.watching = reactor.after(self.job.client.store.patience(), look_again, self)
+  end,
+}
+
+-- What the store has just given us is given back.
+local function give_back(self, admission)
+  local job, row = self.job, admission.row
+  if not job.row then job.foreign = true end
+  job.row = job.row or row and row.row
+  job:end_canceled(row ~= nil and row.id ~= nil)
+end
+
+function Admitted:begin()
+  local job, answered = self.job, false
+  if self.seconds and not self.limit then self.limit = queue_timeout.start(job, self.seconds) end
+  job.client.store:admit(job, self, function(admission)
+    answered, self.asking = true, false
+    if job.phase ~= self then return job:proceed() end
+    if job.canceled then return give_back(self, admission) end
+    if self.expired and admission.verdict == "new" then return self:queue_expired() end
+    ANSWERS[admission.verdict](self, admission)
+  end)
+  self.asked, self.asking = true, not answered
+end
+
+-- As long as the store is asked, the row may become ours, and would stay so.
+function Admitted:queue_expired()
+  if self.asking then
+    self.expired = true
+    return
+  end
+  self.limit:end_job()
+end
+
+---Unless an answer is awaited, which is looked at when it comes.
+---@return boolean
+function Admitted:ends_at_once()
+  return self.watching ~= false or not self.asked
+end
+
+function Admitted:cancel()
+  if self:ends_at_once() then self.job:end_canceled(self.job.task.id ~= nil) end
+end
+
+function Admitted:stop()
+  if self.limit then self.limit:stop() end
+  if self.watching then self.watching:cancel() end
+end
+
+return admitted

@@ -1,0 +1,71 @@
+--- The phase in which a job takes over what the journal has handed to it: a task that another process, or an earlier
+--- one, has paid for.
+
+local origin = require "homegen.base.origin"
+local rows = require "homegen.store.rows"
+local task = require "homegen.task.task"
+
+local adopted = {}
+
+---@class homegen.task.Adopted: homegen.Phase
+---@field verb "follow"|"finish"|"doubt" what is to be done
+---@field row table of the journal
+local Adopted = { over = false, left = false }
+Adopted.__index = Adopted
+
+---@param job homegen.Job
+---@param verb "follow"|"finish"|"doubt"
+---@param row table of the journal
+---@return homegen.task.Adopted
+function adopted.new(job, verb, row)
+  return setmetatable({ job = job, verb = verb, row = row }, Adopted)
+end
+
+local function take_over(job, row)
+  job.row, job.task.credits = row.row, row.charged - row.refunded
+  if not job.save then job.save = row.save end
+end
+
+local function follow(job, row)
+  take_over(job, row)
+  job.origin = rows.context_of(row)
+  job.details = rows.details_of(job.origin)
+  job:begin_following(row.id, row.accepted_at)
+end
+
+-- The journal has the result; a file may still be missing.
+local function finish(job, row)
+  local view, details = rows.result_of(row)
+  if not view then return follow(job, row) end -- nothing usable is kept: the provider has it
+  take_over(job, row)
+  job.origin, job.details = rows.context_of(row), details
+  task.set_created(job.task, row.id, row.accepted_at)
+  origin.remember(job.task, job.service, job.origin)
+  local saved = rows.saved_file(row)
+  if saved then job.save = nil end
+  job:move("saving", view, { saved = saved, part = rows.part_of(row) })
+end
+
+local function doubt(job, row)
+  job.foreign = true
+  job:ended(row.state, rows.error_of(row))
+end
+
+local ACTS = { follow = follow, finish = finish, doubt = doubt }
+
+function Adopted:begin()
+  ACTS[self.verb](self.job, self.row)
+end
+
+---@return boolean
+function Adopted:ends_at_once() -- luacheck: ignore self
+  return true
+end
+
+function Adopted:cancel()
+  self.job:end_canceled(self.job.task.id ~= nil)
+end
+
+function Adopted:stop() end -- luacheck: ignore self
+
+return adopted

@@ -1,0 +1,69 @@
+--- The last phase of a task without a result: the store learns of the end, then the caller.
+
+local restart = require "homegen.loop.restart"
+local task = require "homegen.task.task"
+
+local ended = {}
+
+---@class homegen.task.Ended: homegen.Phase
+---@field former homegen.Phase|false what is still to be stopped
+---@field state homegen.TaskState
+---@field err homegen.Error
+---@field told boolean whether the store knows of it
+---@field refunded boolean whether the store in memory has counted it
+local Ended = { over = true }
+Ended.__index = Ended
+
+---@param job homegen.Job
+---@param state homegen.TaskState
+---@param err homegen.Error
+---@return homegen.task.Ended
+function ended.new(job, state, err)
+  return setmetatable({
+    job = job, former = job.phase, state = state, err = err, told = false, refunded = false, left = false,
+  }, Ended)
+end
+
+function Ended:begin()
+  if self.left or self.told then return end
+  local job, state = self.job, self.state
+  if self.former then self.former:stop() end
+  self.former = false
+  if job.canceled == "closing" and state == "canceled" then
+    if not job.task.id then job.client.store:wait_again(job) end -- it has not left: whoever comes next may send it
+    job.client.store:release(job)
+    return restart.call(job, "conclude")
+  end
+  job.client.store:ended(job, state, self.err, function() restart.call(job, "conclude") end)
+  self.told = true
+end
+
+---The caller learns of the end.
+function Ended:conclude()
+  if self.left then return end
+  local job, state, own = self.job, self.state, self.job.task
+  if state == "failed" and own.credits > 0 then
+    job:tell("credit", { refunded = own.credits })
+    own.credits = 0
+  end
+  task.fail(own, state, self.err)
+  job:tell("state", { state = state, error = self.err })
+  job:leave()
+end
+
+---Tells a store that has not had the task until now.
+---@param store homegen.Store
+function Ended:tell_again(store)
+  if self.told then
+    store:ended(self.job, self.state, self.err, function() end)
+  elseif self.left then
+    store:release(self.job)
+  end
+end
+
+---@return boolean
+function Ended:ends_at_once() -- luacheck: ignore self
+  return false
+end
+
+return ended

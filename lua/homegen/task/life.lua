@@ -1,0 +1,195 @@
+--- What a job is and does in whatever phase of its task's life: it has one phase at a time, moves to the next, ends, is
+--- canceled. See homegen.task.job.
+
+local origin = require "homegen.base.origin"
+local reactor = require "homegen.loop.reactor"
+local restart = require "homegen.loop.restart"
+local task = require "homegen.task.task"
+
+local life = {}
+
+local PHASES = {
+  admitted = require "homegen.task.admitted", attached = require "homegen.task.attached",
+  adopted = require "homegen.task.adopted",
+  waiting = require "homegen.task.waiting", preparing = require "homegen.task.preparing",
+  sending = require "homegen.task.sending", following = require "homegen.task.following",
+  saving = require "homegen.task.saving", ended = require "homegen.task.ended",
+}
+
+---What a phase is to the job, and to who looks at the job from outside.
+---@class homegen.Phase
+---@field job homegen.Job
+---@field over boolean nothing but the task's end is to come
+---@field left boolean the handle has ended
+---@field begin fun(self) does what is still to be done of it; may be called any number of times
+---@field ends_at_once fun(self): boolean whether a cancel would end the task within the call
+---@field cancel? fun(self) ends the task if it can be ended now; else it is looked at when the next answer comes
+---@field stop? fun(self) keeps from happening what could still happen; of a phase that is not `over`
+---@field queue_expired? fun(self) the time for waiting has run out
+---@field conclude? fun(self) the caller learns of the end; of a phase that is `over`
+---@field tell_again? fun(self, store: homegen.Store) tells what a store has missed; of a phase that is `over`
+
+---What the whole life needs.
+---@class homegen.Job: homegen.Restartable, homegen.Limited
+---@field client homegen.Client
+---@field account homegen.Account
+---@field service table the service's definition
+---@field task homegen.Task
+---@field phase homegen.Phase
+---@field price integer
+---@field origin table what a variation of it would need; `user_id` where the call gave its own
+---@field details table what is known of its result besides: size, the provider's words at the create
+---@field save? string where the picture goes
+---@field timeout? number seconds from the create leaving to the result, where they are not the client's
+---@field row? integer the journal's number of the task
+---@field foreign? boolean another process, or an earlier one, has written its end down
+---@field reserved boolean whether its price is set aside, for the store in memory
+---@field canceled false|"asked"|"closing" closing: because the client closes, nothing is known to have ended
+local Job = {}
+Job.__index = Job
+
+local NOTHING = {} -- what is known of most tasks; never written to
+
+---@param client homegen.Client
+---@param account homegen.Account
+---@param service table
+---@param options table options of the call
+---@return homegen.Job without a phase
+function life.new(client, account, service, options)
+  local self = setmetatable({
+    client = client, account = account, service = service, task = task.new(service.name, options), phase = false,
+    price = 0, origin = NOTHING, details = NOTHING, row = nil, reserved = false, canceled = false, place = false,
+    unfinished = false, unfinished_before = false, unfinished_after = false,
+  }, Job) -- 15 fields with the row, which comes later: a table of 16 holds them, and a path too
+  self.task._job = self
+  if options.save then self.save = options.save end
+  if options.timeout then self.timeout = options.timeout end
+  self:limiter() -- made while nothing has happened yet
+  return self
+end
+
+---The next phase. Where memory runs out before it is there the former one goes on, and comes here again.
+---@param name string
+---@param ... any what the phase is made of
+function Job:move(name, ...)
+  self:set(name, ...)
+  self:proceed()
+end
+
+---The first phase, which is not begun yet.
+---@param name string
+---@param ... any what the phase is made of
+function Job:set(name, ...)
+  self.phase = PHASES[name].new(self, ...)
+end
+
+---Does what is still to be done.
+function Job:proceed()
+  self.phase:begin()
+end
+
+Job.start = Job.proceed -- what the limiter calls when its turn has come
+
+---The provider has the task.
+---@param id string
+---@param created_at? integer wall-clock seconds
+---@param deadline? number monotonic seconds
+function Job:begin_following(id, created_at, deadline)
+  local own = self.task
+  task.set_created(own, id, created_at)
+  origin.remember(own, self.service, self.origin)
+  task.update(own, { state = "queued" })
+  self:tell("state", { state = "queued" })
+  if self.canceled then return self:end_canceled(true) end
+  self:move("following", deadline)
+end
+
+---The task is over without a result. The first end counts.
+---@param state homegen.TaskState
+---@param err homegen.Error
+function Job:ended(state, err)
+  if not self.phase.over then self:set("ended", state, err) end
+  restart.call(self, "proceed")
+end
+
+---@param created boolean whether the provider has the task
+---@param message? string
+function Job:end_canceled(created, message)
+  message = message or created and "canceled; the create had left and was accepted" or "canceled before it was sent"
+  self:ended("canceled", task.canceled_error(message, created))
+end
+
+---The caller learns of the end.
+function Job:conclude()
+  self.phase:conclude()
+end
+
+---The handle has ended: nothing of the job is left with the client.
+function Job:leave()
+  self:limiter():leave(self) -- starts the next one, which needs memory
+  self.phase.left = true
+  self.client.live[self] = nil
+  reactor.release()
+end
+
+function Job:carry_out_cancel()
+  if self.phase.over then return self:proceed() end
+  self.phase:cancel()
+end
+
+---Stops following; see `task:cancel`.
+function Job:cancel()
+  if self.phase.over then return self:proceed() end
+  self.canceled = self.canceled or "asked"
+  restart.call(self, "carry_out_cancel")
+end
+
+---Stops following because the client closes: the store keeps the task as it is.
+function Job:detach()
+  self.canceled = "closing"
+  self:cancel()
+end
+
+---@return boolean at_once whether a cancel would end it within the call
+function Job:ends_at_once()
+  return self.phase:ends_at_once()
+end
+
+---@return boolean queued whether it waits for a place at the provider
+function Job:is_queued()
+  return self.place ~= true and self.place ~= false
+end
+
+---@return homegen.Limiter
+function Job:limiter()
+  return self.account:limiter(self.service.name, self.client.settings.max_unfinished)
+end
+
+---@return number seconds from the create leaving to the result
+function Job:time_limit()
+  return self.timeout or self.client.settings.timeout
+end
+
+---@return { user_id?: string } whose task it is, where the provider wants to know
+function Job:owner()
+  return self.origin.user_id and self.origin or self.account
+end
+
+---Keeps what the reply to the create says besides the id.
+---@param details table
+function Job:add_details(details)
+  if details.project_id == nil and details.remaining_photos == nil then return end
+  self.details = {
+    width = self.details.width, height = self.details.height,
+    project_id = details.project_id, remaining_photos = details.remaining_photos,
+  }
+end
+
+---An event of this task.
+---@param type string
+---@param fields table
+function Job:tell(type, fields)
+  self.client.emit(type, fields, self.task)
+end
+
+return life

@@ -1,0 +1,143 @@
+--- The last phase of a task that has succeeded: its result is written down, saved if that was asked for, and given out.
+
+local await = require "homegen.waiting.await"
+local errors = require "homegen.base.errors"
+local future = require "homegen.waiting.future"
+local origin = require "homegen.base.origin"
+local refresh = require "homegen.picture.refresh"
+local restart = require "homegen.loop.restart"
+local result = require "homegen.task.result"
+local scheduler = require "homegen.waiting.scheduler"
+local task = require "homegen.task.task"
+
+local saving = {}
+
+local STALL_SECONDS = 30 -- without a byte; less where a request has less
+
+---@class homegen.task.Saving: homegen.Phase
+---@field former homegen.Phase|false what is still to be stopped
+---@field made homegen.Result
+---@field known boolean the journal has had the result since an earlier time
+---@field asked boolean whether the store is to answer that it has it
+---@field part? homegen.PartRecord what an earlier process left of a file
+---@field running boolean the picture is being saved
+---@field files string[]|false
+---@field err homegen.Error|false why it could not be saved
+local Saving = { over = true }
+Saving.__index = Saving
+
+local function make_result(job, view)
+  local settings = job.client.settings
+  local context = {
+    network = job.account.network, retries = settings.retries, budget = job.account.download_retries,
+    emit = job.client.emit,
+    stall_timeout = math.min(STALL_SECONDS, settings.request_timeout),
+    refresh = refresh.new(job.account, job.service, job.task.id, job:owner().user_id, settings.request_timeout),
+  }
+  local made = result.new(job.task, view, context, job.details)
+  origin.remember(made, job.service, job.origin)
+  return made
+end
+
+---@param job homegen.Job
+---@param view homegen.PollView
+---@param known? { saved?: string, part?: homegen.PartRecord } of a result that the journal has had before
+---@return homegen.task.Saving
+function saving.new(job, view, known)
+  local made = make_result(job, view)
+  made.path = known and known.saved
+  return setmetatable({
+    job = job, former = job.phase, made = made, known = known ~= nil, asked = false, part = known and known.part,
+    running = false, files = false, err = false, left = false,
+  }, Saving)
+end
+
+---The caller gets the result. Where the picture could not be saved the task has succeeded all the same, and keeps it.
+function Saving:conclude()
+  if self.left then return end
+  local job, own = self.job, self.job.task
+  task.update(own, { state = "succeeded" })
+  job:tell("state", { state = "succeeded" })
+  if self.err then
+    own.result = self.made
+    task.fail(own, "succeeded", self.err)
+  else
+    task.succeed(own, self.made)
+  end
+  job:leave()
+end
+
+---Waits until the store has answered.
+---@async
+local function wait(job, method, value)
+  local store, done = job.client.store, future.new()
+  store[method](store, job, value, function() done:succeed(true) end)
+  return await.await(done)
+end
+
+local function give_unsaved(self, err)
+  local job = self.job
+  self.err = err
+  job.client.store:release(job)
+  restart.call(job, "conclude")
+end
+
+---@async
+local function save(self)
+  local job = self.job
+  local files, err = result.save_all(self.made, job.save, {
+    part = self.part, digits = job.client.store:part_digits(job), note = function(record) wait(job, "part", record) end,
+  })
+  if not files then return give_unsaved(self, err) end
+  self.files = files
+  self.made.path = files[1]
+  wait(job, "saved", files)
+  restart.call(job, "conclude")
+end
+
+-- Saving did not come to its end: memory ran out, before the picture got its name or after.
+local function gave_up(self, crashed)
+  local job, files = self.job, self.files
+  if self.left then return end
+  if files then
+    self.made.path = files[1]
+    return job.client.store:saved(job, files, function() restart.call(job, "conclude") end)
+  end
+  give_unsaved(self, errors.new {
+    kind = "io", outcome = "accepted", retryable = true,
+    message = "the picture could not be saved: " .. tostring(crashed.failure),
+    hint = "the result still exists at the provider: save it again with result:save(path)",
+  })
+end
+
+local function finish(self)
+  if not self.job.save then return restart.call(self.job, "conclude") end
+  if self.running then return end
+  scheduler.work(save, self, gave_up)
+  self.running = true
+end
+
+function Saving:begin()
+  if self.left or self.asked then return end
+  if self.former then self.former:stop() end
+  self.former = false
+  if self.known then return finish(self) end
+  self.job.client.store:succeeded(self.job, self.made, function() finish(self) end)
+  self.asked = true
+end
+
+---Tells a store that has not had the task until now.
+---@param store homegen.Store
+function Saving:tell_again(store)
+  local function nothing() end
+  store:succeeded(self.job, self.made, nothing)
+  if self.files then return store:saved(self.job, self.files, nothing) end
+  if self.left then store:release(self.job) end
+end
+
+---@return boolean
+function Saving:ends_at_once() -- luacheck: ignore self
+  return false
+end
+
+return saving

@@ -1,0 +1,106 @@
+--- The phase in which the create leaves: before each attempt the store is asked for leave, the attempts themselves are
+--- homegen.task.create's.
+
+local create = require "homegen.task.create"
+local reactor = require "homegen.loop.reactor"
+local task = require "homegen.task.task"
+
+local sending = {}
+
+---@class homegen.task.Sending: homegen.Phase
+---@field limit homegen.QueueTimeout|false until the first attempt leaves
+---@field create homegen.Create
+---@field departing boolean the store is asked for leave, or will be
+---@field knocking boolean its answer is awaited
+---@field watching homegen.Timer|false until it is asked again
+local Sending = { over = false, left = false }
+Sending.__index = Sending
+
+---@param job homegen.Job
+---@param body string the encoded request
+---@param limit homegen.QueueTimeout|false
+---@return homegen.task.Sending
+function sending.new(job, body, limit)
+  local self = setmetatable({
+    job = job, limit = limit, create = false, departing = false, knocking = false, watching = false,
+  }, Sending)
+  self.create = create.new(self, body)
+  return self
+end
+
+local function go(self)
+  if self.limit then self.limit:stop() end
+  task.update(self.job.task, { state = "sending" })
+  self.create:send()
+  self.departing, self.knocking, self.limit = false, false, false
+end
+
+---Asks the store for leave to send, before the first attempt and before each that follows.
+function Sending:begin()
+  if self.knocking or self.create:is_under_way() then return end
+  local job = self.job
+  self.departing = true
+  job.client.store:depart(job, function(verdict, err)
+    if job.phase ~= self then return job:proceed() end
+    if job.canceled then return job:end_canceled(false) end
+    if verdict == "full" then return self:knock_again() end
+    if verdict == "go" then return go(self) end
+    job:ended("not_sent", err)
+  end)
+  self.knocking = self.departing and not self.watching
+end
+
+local function knock(self)
+  self.watching = false
+  self.job:proceed()
+end
+
+---There is no place at the provider, or an id waits to be written: later.
+function Sending:knock_again()
+  if self.watching then return end
+  if self.limit and self.limit:is_over() then self:queue_expired() end
+  if self.job.phase ~= self then return end
+  self.watching, self.knocking = reactor.after(self.job.client.store.patience(), knock, self), false
+end
+
+function Sending:queue_expired()
+  if self.departing then self.limit:end_job() end
+end
+
+---The provider has the task. Recorded before any code of the user runs.
+---@param details { id: string, project_id?: string, remaining_photos?: integer }
+function Sending:created(details)
+  local job, id = self.job, details.id
+  job:add_details(details)
+  job.account.remaining_photos = details.remaining_photos or job.account.remaining_photos
+  job.client.store:accepted(job, id, function(err)
+    if job.phase ~= self then return job:proceed() end
+    if err then return job:ended("unknown_outcome", err) end
+    task.set_created(job.task, id) -- which the event names
+    if job.task.credits ~= job.price then job:tell("credit", { charged = job.price }) end
+    job.task.credits = job.price
+    job:begin_following(id, nil, self.create.deadline)
+  end)
+end
+
+---Where an answer is awaited, of the store or the provider, it is looked at when it comes.
+---@return boolean
+function Sending:ends_at_once()
+  if self.departing then return self.watching ~= false or not self.knocking end
+  return self.create:is_at_rest()
+end
+
+function Sending:cancel()
+  if self.departing then
+    if self:ends_at_once() then self.job:end_canceled(self.job.task.id ~= nil) end
+  elseif self.create:cancel() then
+    self.job:end_canceled(false)
+  end
+end
+
+function Sending:stop()
+  if self.limit then self.limit:stop() end
+  if self.watching then self.watching:cancel() end
+end
+
+return sending

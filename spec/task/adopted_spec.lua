@@ -1,0 +1,64 @@
+--- What becomes of a task that the journal hands over.
+
+local homegen = require "homegen"
+local clients = require "spec.support.clients"
+local faultd = require "spec.support.faultd"
+local journal_rows = require "spec.support.journal_rows"
+
+local CREATE, RESULT, ID = clients.CREATE, clients.RESULT, clients.ID
+
+describe("homegen.task.adopted", function()
+  local server, client, folder, rows
+
+  before_each(function()
+    server, folder = faultd.start(), clients.folder()
+    server:always(RESULT, faultd.success(server.url .. "/r.png"))
+    server:always("/r.png", faultd.file(clients.PNG))
+    client = clients.new(server, { journal = folder .. "/jobs.db" })
+    rows = journal_rows.open(folder .. "/jobs.db")
+  end)
+
+  after_each(function()
+    client:close()
+    rows:close()
+    assert.is_true(server:stop())
+    os.execute(("rm -rf '%s'"):format(folder))
+  end)
+
+  local function adopt(row)
+    row.key, row.id, row.charged, row.owner = "k", ID, 1, journal_rows.DEAD
+    rows:add(client, row)
+    local tasks = assert(client:resume())
+    assert.equal(1, #tasks)
+    return tasks[1]
+  end
+
+  it("one under way is followed", function()
+    local task = adopt { state = "processing" }
+    assert.equal(1, task.credits)
+    assert.equal(ID, assert(homegen.await(task, 20)).id)
+    assert.equal(1, server:count(RESULT))
+  end)
+
+  it("of one that has its result only the file is fetched", function()
+    local path = folder .. "/k.png"
+    local task = adopt { state = "succeeded", result = journal_rows.result(server.url .. "/r.png"), save = path }
+    assert.equal(path, assert(homegen.await(task, 20)).path)
+    assert.same({ 0, 1 }, { server:count(RESULT), server:count "/r.png" })
+  end)
+
+  it("one whose result cannot be read is asked for again", function()
+    local task = adopt { state = "succeeded", result = "{}", save = folder .. "/k.png" }
+    assert.equal(server.url .. "/r.png", assert(homegen.await(task, 20)).url)
+    assert.equal(1, server:count(RESULT))
+  end)
+
+  it("a create whose process is gone is an unknown outcome, and stays one", function()
+    rows:add(client, { state = "sending", key = "k", owner = journal_rows.DEAD })
+    local task = assert(client:resume())[1]
+    local _, err = homegen.await(task, 20)
+    assert.equal("unknown_outcome", err.kind)
+    assert.equal("unknown_outcome", rows:one("SELECT * FROM task WHERE key = 'k'").state)
+    assert.equal(0, server:count(CREATE))
+  end)
+end)

@@ -1,0 +1,114 @@
+--- The gate before each attempt: what the store says, how often it is asked, and what a cancel does meanwhile.
+
+local clock = require "homegen.loop.clock"
+local reactor = require "homegen.loop.reactor"
+local sending = require "homegen.task.sending"
+local task = require "homegen.task.task"
+local waiting = require "spec.support.waiting"
+
+local PATIENCE = 0.25
+
+describe("homegen.task.sending", function()
+  local engine, job, asked, ended, answer
+
+  -- A job as far as the phase sees it; the store's answers are given by the spec.
+  local function new_job()
+    local account = {
+      base_url = "http://127.0.0.1:9", retries = { first_attempt = function() end },
+      target = function() return "target" end,
+    }
+    return {
+      account = account, canceled = false, service = { create_path = "/create" }, price = 1,
+      task = task.new("smart_replace", {}),
+      client = {
+        settings = { request_timeout = 5, retries = 0 },
+        store = {
+          patience = function() return PATIENCE end,
+          depart = function(_, _, done) asked, answer = asked + 1, done end,
+        },
+      },
+      tell = function() end, time_limit = function() return 60 end,
+      proceed = function(self) self.phase:begin() end,
+      ended = function(self, state) ended, self.phase = state, { begin = function() end } end,
+      end_canceled = function(self) self:ended "canceled" end,
+    }
+  end
+
+  before_each(function()
+    engine = waiting.begin()
+    job, asked, ended = new_job(), 0, nil
+    job.phase = sending.new(job, '{"prompt":"a sofa"}', false)
+    job.phase:begin()
+  end)
+
+  after_each(waiting.finish)
+
+  it("sends when the store says go, and only once, however often it is begun and answered", function()
+    assert.equal(0, #engine.calls)
+    job:proceed()
+    assert.equal(1, asked)
+    answer "go"
+    answer "go"
+    job:proceed()
+    assert.equal(1, asked)
+    assert.equal(1, #engine.calls)
+    assert.equal('{"prompt":"a sofa"}', engine.calls[1][1])
+    assert.equal("sending", job.task.state)
+    assert.equal(clock.now() + 60, job.phase.create.deadline)
+  end)
+
+  it("asks again after a while when there is no place", function()
+    answer "full"
+    assert.is_true(job.phase:ends_at_once())
+    local before = clock.now()
+    reactor.turn()
+    assert.equal(2, asked)
+    assert.equal(before + PATIENCE, clock.now())
+    assert.equal(0, #engine.calls)
+  end)
+
+  it("ends when the store says no", function()
+    answer(nil, { kind = "budget" })
+    assert.equal("not_sent", ended)
+    assert.equal(0, #engine.calls)
+  end)
+
+  it("a cancel while the store is asked takes effect with its answer: nothing is sent", function()
+    job.canceled = "asked"
+    job.phase:cancel()
+    assert.is_false(job.phase:ends_at_once())
+    assert.is_nil(ended)
+    answer "go"
+    assert.equal("canceled", ended)
+    assert.equal(0, #engine.calls)
+  end)
+
+  it("a cancel while it waits for a place ends it, and it asks no more", function()
+    answer "full"
+    local phase = job.phase
+    phase:cancel()
+    phase:stop()
+    assert.equal("canceled", ended)
+    engine.now = engine.now + 1
+    reactor.step()
+    assert.equal(1, asked)
+  end)
+
+  it("a cancel while the create is on the wire waits for its reply", function()
+    answer "go"
+    job.phase:cancel()
+    assert.is_false(job.phase:ends_at_once())
+    assert.is_nil(ended)
+  end)
+
+  it("the time for waiting is over: it ends as long as it has not left", function()
+    local expired = 0
+    job.phase.limit = { end_job = function() expired = expired + 1 end, stop = function() end }
+    job.phase:queue_expired()
+    assert.equal(1, expired)
+    answer "go"
+    job.phase:queue_expired()
+    assert.equal(1, expired)
+    assert.is_false(job.phase.limit)
+  end)
+end)
