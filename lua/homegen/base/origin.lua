@@ -14,12 +14,16 @@ local origins = setmetatable({}, { __mode = "k" })
 ---@field room_type? string
 ---@field theme? string
 
+local NOTHING = {} -- never written to
+
 ---What of a task's parameters a variation of it will need.
 ---@param service homegen.Service
 ---@param params table the parameters as they were sent, or such a context
----@return homegen.Origin context without service and id
+---@return homegen.Origin context without service and id; not to be changed
 function origin.context(service, params)
-  local context, rule = { user_id = params.user_id }, service.variation
+  local rule = service.variation
+  if not rule and params.user_id == nil then return NOTHING end
+  local context = { user_id = params.user_id }
   if not rule then return context end
   context.original_url = params[rule.original] or params.original_url
   for _, name in ipairs(rule.inherits) do context[name] = params[name] end
