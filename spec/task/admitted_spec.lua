@@ -100,4 +100,18 @@ describe("homegen.task.admitted", function()
       end)
     end
   end)
+
+  -- its state says "processing": what would have ended a task that waits is no end of this one
+  it("one that another process had in hand goes on when its time for waiting ends while the journal is asked", function()
+    rows:add(client, { state = "sending", key = "k", owner = rows.alive })
+    local task = submit { queue_timeout = 1.5 }
+    until_true(function() return task.state == "sending" end)
+    local is_there, release = held.answer(client, "admit")
+    rows:run { "UPDATE task SET state = 'refused', owner = NULL, error = '{}' WHERE key = 'k'" }
+    until_true(is_there)
+    homegen.sleep(1.5)
+    release()
+    assert.equal(ID, assert(homegen.await(task, 20)).id)
+    assert.equal(1, server:count(CREATE))
+  end)
 end)

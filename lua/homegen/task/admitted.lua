@@ -76,7 +76,7 @@ function Admitted:begin()
     answered, self.asking = true, false
     if job.phase ~= self then return job:proceed() end
     if job.canceled then return give_back(self, admission) end
-    if self.expired and admission.verdict == "new" then return self:queue_expired() end
+    if self.expired and admission.verdict == "new" and job.task.state == "waiting" then return self:queue_expired() end
     ANSWERS[admission.verdict](self, admission)
   end)
   self.asked, self.asking = true, not answered
