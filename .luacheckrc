@@ -13,12 +13,12 @@ exclude_files = { "build" }
 -- A method need not use its self, and a name that starts with "_" says that it is not used.
 ignore = { "212/self", "21./_.*" }
 
-files["spec"] = { std = "+busted" }
+for _, folder in ipairs { "spec", "sandbox/spec", "proof/faultd/spec" } do files[folder] = { std = "+busted" } end
 files["examples"] = { std = "lua54" }
 files[".ci"] = { std = "lua54" }
 files["bench"] = { std = "max" }
 files[".busted"] = { std = "lua54" }
 files["proof/fuzz"] = { std = "lua54" }
 for _, name in ipairs { "sweep", "sweep_operations", "sweep_point" } do
-  files["torture/" .. name .. ".lua"] = { std = "lua54", read_globals = { "memory" } } -- what its interpreter brings
+  files["proof/sweep/" .. name .. ".lua"] = { std = "lua54", read_globals = { "memory" } } -- what its interpreter brings
 end

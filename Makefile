@@ -8,98 +8,16 @@ CFLAGS   = -O2 -g
 LDFLAGS  =
 JOBS     = $(shell nproc 2>/dev/null || echo 2)
 
-warnings = -Wall -Wextra -Wshadow -Wconversion -Wvla
-always   = -std=c11 -D_GNU_SOURCE -fPIC -pthread $(warnings)
-
-# ---- what is built from what ----------------------------------------------------------------------
-
-# A folder of csrc/ is a module, homegen.<folder>: its own *.c and those of csrc/common.
-modules := $(notdir $(patsubst %/,%,$(filter-out \
-             csrc/common/ csrc/test/ csrc/faultd/ csrc/torture/ csrc/fuzz/,$(sort $(wildcard csrc/*/)))))
-folders := common $(modules)
-
-pkgs.core   = libcurl
-pkgs.httpd  = libmicrohttpd
-pkgs.journal = sqlite3 libcrypto
-pkgs.render = libpng libjpeg cairo
-pkgs.pixels = libpng libjpeg
-pkgs.test   = $(sort $(foreach m,$(modules),$(pkgs.$m)))
-pkgs.fuzz   = $(pkgs.test)
-pkgs.faultd = libssl libcrypto zlib
-pkgs.bench  = libcurl
-pkgs.torture = sqlite3
-libs.render = -lm
-
-# What a module takes from another one's folder: masks are read by the renderer's codecs, a transaction's
-# rows live in an arena, and the name of a durable file is synced like a download's.
-shared.httpd = csrc/core/hg_publish.c
-shared.journal = $(patsubst %,csrc/core/hg_%.c,arena text)
-shared.pixels = $(patsubst %,csrc/render/hg_%.c,codec jpeg orient picture png)
-
-sources = $(sort $(wildcard csrc/$1/$2*.c))
-module_sources = $(call sources,$1) $(shared.$1) $(call sources,common)
-tests  := $(patsubst csrc/test/%.c,%,$(call sources,test,test_))
-# A fuzz target is a C file of its own, or a Lua file that lhg_fuzz.c runs.
-fuzz_shared = csrc/fuzz/fuzz_value.c
-fuzz_c  := $(patsubst csrc/fuzz/fuzz_%.c,%,$(filter-out $(fuzz_shared),$(call sources,fuzz,fuzz_)))
-fuzz_lua := $(patsubst csrc/fuzz/%.lua,%,$(sort $(wildcard csrc/fuzz/*.lua)))
-benches := $(patsubst bench/%.c,%,$(sort $(wildcard bench/*.c)))
-
-# A flavour is a way to compile; its objects and modules lie in build/<flavour>. The last part of its
-# name is the Lua it is for. What is not lhg_* knows no Lua, so it is compiled once, in the flavour
-# whose name ends in "none" instead: which also proves it.
-puc      = lua5.3 lua5.4 lua5.5
-luas     = $(puc) luajit
-runtimes = $(luas) portable-lua5.4 asan-lua5.4 points-lua5.4 points-luajit
-strict   = gcc-lua5.4 gcc-luajit clang-lua5.4 clang-luajit clang-portable-lua5.4
-strict_flavours = $(sort $(strict) $(foreach c,gcc clang,$(luas:%=$c-%)))
-bare     = none asan-none
-fuzz_flavours = fuzz-none fuzz-lua5.4
-
-sanitize = -O1 -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
-flags.portable = -DHG_PORTABLE
-flags.asan     = $(sanitize)
-flags.points   = -DHG_POINTS
-# An arena's pieces are allocated one by one there, so that a step from one into the next is seen.
-flags.fuzz     = $(sanitize) -fsanitize=fuzzer-no-link -DHG_ARENA_CHUNK=1
-flags.gcc      = -Werror
-flags.clang    = -Werror
-compiler.clang = clang
-compiler.fuzz  = clang
-compiler.gcc   = gcc
-
-lua_of      = $(lastword $(subst -, ,$1))
-plain_of    = $(foreach f,$1,$(patsubst %$(call lua_of,$f),%none,$f))
-variants_of = $(filter-out $(call lua_of,$1),$(subst -, ,$1))
-flags_of    = $(foreach v,$(call variants_of,$1),$(flags.$v))
-cc_of       = $(or $(strip $(foreach v,$(call variants_of,$1),$(compiler.$v))),$(CC))
-
-# pkg-config is asked by the recipe that needs the answer, and once: `make help` must work on a machine
-# that has none of this yet. Foreign headers count as system headers: their warnings are not ours.
-once   = $(if $(filter undefined,$(origin $1)),$(eval $1 := $(shell $2)))$($1)
-cflags = $(patsubst -I%,-isystem%,$(foreach p,$1,$(call once,cflags.$p,pkg-config --cflags $p)))
-libs   = $(foreach p,$1,$(call once,libs.$p,pkg-config --libs $p))
-lua_cflags = $(if $(filter none,$1),,$(call cflags,$1))
-
-rock_modules = $(foreach m,$(modules),"$m:$(pkgs.$m):$(call module_sources,$m)")
-
-# The objects of sources in a flavour: $(call objects,flavour,sources)
-object_flavour = $(if $(filter lhg_%,$(notdir $2)),$1,$(call plain_of,$1))
-objects = $(foreach s,$2,$(patsubst csrc/%.c,build/$(call object_flavour,$1,$s)/obj/%.o,$s))
-
-ifneq (,$(findstring s,$(firstword -$(MAKEFLAGS))))
-quiet = @
-else
-quiet = $(if $(V),,@printf '  %-5s %s\n' $1 $@;)
-endif
+# build.mk compiles one flavour, a way to compile and a Lua, into build/<flavour>.
+build = +@$(MAKE) --no-print-directory -f build.mk CC="$(CC)" CFLAGS="$(CFLAGS)" LDFLAGS="$(LDFLAGS)"
 
 # ---- the targets ----------------------------------------------------------------------------------
 
 .DEFAULT_GOAL = all
 .DELETE_ON_ERROR:
-.PHONY: all demo test test-portable test-c test-lua54 test-luajit test-asan test-valgrind torture torture-build test-torture test-fresh check \
-        pictures fuzz bench sample env rockspec install-deps install-build-deps install format clean help $(runtimes) strict tools
-.PHONY: test-lua53 test-lua55 test-runtimes check-runtimes uninstall matrix test-matrix
+.PHONY: all demo test test-c test-lua53 test-lua54 test-lua55 test-luajit test-portable test-runtimes test-asan test-valgrind
+.PHONY: test-matrix test-torture test-fresh torture torture-build matrix check check-runtimes strict tools fuzz pictures bench
+.PHONY: sample env rockspec rockspec-check install-deps install-build-deps install uninstall format clean help have-libraries
 
 all: have-libraries lua5.4 luajit  ## build the C modules for Lua 5.4 and for LuaJIT
 
@@ -133,7 +51,7 @@ test-runtimes:  ## the specs on Lua 5.3, 5.4, 5.5 and LuaJIT, in a Debian of its
 test-portable: portable-lua5.4 tools-lua5.4  ## the specs on the build for platforms without epoll
 	@JOBS=$(JOBS) .ci/specs portable-lua5.4
 
-test-asan: asan-lua5.4 asan-interpreter tools-lua5.4 unit-asan-none  ## the C unit tests and the specs under ASan and UBSan
+test-asan: asan-lua5.4 asan-interpreter tools-lua5.4 units-asan-none  ## the C unit tests and the specs under ASan and UBSan
 	@JOBS=$(JOBS) .ci/asan
 
 test-valgrind: lua5.4 tools-lua5.4  ## the C unit tests and some specs under valgrind
@@ -151,10 +69,10 @@ test-torture: torture-build  ## the short form of the same
 	@.ci/torture short
 
 check: lua5.4 luajit  ## luacheck, the C rules, the rockspec, gcc and clang with -Werror
-	@JOBS=$(JOBS) .ci/sum check .ci/check ".ci/strict $(strict)"
+	@JOBS=$(JOBS) .ci/sum check .ci/check ".ci/strict gcc-lua5.4 gcc-luajit clang-lua5.4 clang-luajit clang-portable-lua5.4"
 
 check-runtimes:  ## what gcc and clang say of the C code for every Lua
-	@JOBS=$(JOBS) .ci/strict $(luas:%=gcc-%) $(luas:%=clang-%)
+	@JOBS=$(JOBS) .ci/strict gcc-lua5.3 gcc-lua5.4 gcc-lua5.5 gcc-luajit clang-lua5.3 clang-lua5.4 clang-lua5.5 clang-luajit
 
 matrix:  ## what may send again, and dead names, on each libcurl from 7.88 to 8.23 in a Debian of its own (SUITES=…)
 	@.ci/matrix $(SUITES)
@@ -163,19 +81,21 @@ test-matrix: lua5.4 luajit tools-lua5.4  ## the short form of the same, on the l
 	@.ci/sum matrix ".ci/matrix-here resends lua5.4" ".ci/matrix-here resends luajit" \
 	  ".ci/matrix-here names lua5.4" ".ci/matrix-here names luajit"
 
-fuzz: $(fuzz_c:%=build/fuzz/%) $(fuzz_lua:%=build/fuzz/%)  ## the fuzz targets for .ci/torture-fuzz
+fuzz: fuzz-none  ## the fuzz targets for proof/fuzz/run
+	$(build) FLAVOUR=fuzz-none fuzz
+	$(build) FLAVOUR=fuzz-lua5.4 fuzz-targets
 
-sheet = require "homegen.sandbox.contact_sheet"
+sheet = require "homegen.sandbox.picture.contact_sheet"
 pictures: lua5.4  ## draw a contact sheet into the sample rooms, or into PHOTOS=folder
 	@mkdir -p build/pictures
 	@.ci/with lua5.4 lua5.4 -e 'print(($(sheet)).write("build/pictures", { photos = os.getenv "PHOTOS" }))'
 
-bench: lua5.4 luajit $(benches:%=build/bench/%)  ## the engine's cost against plain C on libcurl
+bench: lua5.4 luajit $(patsubst %.c,build/%,$(wildcard bench/*.c))  ## the engine's cost against plain C on libcurl
 	@.ci/with lua5.4 bench/run
 
 sample:  ## render the sample rooms again (POV-Ray, a few minutes)
 	@.ci/install sample
-	@.ci/sample lua/homegen/sandbox/sample
+	@.ci/sample sandbox/lua/homegen/sandbox/sample
 
 env:  ## print the exports for scripts elsewhere: eval "$(make -s env)", or with LUA=luajit, lua5.3, lua5.5
 	@.ci/install $(if $(filter luajit,$(LUA)),build,demo)
@@ -184,12 +104,11 @@ env:  ## print the exports for scripts elsewhere: eval "$(make -s env)", or with
 	@.ci/cjson $(LUA)
 	@.ci/with $(LUA)
 
-rockspec:  ## list the files of the tree in the rockspec
-	@lua5.4 .ci/rockspec.lua $(rock_modules)
+rockspec:  ## list the files of the tree in the rockspecs
+	@lua5.4 .ci/rockspec.lua
 
-.PHONY: rockspec-check
 rockspec-check:
-	@lua5.4 .ci/rockspec.lua --check $(rock_modules)
+	@lua5.4 .ci/rockspec.lua --check
 
 test-fresh:  ## demo and test on a bare Debian: SUITE=bookworm, trixie or sid; USER_WITH_SUDO=yes: not as root
 	@.ci/test-fresh $(SUITE)
@@ -201,170 +120,75 @@ install-build-deps:  ## install those that building alone needs
 	@.ci/install build
 
 format:  ## lay out the C sources with clang-format
-	@clang-format -i $(wildcard csrc/*/*.[ch] bench/*.c)
+	@clang-format -i $(shell git ls-files "*.c" "*.h")
 
 clean:  ## remove everything that was built, by luarocks too
 	rm -rf build homegen
-	find csrc -name '*.o' -delete
+	find csrc sandbox -name '*.o' -delete
 
 help:  ## this list
 	@sed -n 's/^\([a-z0-9-]*\):.*##  *\(.*\)/  \1@\2/p' Makefile | \
 	  while IFS=@ read -r name text; do printf '  %-18s %s\n' "$$name" "$$text"; done
 
-.PHONY: have-libraries
 have-libraries:
 	@.ci/install --check build
 
 # ---- compiling ------------------------------------------------------------------------------------
 
-$(runtimes): %: $(foreach m,$(modules),build/%/homegen/$m.so)
-	@:
+# The C that knows no Lua comes first: the flavours that share it must not compile it at the same time.
+plain    = none asan-none points-none portable-none fuzz-none
+runtimes = lua5.3 lua5.4 lua5.5 luajit asan-lua5.4 points-lua5.4 points-luajit portable-lua5.4
+.PHONY: $(plain) $(runtimes) units-none units-asan-none
 
-strict: $(strict:%=strict-%)
-.PHONY: $(strict_flavours:%=strict-%)
+$(plain):
+	$(build) FLAVOUR=$@ archives
 
-tools: $(if $(wildcard csrc/faultd/*.c),build/faultd) build/slow_disk.so build/wall_clock.so build/initialises_libcurl.so build/slow_names.so build/silent_names unit-none torture-tools
-$(luas:%=tools-%): tools
-$(puc:%=tools-%): tools-%: build/%/fork.so build/%/heap.so
-.PHONY: $(luas:%=tools-%)
-unit-none unit-asan-none: unit-%: $(foreach t,$(tests),build/%/test/$t)
-.PHONY: unit-none unit-asan-none
+lua5.3 lua5.4 lua5.5 luajit: none
+asan-lua5.4:                 asan-none
+points-lua5.4 points-luajit: points-none
+portable-lua5.4:             portable-none
 
-includes_of = $(sort -Icsrc/common -Icsrc/$1 $(patsubst %/,-I%,$(dir $(shared.$1))) \
-                $(if $(filter test fuzz,$1),$(folders:%=-Icsrc/%) -Icsrc/test))
+$(runtimes):
+	$(build) FLAVOUR=$@ modules
 
-# $(call compile,flavour,folder)
-# A test may stand in for a function of the C library, so what it defines has to be seen.
-compile = $(call cc_of,$1) $(always) $(if $(filter test,$2),,-fvisibility=hidden) $(CFLAGS) \
-          $(call flags_of,$1) $(call includes_of,$2) \
-          $(call lua_cflags,$(call lua_of,$1)) $(call cflags,$(pkgs.$2)) -MMD -MP -c -o $@ $<
-# $(call link,flavour,packages,more libraries)
-link = $(call cc_of,$1) $(CFLAGS) $(call flags_of,$1) -pthread -Wl,--as-needed $(LDFLAGS) -o $@ \
-       $(filter-out Makefile,$^) $(call libs,$2) $3
+units-none units-asan-none: units-%: %
+	$(build) FLAVOUR=$* units
 
-define flavour_rules
-build/$1/obj/%.o: csrc/%.c Makefile
-	@mkdir -p $$(@D)
-	$$(call quiet,CC)$$(call compile,$1,$$(patsubst %/,%,$$(dir $$*)))
-endef
+tools: units-none
+	$(build) FLAVOUR=none tools
 
-# Lua's own symbols stay open: the program that loads the module brings them.
-define module_rules
-build/$1/homegen/$2.so: $(call objects,$1,$(call module_sources,$2)) Makefile
-	@mkdir -p $$(@D)
-	$$(call quiet,LD)$$(call link,$1,$$(pkgs.$2),$$(libs.$2) -shared)
-endef
+tools-luajit: tools
+tools-lua5.3 tools-lua5.4 tools-lua5.5: tools-%: tools
+	$(build) FLAVOUR=$* build/$*/fork.so build/$*/heap.so
 
-# The linker takes from an archive only what a test needs; one per folder, as names may repeat.
-define archive_rules
-build/$1/lib/$2.a: $(call objects,$1,$(call sources,$2,hg_)) Makefile
-	@mkdir -p $$(@D) && rm -f $$@
-	$$(call quiet,AR)ar rcs $$@ $$(filter %.o,$$^)
-endef
+torture-tools: none
+	$(build) FLAVOUR=none torture-tools
 
-define unit_rules
-build/$1/test/%: build/$1/obj/test/%.o $(folders:%=build/$1/lib/%.a) Makefile
-	@mkdir -p $$(@D)
-	$$(call quiet,LD)$$(call link,$1,,-Wl$$(comma)--start-group $$(filter %.a,$$^) \
-	  -Wl$$(comma)--end-group $$(call libs,$$(pkgs.test)) -lm)
-endef
-comma := ,
+build/wall_clock.so: none
+	$(build) FLAVOUR=none $@
 
-# Compiled only, for the compiler's opinion.
-define strict_rules
-strict-$1: $(foreach d,$(if $(findstring portable,$1),core,$(folders) test faultd torture fuzz),$(call objects,$1,$(call sources,$d)))
-endef
+.PHONY: build/torture/sweep build/wall_clock.so torture-tools tools-luajit tools-lua5.3 tools-lua5.4 tools-lua5.5
+build/torture/sweep: none
+	$(build) FLAVOUR=lua5.4 $@
 
-$(foreach f,$(sort $(runtimes) $(strict_flavours) $(bare) $(call plain_of,$(runtimes) $(strict_flavours)) $(fuzz_flavours)),$(eval $(call flavour_rules,$f)))
-$(foreach f,$(runtimes),$(foreach m,$(modules),$(eval $(call module_rules,$f,$m))))
-$(foreach f,$(bare),$(foreach d,$(folders),$(eval $(call archive_rules,$f,$d))))
-$(foreach f,$(bare),$(eval $(call unit_rules,$f)))
-$(foreach f,$(strict_flavours),$(eval $(call strict_rules,$f)))
-
+asan-interpreter: asan-none
+	$(build) FLAVOUR=asan-lua5.4 build/asan-lua5.4/bin/lua5.4
 .PHONY: asan-interpreter
-asan-interpreter: build/asan-lua5.4/bin/lua5.4
 
-build/asan-lua5.4/bin/lua5.4: .ci/interpreter.c Makefile
-	@mkdir -p $(@D)
-	$(call quiet,CC)$(CC) $(always) $(CFLAGS) $(sanitize) $(call cflags,lua5.4) -o $@ $< \
-	  -rdynamic $(call libs,lua5.4)
+# Compiled only, for the compiler's opinion: all Luas, with gcc and with clang, and the portable loop.
+# One after the other for each compiler, as they share what knows no Lua.
+strict: strict-gcc-luajit strict-clang-luajit strict-clang-portable-lua5.4
+strict-gcc-luajit: | strict-gcc-lua5.4
+strict-clang-luajit: | strict-clang-lua5.4
 
-build/faultd: $(call objects,none,$(call sources,faultd)) Makefile
-	$(call quiet,LD)$(call link,none,$(pkgs.faultd))
-
-# The kill test's tools: a program is one file and shadow.c; synced.so is for preloading.
-torture_tools = $(patsubst %,build/torture/%,keep launch powerloss rows synced.so)
-.PHONY: torture-tools
-torture-tools: $(torture_tools)
-
-build/torture/%: build/none/obj/torture/%.o build/none/obj/torture/shadow.o Makefile
-	@mkdir -p $(@D)
-	$(call quiet,LD)$(call link,none,$(pkgs.torture))
-
-build/torture/synced.so: build/none/obj/torture/synced.o build/none/obj/torture/shadow.o Makefile
-	@mkdir -p $(@D)
-	$(call quiet,LD)$(call link,none,,-shared)
-
-# Preloaded into a program under test.
-build/slow_disk.so: build/none/obj/test/slow_disk.o Makefile
-build/wall_clock.so: build/none/obj/torture/wall_clock.o Makefile
-build/slow_names.so: build/none/obj/test/slow_names.o Makefile
-build/silent_names: build/none/obj/test/silent_names.o Makefile
-build/slow_disk.so build/wall_clock.so build/slow_names.so:
-	$(call quiet,LD)$(call link,none,,-shared)
-
-build/silent_names:
-	$(call quiet,LD)$(call link,none,)
-
-build/initialises_libcurl.so: build/none/obj/test/initialises_libcurl.o Makefile
-	$(call quiet,LD)$(call link,none,$(pkgs.core),-shared)
-
-# For specs and the soak on PUC Lua, loaded by their path.
-$(puc:%=build/%/fork.so): build/%/fork.so: build/%/obj/test/lhg_fork.o Makefile
-$(puc:%=build/%/heap.so): build/%/heap.so: build/%/obj/test/lhg_heap.o Makefile
-$(puc:%=build/%/fork.so) $(puc:%=build/%/heap.so):
-	$(call quiet,LD)$(call link,none,) -shared
-
-# The allocation sweep's interpreter: it counts and refuses requests for memory.
-build/torture/sweep: $(call objects,lua5.4,$(patsubst %,csrc/torture/%.c,lhg_sweep sweep_memory)) Makefile
-	@mkdir -p $(@D)
-	$(call quiet,LD)$(call link,none,lua5.4,-rdynamic)
-
-# ---- fuzzing --------------------------------------------------------------------------------------
-
-# clang brings libFuzzer. Of the renderer only what reads foreign bytes: the rest is long to compile.
-fuzz_folders  = $(filter-out render,$(folders))
-fuzz_archives = $(patsubst %,build/fuzz-none/lib/%.a,$(fuzz_folders) parts)
-fuzz_parts    = $(fuzz_shared) $(patsubst %,csrc/render/hg_%.c,codec jpeg mask orient picture png)
-
-$(foreach d,$(fuzz_folders),$(eval $(call archive_rules,fuzz-none,$d)))
-build/fuzz-none/lib/parts.a: $(call objects,fuzz-none,$(fuzz_parts)) Makefile
-	@mkdir -p $(@D) && rm -f $@
-	$(call quiet,AR)ar rcs $@ $(filter %.o,$^)
-
-$(foreach m,core httpd,$(eval $(call module_rules,fuzz-lua5.4,$m)))
-
-fuzz_link = clang $(CFLAGS) $(sanitize) -fsanitize=fuzzer -pthread $(LDFLAGS) -o $@
-
-$(fuzz_c:%=build/fuzz/%): build/fuzz/%: build/fuzz-none/obj/fuzz/fuzz_%.o $(fuzz_archives) Makefile
-	@mkdir -p $(@D)
-	$(call quiet,LD)$(fuzz_link) $(filter %.o,$^) -Wl,--start-group $(filter %.a,$^) -Wl,--end-group \
-	  $(call libs,$(pkgs.fuzz)) -lm
-
-# The modules find the sanitizers' and libFuzzer's symbols in the program.
-$(fuzz_lua:%=build/fuzz/%): $(call objects,fuzz-lua5.4,csrc/fuzz/lhg_fuzz.c) Makefile | \
-                            $(patsubst %,build/fuzz-lua5.4/homegen/%.so,core httpd)
-	@mkdir -p $(@D)
-	$(call quiet,LD)$(fuzz_link) $(filter %.o,$^) -rdynamic $(call libs,lua5.4)
+strict-%:
+	$(build) FLAVOUR=$* objects
 
 # A reference program is plain C on libcurl and one file.
-build/bench/%: bench/%.c Makefile
+build/bench/%: bench/%.c
 	@mkdir -p $(@D)
-	$(call quiet,CC)$(CC) $(always) $(CFLAGS) $(call cflags,$(pkgs.bench)) -MMD -MP -o $@ $< \
-	  $(call libs,$(pkgs.bench))
-
-.SECONDARY:
--include $(wildcard build/*/obj/*/*.d build/bench/*.d)
+	$(CC) -std=c11 -D_GNU_SOURCE -Wall -Wextra $(CFLAGS) $(shell pkg-config --cflags libcurl) -o $@ $< \
+	  -pthread $(shell pkg-config --libs libcurl)
 
 # ---- installing -----------------------------------------------------------------------------------
 

@@ -141,7 +141,7 @@ local function line_count(text)
   return select(2, text:gsub("\n", ""))
 end
 
-for _, path in ipairs(list("find csrc bench -name '*.[ch]' 2>/dev/null | sort")) do
+for _, path in ipairs(list("find csrc sandbox proof bench -name '*.[ch]' 2>/dev/null | sort")) do
   local text = read(path)
   local code = code_only(text)
   check_includes(path, text)
@@ -151,11 +151,11 @@ for _, path in ipairs(list("find csrc bench -name '*.[ch]' 2>/dev/null | sort"))
   judge_length(limits.c_file, line_count(text), "lines", path)
 end
 
-for _, path in ipairs(list("find lua -name '*.lua' | sort")) do
+for _, path in ipairs(list("find lua sandbox/lua -name '*.lua' | sort")) do
   judge_length(limits.lua_file, line_count(read(path)), "lines", path)
 end
 
-for _, path in ipairs(list("find spec -name '*.lua' ! -path spec/support/runtime.lua | sort")) do
+for _, path in ipairs(list("find spec sandbox/spec -name '*.lua' ! -path spec/support/runtime.lua | sort")) do
   if read(path):find('"luajit" or') then breach("%s: which Lua runs is known by spec/support/runtime.lua", path) end
 end
 

@@ -2,7 +2,7 @@
 
 local homegen = require "homegen"
 local clients = require "spec.support.clients"
-local faultd = require "spec.support.faultd"
+local faultd = require "proof.faultd.faultd"
 local journal_rows = require "spec.support.journal_rows"
 
 local CREATE, RESULT, ID = clients.CREATE, clients.RESULT, clients.ID

@@ -3,7 +3,7 @@
 local errors = require "homegen.base.errors"
 local homegen = require "homegen"
 local clients = require "spec.support.clients"
-local faultd = require "spec.support.faultd"
+local faultd = require "proof.faultd.faultd"
 
 local CREATE, RESULT, ID = clients.CREATE, clients.RESULT, clients.ID
 local NAMES = { "admitted", "attached", "adopted", "waiting", "preparing", "sending", "following", "saving", "ended" }

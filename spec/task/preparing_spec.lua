@@ -2,7 +2,7 @@
 
 local homegen = require "homegen"
 local clients = require "spec.support.clients"
-local faultd = require "spec.support.faultd"
+local faultd = require "proof.faultd.faultd"
 
 local CREATE, RESULT = clients.CREATE, clients.RESULT
 local URL = "http://127.0.0.1:9/result.png"

@@ -1,6 +1,6 @@
 local homegen = require "homegen"
 local clients = require "spec.support.clients"
-local faultd = require "spec.support.faultd"
+local faultd = require "proof.faultd.faultd"
 
 local CREATE, RESULT = clients.CREATE, clients.RESULT
 

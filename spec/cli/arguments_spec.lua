@@ -1,0 +1,13 @@
+local arguments = require "homegen.cli.arguments"
+
+describe("homegen.cli.arguments", function()
+  it("joins an option with a value that begins with a dash", function()
+    assert.same({ "sandbox", "--seconds=-1", "--json" }, arguments.join_values { "sandbox", "--seconds", "-1", "--json" })
+  end)
+
+  it("leaves options, and a wish for help, as they are", function()
+    assert.same({ "--json", "--verbose" }, arguments.join_values { "--json", "--verbose" })
+    assert.same({ "--port", "-h" }, arguments.join_values { "--port", "-h" })
+    assert.same({ "-1" }, arguments.join_values { "-1" })
+  end)
+end)
