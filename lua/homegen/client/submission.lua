@@ -6,6 +6,7 @@ local job = require "homegen.task.job"
 local keys = require "homegen.store.keys"
 local misuse = require "homegen.base.misuse"
 local payload = require "homegen.client.payload"
+local price = require "homegen.service.price"
 local settings = require "homegen.client.settings"
 
 local submission = {}
@@ -53,7 +54,7 @@ local function check_means(client, account, service, params)
   }
 end
 
-local function resume(client, account, service, params, options, known)
+local function resume(client, account, service, params, options, _, known)
   return job.resume(client, account, service, known.task.id, params, options)
 end
 
@@ -107,14 +108,15 @@ function submission.submit(client, service, params, given_options)
   if not decision then return nil, err end
   if decision == "reuse" then return listen(known.task, options) end
   local begin = decision == "resume" and resume or job.submit
+  local cost = price.of(service, normalised)
   if not options.key then
     local begun
-    begun, err = begin(client, account, service, normalised, options, known)
+    begun, err = begin(client, account, service, normalised, options, cost, known)
     if not begun then return nil, err end
     return begun.task
   end
   return under_key(client, { task = false, service = service.name, params = normalised }, options.key, function()
-    return begin(client, account, service, normalised, options, known)
+    return begin(client, account, service, normalised, options, cost, known)
   end)
 end
 

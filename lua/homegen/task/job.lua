@@ -19,7 +19,6 @@ local core = require "homegen.core"
 local crash = require "homegen.base.crash"
 local life = require "homegen.task.life"
 local origin = require "homegen.base.origin"
-local price = require "homegen.service.price"
 local reactor = require "homegen.loop.reactor"
 local restart = require "homegen.loop.restart"
 
@@ -75,13 +74,14 @@ local function set_off(self, with_price)
 end
 
 ---Begins a new task with checked parameters.
+---@param price integer credits, or photos, that it costs
 ---@param known? { task: homegen.Task } what the client knows of the key's earlier attempt
 ---@return homegen.Job|nil
 ---@return homegen.Error|nil err kind budget
-function job.submit(client, account, service, params, options, known)
+function job.submit(client, account, service, params, options, price, known)
   local self = new(client, account, service, options)
   local in_doubt = known and known.task.state == "unknown_outcome" and not options.retry_unknown
-  self.price = price.of(service, params)
+  self.price = price
   self:set("admitted", params, options, options.queue_timeout or client.settings.queue_timeout,
     in_doubt and { state = "unknown_outcome" } or nil)
   return set_off(self, true)
