@@ -7,7 +7,7 @@ local homegen = require "homegen"
 local journal = require "homegen.journal"
 local journal_rows = require "spec.support.journal_rows"
 local report = require "homegen.base.report"
-local schema = require "homegen.store.schema"
+local tables = require "homegen.store.tables"
 local workers = require "spec.support.workers"
 
 local CREATE, RESULT = clients.CREATE, clients.RESULT
@@ -21,7 +21,7 @@ describe("a process that is stopped with the journal's write lock", function()
   ---@return table handle one with little patience
   local function impatient(seconds)
     return assert(journal.open {
-      path = path, application_id = schema.application_id, versions = schema.versions, busy_seconds = seconds,
+      path = path, application_id = tables.application_id, versions = tables.versions, busy_seconds = seconds,
     })
   end
 

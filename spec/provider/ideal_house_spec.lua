@@ -3,10 +3,6 @@ local ideal_house = require "homegen.provider.ideal_house"
 local ID = "1234567890123456789"
 
 describe("homegen.provider.ideal_house", function()
-  it("sends the key in the APIKEY header", function()
-    assert.same({ "APIKEY: k" }, ideal_house.headers("k"))
-  end)
-
   describe("reads the reply to a create:", function()
     local CASES = {
       -- the documents' success response

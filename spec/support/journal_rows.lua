@@ -3,7 +3,7 @@
 local cjson = require "cjson"
 local clients = require "spec.support.clients"
 local journal = require "homegen.journal"
-local schema = require "homegen.store.schema"
+local tables = require "homegen.store.tables"
 local submission = require "homegen.client.submission"
 local services = require "homegen.service"
 
@@ -21,7 +21,7 @@ Rows.__index = Rows
 ---@param path string
 ---@return spec.JournalRows
 function journal_rows.open(path)
-  local handle = assert(journal.open { path = path, application_id = schema.application_id, versions = schema.versions })
+  local handle = assert(journal.open { path = path, application_id = tables.application_id, versions = tables.versions })
   return setmetatable({ handle = handle, alive = handle:owner() }, Rows)
 end
 

@@ -5,6 +5,7 @@ local core = require "homegen.core"
 local decision = require "homegen.base.decision"
 local errors = require "homegen.base.errors"
 local future = require "homegen.waiting.future"
+local key_header = require "homegen.provider.key_header"
 local limiter = require "homegen.task.limiter"
 local reactor = require "homegen.loop.reactor"
 local retry_budget = require "homegen.task.retry_budget"
@@ -96,8 +97,7 @@ function Account:target(path)
   if target then return target end
   local ok, err = self:ready()
   if not ok then return nil, err end
-  local headers = self.provider.headers(self.key())
-  headers[#headers + 1] = "User-Agent: " .. self.network.user_agent
+  local headers = { key_header.of(self.provider.name, self.key()), "User-Agent: " .. self.network.user_agent }
   local message
   target, message = reactor.engine():target {
     url = self.base_url .. path, headers = headers, proxy = self.network.proxy_url and self.network.proxy_url(),

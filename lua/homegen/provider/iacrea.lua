@@ -30,12 +30,6 @@ iacrea.codes = {
 }
 local RATE_LIMITED, UNAVAILABLE = 429, 503
 
----@param api_key string
----@return string[] headers
-function iacrea.headers(api_key)
-  return { "x-api-key: " .. api_key }
-end
-
 local UUID = "^" .. ("%x"):rep(8) .. ("%-" .. ("%x"):rep(4)):rep(3) .. "%-" .. ("%x"):rep(12) .. "$"
 
 ---@param value any

@@ -25,12 +25,6 @@ ideal_house.codes = {
 }
 local INTERNAL_ERROR, KEY_INVALID, PROHIBITED, RATE_LIMITED = 1003, 5002, 9038, 429
 
----@param api_key string
----@return string[] headers
-function ideal_house.headers(api_key)
-  return { "APIKEY: " .. api_key }
-end
-
 ---How a task is asked for.
 ---@param service table
 ---@param id string

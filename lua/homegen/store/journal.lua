@@ -9,7 +9,7 @@ local future = require "homegen.waiting.future"
 local offload = require "homegen.loop.offload"
 local parking = require "homegen.waiting.parking"
 local reactor = require "homegen.loop.reactor"
-local schema = require "homegen.store.schema"
+local tables = require "homegen.store.tables"
 
 local journal = {}
 
@@ -45,7 +45,7 @@ function journal.open(path, warn)
   local module, err = load_module()
   if not module then return nil, err end
   local handle, message, word = module.open {
-    path = path, application_id = schema.application_id, versions = schema.versions,
+    path = path, application_id = tables.application_id, versions = tables.versions,
   }
   if handle then
     return setmetatable({

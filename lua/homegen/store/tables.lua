@@ -1,7 +1,7 @@
 --- The journal's tables, as the SQL that makes each version from the one before. What was released never changes: a
 --- change to the tables is one more text at the end.
 
-local schema = {
+local tables = {
   application_id = 0x686f6d65, -- "home", in the header of the file
 }
 
@@ -63,6 +63,6 @@ END;
 ]]
 
 ---@type string[]
-schema.versions = { FIRST }
+tables.versions = { FIRST }
 
-return schema
+return tables
