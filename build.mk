@@ -75,7 +75,8 @@ endif
 folders := $(sort $(dir $(wildcard csrc/*/*.h csrc/*/*/*.h csrc/*/*/*/*.h sandbox/csrc/*/*.h sandbox/csrc/*/*/*.h \
              csrc/test/*.h proof/*/*.h proof/*/*/*.h)))
 ifneq ($(LUA),none)
-lua_headers := $(patsubst -I%,-isystem%,$(shell pkg-config --cflags $(LUA)))
+LUA_CFLAGS  := $(shell pkg-config --cflags $(LUA))
+lua_headers := $(patsubst -I%,-isystem%,$(LUA_CFLAGS))
 endif
 package_headers := $(patsubst -I%,-isystem%,$(shell pkg-config --cflags $(all_packages) 2>/dev/null))
 

@@ -59,7 +59,7 @@ local function assert_printed(expected, printed)
 end
 
 local pages = { "README.md" }
-for page in read_all(assert(io.popen "ls docs/*.md")):gmatch "[^\n]+" do pages[#pages + 1] = page end
+for page in read_all(assert(io.popen "ls docs/*.md sandbox/README.md")):gmatch "[^\n]+" do pages[#pages + 1] = page end
 
 describe("the page", function()
   local folder, provider

@@ -201,7 +201,7 @@ function Sandbox:requests()
   return { create = counts.create, poll = counts.poll, download = counts.download }
 end
 
----Asks for a fault; see docs/sandbox.md. Raises when the wish is not a documented one.
+---Asks for a fault; see sandbox/README.md. Raises when the wish is not a documented one.
 ---@param wish table
 function Sandbox:fault(wish)
   if type(wish) ~= "table" then error("a fault is described by a table", 2) end

@@ -79,7 +79,7 @@ local function complaint(wish)
 end
 
 ---Asks for a fault. Unknown fields and effects are refused.
----@param wish table see docs/sandbox.md
+---@param wish table see sandbox/README.md
 ---@return table|nil fault
 ---@return string|nil message
 function Faults:add(wish)

@@ -2,7 +2,7 @@
 
 local review = {}
 
----Documented in docs/sandbox.md; whole words, in any case.
+---Documented in sandbox/README.md; whole words, in any case.
 review.words = { "nsfw", "gore", "nudity" }
 
 ---@param prompt string
