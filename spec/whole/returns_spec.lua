@@ -24,7 +24,7 @@ local function nothing() end
 ---The names that tables of a page have in their first column as `PREFIXname(…)` or `PREFIXname{…}`.
 ---@param from string where in the page, up to `to`
 local function documented(page, prefix, from, to)
-  local text = scratch.read(("docs/%s.md"):format(page))
+  local text = assert(scratch.read(page))
   local first = assert(text:find(from, 1, true), from)
   local last = assert(text:find(to, first + #from, true), to)
   local names = {}
@@ -75,7 +75,7 @@ describe("the number of values returned by", function()
       { "map", 1, homegen.map, { 1 }, one }, { "sleep", 0, homegen.sleep, 0 }, { "step", 1, homegen.step },
       { "fd", 1, homegen.fd }, { "pollfd", 1, homegen.pollfd }, { "events", 1, homegen.events },
       { "timeout", 1, homegen.timeout }, { "use", 0, homegen.use, "blocking" }, { "now", 1, homegen.now },
-    }, documented("reference", "", "## `homegen`\n", "### `homegen.image`"))
+    }, documented("docs/reference.md", "", "## `homegen`\n", "### `homegen.image`"))
   end)
 
   for name, journal in pairs { ["a client"] = false, ["a client with a journal"] = true } do
@@ -113,7 +113,7 @@ describe("the number of values returned by", function()
   it("whatever else is a client's: there is none that this spec leaves out", function()
     local counted = {}
     for name in scratch.read("spec/whole/returns_spec.lua"):gmatch "client%.([%l_]+), client" do counted[name] = true end
-    for name in pairs(documented("reference", "client:", "## Client\n", "## Tasks")) do
+    for name in pairs(documented("docs/reference.md", "client:", "## Client\n", "## Tasks")) do
       assert.is_true(counted[name], name .. " is documented, and not counted here")
     end
   end)
@@ -124,7 +124,7 @@ describe("the number of values returned by", function()
       { "on_progress", 1, task.on_progress, task, nothing }, { "on_done", 1, task.on_done, task, nothing },
       { "await", 1, task.await, task }, { "created", 1, task.created, task }, { "snapshot", 1, task.snapshot, task },
       { "done", 1, task.done, task }, { "cancel", 0, task.cancel, task },
-    }, documented("reference", "task:", "## Tasks", "### Snapshots"))
+    }, documented("docs/reference.md", "task:", "## Tasks", "### Snapshots"))
     local chain = assert(client:variation_chain({ service = "magic_editor", image_url = IMAGE }, {}))
     check {
       { "on_progress", 1, chain.on_progress, chain, nothing }, { "on_done", 1, chain.on_done, chain, nothing },
@@ -140,7 +140,7 @@ describe("the number of values returned by", function()
     check({
       { "save", 1, result.save, result, path }, { "save", 2, result.save, result, path }, -- the name is taken then
       { "bytes", 1, result.bytes, result },
-    }, documented("reference", "result:", "## Results", "### Paths"))
+    }, documented("docs/reference.md", "result:", "## Results", "### Paths"))
   end)
 
   it("pictures and masks", function()
@@ -149,15 +149,15 @@ describe("the number of values returned by", function()
       { "rectangle", 1, mask.rectangle, mask, 0, 0, 3, 3 }, { "ellipse", 1, mask.ellipse, mask, 4, 4, 2 },
       { "polygon", 1, mask.polygon, mask, { 0, 0, 3, 0, 3, 3 } }, { "png", 1, mask.png, mask }, { "base64", 1, mask.base64, mask },
       { "save", 1, mask.save, mask, folder .. "/mask.png" }, { "save", 2, mask.save, mask, folder .. "/no/mask.png" },
-    }, documented("reference", "mask:", "### `homegen.image`", "| `mask:save"))
+    }, documented("docs/reference.md", "mask:", "### `homegen.image`", "| `mask:save"))
     check({
       { "new", 1, homegen.mask.new, 9, 9 }, { "check", 1, homegen.mask.check, { mask = samples.mask, image = samples.room } },
       { "check", 2, homegen.mask.check, { mask = "/no/file" } },
-    }, documented("reference", "mask%.", "### `homegen.image`", "| `mask:rectangle"))
+    }, documented("docs/reference.md", "mask%.", "### `homegen.image`", "| `mask:rectangle"))
     check({
       { "info", 1, homegen.image.info, samples.room }, { "info", 2, homegen.image.info, "/no/file" },
       { "info", 2, homegen.image.info, { bytes = "hello" } },
-    }, documented("reference", "image%.", "### `homegen.image`", "| `mask.check"))
+    }, documented("docs/reference.md", "image%.", "### `homegen.image`", "| `mask.check"))
   end)
 
   it("the sandbox and its handle", function()
@@ -169,6 +169,6 @@ describe("the number of values returned by", function()
       { "fault", 0, handle.fault, handle, { effect = "drop" } }, { "pending_faults", 1, handle.pending_faults, handle },
       { "clear_faults", 0, handle.clear_faults, handle },
       { "start", 2, sandbox.start, { port = handle.port } }, { "stop", 0, handle.stop, handle },
-    }, documented("sandbox", "handle:", "### The handle", "## What it answers"))
+    }, documented("sandbox/README.md", "handle:", "### The handle", "## What it answers"))
   end)
 end)
