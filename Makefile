@@ -192,21 +192,12 @@ build/bench/%: bench/%.c
 
 # ---- installing -----------------------------------------------------------------------------------
 
-lua_version = $(if $(filter luajit,$(LUA)),5.1,$(LUA:lua%=%))
-share_dir   = $(DESTDIR)$(PREFIX)/share/lua/$(lua_version)
-lib_dir     = $(DESTDIR)$(PREFIX)/lib/lua/$(lua_version)/homegen
-command     = $(DESTDIR)$(PREFIX)/bin/homegen
-installed  := $(sort $(shell find lua -name '*.lua' -o -name '*.png' 2>/dev/null))
+PACKAGES = homegen homegen-mask homegen-sandbox
+install_tree = LUA="$(LUA)" INTERPRETER="$(INTERPRETER)" PREFIX="$(PREFIX)" DESTDIR="$(DESTDIR)" PACKAGES="$(PACKAGES)" .ci/install-tree
 
-install: $(LUA)  ## install below PREFIX (and DESTDIR), for LUA=lua5.3, lua5.4, lua5.5 or luajit
-	@for file in $(installed:lua/%=%); do install -D -m 644 "lua/$$file" "$(share_dir)/$$file"; done
-	@install -d "$(lib_dir)" && install -m 755 $(modules:%=build/$(LUA)/homegen/%.so) "$(lib_dir)"
-	@install -d "$(DESTDIR)$(PREFIX)/bin" && sed '1s|.*|\#!/usr/bin/env $(INTERPRETER)|' bin/homegen >"$(command)" && chmod 755 "$(command)"
-	@echo "homegen for $(LUA) lies in $(share_dir)/homegen, $(lib_dir) and $(command)"
+install: $(LUA)  ## install below PREFIX (and DESTDIR), for LUA=lua5.3, lua5.4, lua5.5 or luajit; PACKAGES=homegen: it alone
+	@$(install_tree) install
 	@.ci/needs $(LUA)
 
-uninstall:  ## remove it again: the same PREFIX, DESTDIR and LUA
-	@rm -f $(installed:lua/%="$(share_dir)/%") $(modules:%="$(lib_dir)/%.so")
-	@if head -n 1 "$(command)" 2>/dev/null | grep -q ' $(INTERPRETER)$$'; then rm -f "$(command)"; fi
-	@for folder in "$(share_dir)/homegen" "$(lib_dir)"; do [ ! -d "$$folder" ] || find "$$folder" -depth -type d -empty -delete; \
-	  [ ! -e "$$folder" ] || echo "homegen: left is what this tree does not install, in $$folder"; done
+uninstall:  ## remove what was installed, and nothing else: the same PREFIX, DESTDIR and LUA
+	@$(install_tree) uninstall

@@ -122,6 +122,7 @@ plain_objects = $(patsubst %.c,$(P)/obj/%.o,$(foreach source,$1,$(if $(filter lh
 room_archives = common core journal mask httpd paint
 
 archives: $(room_archives:%=$(P)/lib/%.a)
+	@:
 $(P)/lib/common.a:  $(call plain_objects,$(common_sources))
 $(P)/lib/core.a:    $(call plain_objects,$(core_sources))
 $(P)/lib/journal.a: $(call plain_objects,$(journal_sources))
@@ -137,6 +138,7 @@ $(P)/lib/%.a:
 # Compiled only, for the compiler's opinion. Nothing but the core waits in another way on other platforms.
 opinions = $(if $(findstring portable,$(FLAVOUR)),$(core_sources),$(product_sources) $(proof_sources))
 objects: $(call lua_objects,$(opinions)) $(call plain_objects,$(opinions))
+	@:
 
 # ---- the modules ------------------------------------------------------------------------------------------------------
 
@@ -144,6 +146,7 @@ objects: $(call lua_objects,$(opinions)) $(call plain_objects,$(opinions))
 # Lua's own symbols stay open: the program that loads the module brings them.
 module_names = core journal mask/core sandbox/httpd sandbox/paint
 modules: $(module_names:%=$(B)/homegen/%.so)
+	@:
 
 $(B)/homegen/core.so:          $(call lua_objects,$(core_sources))    $(P)/lib/core.a
 $(B)/homegen/journal.so:       $(call lua_objects,$(journal_sources)) $(P)/lib/journal.a
@@ -166,6 +169,7 @@ $(B)/homegen/%.so: $(P)/lib/common.a
 # ---- the unit tests ---------------------------------------------------------------------------------------------------
 
 units: $(test_sources:%.c=$(B)/unit/%)
+	@:
 
 $(B)/unit/%: $(B)/obj/%.o $(room_archives:%=$(B)/lib/%.a)
 	@mkdir -p $(@D)
@@ -175,8 +179,10 @@ $(B)/unit/%: $(B)/obj/%.o $(room_archives:%=$(B)/lib/%.a)
 # ---- what only proves -------------------------------------------------------------------------------------------------
 
 tools: build/faultd torture-tools build/initialises_libcurl.so build/slow_names.so build/silent_names
+	@:
 torture-tools: build/torture/keep build/torture/launch build/torture/powerloss build/torture/rows \
                build/torture/synced.so build/slow_disk.so build/wall_clock.so
+	@:
 
 build/faultd: $(call plain_objects,$(faultd_sources))
 build/faultd: packages = $(faultd_packages)
@@ -239,7 +245,9 @@ fuzz_link     = clang $(CFLAGS) $(sanitize) -fsanitize=fuzzer -pthread $(LDFLAGS
 
 .PHONY: fuzz fuzz-targets
 fuzz: $(fuzz_c)
+	@:
 fuzz-targets: $(fuzz_lua)
+	@:
 
 $(fuzz_c): build/fuzz/%: $(P)/obj/proof/fuzz/fuzz_%.o $(fuzz_objects) $(fuzz_archives)
 	@mkdir -p $(@D)

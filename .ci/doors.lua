@@ -93,11 +93,14 @@ local function collect()
   end
 end
 
----What a Lua file requires: modules, and with a dot at the end the room whose module is named at run time.
+---What a Lua file requires, or has loaded by homegen.base.native or homegen.base.packages: modules, and with a dot at the
+---end the room whose module is named at run time.
 local function required(text)
   local list = {}
   text = text:gsub("%-%-[^\n]*", "")
-  for module in text:gmatch "require[%s,]*%(?%s*[\"'](homegen[%w_.]*)[\"']" do list[#list + 1] = module end
+  for _, call in ipairs { "require[%s,]*", "%.load%s*", "%.need%s*", "packages%.load%s*%([^)]*,%s*" } do
+    for module in text:gmatch(call .. "%(?%s*[\"'](homegen[%w_.]*)[\"']") do list[#list + 1] = module end
+  end
   return list
 end
 

@@ -15,6 +15,11 @@
 /* The modules are compiled with -fvisibility=hidden; luaopen_* alone is seen from outside. */
 #define LHG_EXPORT __attribute__((visibility("default")))
 
+/* One version for all packages, as text: lua/homegen/version.lua has it, whoever compiles hands it on. */
+#ifndef HG_VERSION
+#error "compile with HG_VERSION defined as the text in lua/homegen/version.lua"
+#endif
+
 /* PUC Lua 5.1 and 5.2 lack functions that LuaJIT and 5.3 have: no module is better than a broken one. */
 #if LUA_VERSION_NUM == 502 || (LUA_VERSION_NUM == 501 && !defined(luaL_newlib))
 #error "homegen is for LuaJIT 2.1 and for Lua 5.3 and newer"
@@ -68,6 +73,13 @@ static inline bool lhg_to_integer(lua_State *L, int index, lua_Integer *out)
     return false;
   *out = whole;
   return true;
+}
+
+/* Sets _VERSION in the module's table on top of the stack, for lua/homegen/base/native.lua. Raises (memory). */
+static inline void lhg_set_version(lua_State *L)
+{
+  lua_pushliteral(L, HG_VERSION);
+  lua_setfield(L, -2, "_VERSION");
 }
 
 /*

@@ -12,8 +12,6 @@
 #include <signal.h>
 #include <unistd.h>
 
-#define LHG_CORE_VERSION "0.1.0"
-
 LHG_EXPORT int luaopen_homegen_core(lua_State *L);
 
 static CURLcode global_result;
@@ -103,8 +101,7 @@ static void set_fact(lua_State *L, const char *name, bool fact)
  */
 static void set_facts(lua_State *L)
 {
-  lua_pushliteral(L, LHG_CORE_VERSION);
-  lua_setfield(L, -2, "_VERSION");
+  lhg_set_version(L);
   lua_pushstring(L, curl_version_info(CURLVERSION_NOW)->version);
   lua_setfield(L, -2, "libcurl_version");
 #ifdef HG_PORTABLE

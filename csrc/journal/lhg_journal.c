@@ -192,5 +192,6 @@ int luaopen_homegen_journal(lua_State *L)
   lhg_new_class(L, LHG_JOURNAL_TYPE, methods, journal_collect);
   lua_newtable(L);
   luaL_setfuncs(L, functions, 0);
+  lhg_set_version(L);
   return 1;
 }

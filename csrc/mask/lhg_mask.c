@@ -151,5 +151,6 @@ LHG_EXPORT int luaopen_homegen_mask_core(lua_State *L)
   lhg_new_class(L, CANVAS_CLASS, canvas_methods, canvas_close);
   lua_newtable(L);
   luaL_setfuncs(L, functions, 0);
+  lhg_set_version(L);
   return 1;
 }

@@ -4,6 +4,9 @@
 --- local client = homegen.new { sandbox = true }
 --- local result, err = homegen.await(client:smart_replace { image_file = "room.png", mask_file = "mask.png", prompt = "a green sofa" })
 
+-- Before anything is built on it.
+require("homegen.base.native").need "homegen.core"
+
 local await = require "homegen.waiting.await"
 local client = require "homegen.client.client"
 local clock = require "homegen.loop.clock"

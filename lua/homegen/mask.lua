@@ -4,11 +4,11 @@ local core = require "homegen.core"
 local errors = require "homegen.base.errors"
 local image = require "homegen.image"
 local misuse = require "homegen.base.misuse"
+local packages = require "homegen.base.packages"
 
-local loaded, pixels = pcall(require, "homegen.mask.core")
-if not loaded then
-  error("homegen.mask needs the module homegen.pixels, which needs libpng (Debian: libpng16-16, to build libpng-dev):\n"
-    .. tostring(pixels), 0)
+-- A package of its own brings it, so that a client does without libpng and libjpeg.
+local function load_pixels()
+  return packages.load("homegen.mask", "homegen-mask", "homegen.mask.core")
 end
 
 local mask = {}
@@ -29,8 +29,11 @@ end
 ---Starts a white mask of an image's size.
 ---@param width integer pixels
 ---@param height integer pixels
----@return homegen.Mask
+---@return homegen.Mask|nil
+---@return homegen.Error|nil err kind config: the package homegen-mask is not installed
 function mask.new(width, height)
+  local pixels, err = load_pixels()
+  if not pixels then return nil, err end
   local ok, canvas = pcall(pixels.canvas, width, height)
   if not ok then misuse("mask.new: " .. tostring(canvas)) end
   return setmetatable({ _canvas = canvas }, Mask)
@@ -83,7 +86,7 @@ function methods:save(path)
   return nil, errors.new { kind = "io", message = "cannot write " .. (message or path) }
 end
 
-local function measure(x, what)
+local function measure(pixels, x, what)
   local bytes, err = image.bytes(x)
   if not bytes then return nil, err end
   local width, height, black = pixels.measure(bytes)
@@ -100,10 +103,13 @@ end
 ---Checks a mask: of its image's size, neither all black nor all white. Synchronous: decodes the whole mask.
 ---@param given { mask: string|{ bytes: string }, image?: string|{ bytes: string } }
 ---@return { width: integer, height: integer, black: number }|nil found black is the share of what gets replaced, 0 to 1
----@return homegen.Error|nil err kinds io, invalid
+---@return homegen.Error|nil err kinds io, invalid, config: the package homegen-mask is not installed
 function mask.check(given)
   if type(given) ~= "table" or given.mask == nil then misuse("mask.check: { mask = …, image = … } expected") end
-  local found, err = measure(given.mask, "mask")
+  local pixels, err = load_pixels()
+  if not pixels then return nil, err end
+  local found
+  found, err = measure(pixels, given.mask, "mask")
   if not found then return nil, err end
   if given.image ~= nil then
     local size

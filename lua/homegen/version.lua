@@ -1,2 +1,2 @@
 --- The one place that says which version of homegen this is.
-return "0.1.0"
+return "0.2.0"

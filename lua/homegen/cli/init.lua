@@ -1,6 +1,7 @@
 --- The command `homegen`: picks the subcommand, turns its outcome into an exit code.
 
 local arguments = require "homegen.cli.arguments"
+local packages = require "homegen.base.packages"
 local version = require "homegen.version"
 
 local cli = {}
@@ -19,9 +20,9 @@ local modules = {} -- of the commands that were defined, by name
 local function missing(command, message)
   return {
     run = function()
-      io.stderr:write(("homegen: the command %s needs the package %s: luarocks install %s, or apt-get install lua-%s\n"):format(
-        command.name, command.package, command.package, command.package))
-      if not message:find("module '" .. command.module .. "' not found", 1, true) then io.stderr:write(message, "\n") end
+      io.stderr:write(("homegen: the command %s needs the package %s; %s\n"):format(
+        command.name, command.package, packages.hint(command.package)))
+      if not packages.is_absent(command.module, message) then io.stderr:write(message, "\n") end
       return cli.FAILED
     end,
   }

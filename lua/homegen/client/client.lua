@@ -5,6 +5,7 @@ local chain = require "homegen.client.chain"
 local closing = require "homegen.client.closing"
 local events = require "homegen.task.events"
 local misuse = require "homegen.base.misuse"
+local packages = require "homegen.base.packages"
 local parking = require "homegen.waiting.parking"
 local price = require "homegen.service.price"
 local recovery = require "homegen.client.recovery"
@@ -50,7 +51,10 @@ end
 
 ---Starts the embedded sandbox and points the settings at it.
 local function start_sandbox(values)
-  local handle, err = require("homegen.sandbox").start(type(values.sandbox) == "table" and values.sandbox or {})
+  local sandbox, err = packages.load("homegen.new: sandbox", "homegen-sandbox", "homegen.sandbox")
+  if not sandbox then return nil, err end
+  local handle
+  handle, err = sandbox.start(type(values.sandbox) == "table" and values.sandbox or {})
   if not handle then return nil, err end
   values.ideal_house = { api_key = handle.api_key, base_url = handle.base_url }
   values.iacrea = { api_key = handle.api_key, base_url = handle.base_url, user_id = handle.user_id }

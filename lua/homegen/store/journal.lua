@@ -6,7 +6,9 @@
 local await = require "homegen.waiting.await"
 local errors = require "homegen.base.errors"
 local future = require "homegen.waiting.future"
+local native = require "homegen.base.native"
 local offload = require "homegen.loop.offload"
+local packages = require "homegen.base.packages"
 local parking = require "homegen.waiting.parking"
 local reactor = require "homegen.loop.reactor"
 local tables = require "homegen.store.tables"
@@ -28,11 +30,11 @@ local Journal = {}
 Journal.__index = Journal
 
 local function load_module()
-  local found, module = pcall(require, "homegen.journal")
-  if found then return module end
+  local module, message, hint = native.load "homegen.journal"
+  if module then return module end
   return nil, errors.new {
-    kind = "config", message = "the journal needs a module that cannot be loaded: " .. tostring(module),
-    hint = "on Debian: apt-get install libsqlite3-dev libssl-dev, then make", outcome = "not_sent",
+    kind = "config", message = "the journal needs a module that cannot be used: " .. message,
+    hint = hint or packages.hint "homegen", outcome = "not_sent",
   }
 end
 

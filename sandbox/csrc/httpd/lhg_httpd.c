@@ -128,6 +128,7 @@ int luaopen_homegen_sandbox_httpd(lua_State *L)
   register_termination(L);
   lua_newtable(L);
   luaL_setfuncs(L, functions, 0);
+  lhg_set_version(L);
   lhg_append_open(L);
   return 1;
 }

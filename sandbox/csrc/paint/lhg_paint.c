@@ -346,5 +346,6 @@ int luaopen_homegen_sandbox_paint(lua_State *L)
   lhg_new_class(L, OUTPUT_CLASS, none, output_free);
   lua_newtable(L);
   luaL_setfuncs(L, functions, 0);
+  lhg_set_version(L);
   return 1;
 }

@@ -3,9 +3,12 @@
 --- It runs inside the Lua state and the loop that start it; `homegen sandbox` makes a process of it.
 
 local errors = require "homegen.base.errors"
+local native = require "homegen.base.native"
 local options = require "homegen.sandbox.options"
+local packages = require "homegen.base.packages"
 
-local sandbox = {}
+-- The client asks for it; what else could be of another version is asked for below.
+local sandbox = { _VERSION = require "homegen.version" }
 
 ---@class homegen.Sandbox
 ---@field base_url string such as http://127.0.0.1:40123
@@ -25,22 +28,38 @@ local function trouble(kind, message, hint)
   return nil, errors.new { kind = kind, message = "sandbox: " .. message, hint = hint }
 end
 
--- The sandbox needs C modules that the client does without: say so instead of raising.
+-- Another painter than the built-in one does without homegen.sandbox.paint.
+local function painter_part(read)
+  if type(read.painter) == "function" then return nil end
+  return read.painter == "plain" and "picture.plain_painter" or "picture.painter"
+end
+
+---The sandbox needs C modules that the client does without: say so instead of raising.
+---@return string|nil message nil: they are there, and of this version
+---@return string|nil hint
+local function check_native(painter)
+  for _, name in ipairs { "homegen.sandbox.httpd", painter == "picture.painter" and "homegen.sandbox.paint" or nil } do
+    local module, message, hint = native.load(name)
+    if not module then return message, hint end
+  end
+end
+
 local function load_parts(read)
+  local painter = painter_part(read)
+  local message, hint = check_native(painter)
+  if message then return nil, message, hint end
   local loaded = {}
   local function load_part(name)
     local found, part = pcall(require, "homegen.sandbox." .. name)
     loaded[name:match "[^.]*$"] = found and part or nil
-    return found, part
+    return not found and part or nil
   end
   for _, name in ipairs(parts) do
-    local found, message = load_part(name)
-    if not found then return nil, message end
+    message = load_part(name)
+    if message then return nil, message end
   end
-  -- Another painter than the built-in one does without homegen.render.
-  if type(read.painter) == "function" then return loaded end
-  local found, message = load_part(read.painter == "plain" and "picture.plain_painter" or "picture.painter")
-  return found and loaded or nil, message
+  message = painter and load_part(painter)
+  return not message and loaded or nil, message
 end
 
 local function make_painter(part, read)
@@ -142,10 +161,10 @@ end
 ---  ill-typed options raise
 function sandbox.start(given)
   local read = options.read(given, 2)
-  local part, message = load_parts(read)
+  local part, message, hint = load_parts(read)
   if not part then
-    return trouble("config", "a module it needs cannot be loaded: " .. message,
-      "on Debian: apt-get install libmicrohttpd-dev libpng-dev libjpeg-dev libcairo2-dev, then make")
+    return trouble("config", "a module it needs cannot be used: " .. message,
+      hint or packages.hint "homegen-sandbox")
   end
   local self = setmetatable({}, Sandbox)
   local ok
