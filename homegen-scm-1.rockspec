@@ -185,6 +185,7 @@ build = {
     ["homegen.service"] = "lua/homegen/service/init.lua",
     ["homegen.service.magic_editor"] = "lua/homegen/service/magic_editor.lua",
     ["homegen.service.price"] = "lua/homegen/service/price.lua",
+    ["homegen.service.shape.iacrea"] = "lua/homegen/service/shape/iacrea.lua",
     ["homegen.service.smart_replace"] = "lua/homegen/service/smart_replace.lua",
     ["homegen.store.admission"] = "lua/homegen/store/admission.lua",
     ["homegen.store.durable"] = "lua/homegen/store/durable.lua",

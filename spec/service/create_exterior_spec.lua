@@ -1,25 +1,6 @@
-local service = require "homegen.service.create_exterior"
+local iacrea_service = require "spec.support.iacrea_service"
 
-describe("the service create_exterior", function()
-  it("has the document's paths", function()
-    assert.equal("/api/create_exterior/generate", service.create_path)
-    assert.equal("/api/create_exterior/get", service.result_path)
-  end)
-
-  it("has the document's statuses", function()
-    assert.same({
-      STARTING = "queued", PROCESSING = "processing", SUCCEEDED = "succeeded", FAILED = "failed",
-    }, service.statuses)
-  end)
-
-  it("is estimated at one photo", function()
-    assert.equal("iacrea", service.provider)
-    assert.equal(1, service.credits)
-  end)
-
-  it("can be varied with what the variation needs", function()
-    assert.same({
-      service = "create_exterior_variation", original = "image_url", inherits = { "room_type" },
-    }, service.variation)
-  end)
-end)
+iacrea_service.describe("create_exterior", {
+  create_path = "/api/create_exterior/generate", result_path = "/api/create_exterior/get",
+  variation = { service = "create_exterior_variation", original = "image_url", inherits = { "room_type" } },
+})

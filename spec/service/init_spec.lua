@@ -17,7 +17,9 @@ describe("homegen.service", function()
   end)
 
   it("finds nothing else", function()
-    for _, name in ipairs { "", "init", "nothing", "../client", 1, true } do assert.is_nil(services.find(name)) end
+    for _, name in ipairs { "", "init", "shape", "shape.iacrea", "nothing", "../client", 1, true } do
+      assert.is_nil(services.find(name))
+    end
   end)
 
   it("has definitions whose every part is of the right kind", function()
