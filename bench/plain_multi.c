@@ -218,7 +218,7 @@ static void run_sockets(void)
   }
 }
 
-/* The options of homegen's engine for a poll (csrc/core/engine/hg_slot.c), set once per pooled handle. */
+/* The options of the engine for a poll (csrc/core/engine/hg_slot.c), set once per pooled handle. */
 static void set_options(CURL *easy, struct slot *slot)
 {
   curl_easy_setopt(easy, CURLOPT_PRIVATE, slot);

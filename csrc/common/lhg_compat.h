@@ -15,7 +15,7 @@
 /* The modules are compiled with -fvisibility=hidden; luaopen_* alone is seen from outside. */
 #define LHG_EXPORT __attribute__((visibility("default")))
 
-/* One version for all packages, as text: lua/homegen/version.lua has it, whoever compiles hands it on. */
+/* One version for all packages: lua/homegen/version.lua has it, whoever compiles hands it on. */
 #ifndef HG_VERSION
 #error "compile with HG_VERSION defined as the text in lua/homegen/version.lua"
 #endif
@@ -75,7 +75,7 @@ static inline bool lhg_to_integer(lua_State *L, int index, lua_Integer *out)
   return true;
 }
 
-/* Sets _VERSION in the module's table on top of the stack, for lua/homegen/base/native.lua. Raises (memory). */
+/* Sets _VERSION in the table on top of the stack, for lua/homegen/base/native.lua. Raises (memory). */
 static inline void lhg_set_version(lua_State *L)
 {
   lua_pushliteral(L, HG_VERSION);

@@ -81,8 +81,8 @@ static void find_tree(const char *program, char *tree, char **name)
 static void set_paths(const char *tree)
 {
   lua_getglobal(state, "package");
-  lua_pushfstring(state, "%s/lua/?.lua;%s/lua/?/init.lua;%s/sandbox/lua/?.lua;%s/sandbox/lua/?/init.lua", tree,
-                  tree, tree, tree);
+  lua_pushfstring(state, "%s/lua/?.lua;%s/lua/?/init.lua;%s/sandbox/lua/?.lua;"
+                  "%s/sandbox/lua/?/init.lua", tree, tree, tree, tree);
   lua_setfield(state, -2, "path");
   lua_getfield(state, -1, "cpath");
   lua_pushfstring(state, "%s/build/fuzz-lua5.4/?.so;%s", tree, lua_tostring(state, -1));
