@@ -19,7 +19,7 @@ debian trixie-backports python3 curl=8.21.0-2~bpo13+1 libcurl4t64=8.21.0-2~bpo13
 debian sid python3 curl=8.23.0-1 libcurl4t64=8.23.0-1
 
 signed() {
-  give "$1" "$(dirname "$0")/lib/easy.py"
+  give "$1" "$(dirname "$0")"/lib/{easy,request}.py
   inside "$1" python3 - <<'PY'
 import hashlib
 import hmac

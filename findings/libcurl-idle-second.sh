@@ -14,7 +14,7 @@ debian forky python3 libcurl4t64=8.22.0-1
 debian sid python3 libcurl4t64=8.23.0-1
 
 posts() {  # SUITE SECONDS: version, both CURLcodes, POSTs read when the second comes SECONDS after the first
-  give "$1" "$(dirname "$0")/lib/easy.py"
+  give "$1" "$(dirname "$0")"/lib/{easy,request}.py
   inside "$1" python3 - "$2" <<'PY'
 import sys
 import time

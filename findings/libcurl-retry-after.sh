@@ -16,7 +16,7 @@ debian trixie python3 libcurl4t64=8.14.1-2+deb13u7
 debian sid python3 libcurl4t64=8.23.0-1
 
 seconds() {
-  give "$1" "$(dirname "$0")/lib/easy.py"
+  give "$1" "$(dirname "$0")"/lib/{easy,request}.py
   inside "$1" python3 - <<'PY'
 import email.utils
 import time

@@ -16,7 +16,7 @@ debian trixie python3 curl=8.14.1-2+deb13u7 nginx=1.26.3-3+deb13u10 haproxy=3.0.
   apache2-bin=2.4.71-1~deb13u1 lighttpd=1.4.79-2
 
 posts() {  # SUITE PROXY: curl's exit status, the last HTTP status, how many POSTs the backend read
-  give "$1" "$(dirname "$0")/lib/proxies.py"
+  give "$1" "$(dirname "$0")"/lib/{proxies,request}.py
   inside "$1" python3 - "$2" <<'PY'
 import subprocess
 import sys

@@ -13,7 +13,7 @@ debian trixie python3 nginx=1.26.3-3+deb13u10 haproxy=3.0.11-1+deb13u4 apache2-b
   varnish=7.7.0-3+deb13u2 caddy=2.6.2-12+deb13u1
 
 counts() {  # PROXY: times read of GET; PUT; POST; POST with key; POST without body; the same with key
-  give trixie "$(dirname "$0")/lib/proxies.py"
+  give trixie "$(dirname "$0")"/lib/{proxies,request}.py
   inside trixie python3 - "$1" <<'PY'
 import socket
 import sys

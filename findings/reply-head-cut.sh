@@ -18,7 +18,7 @@ debian trixie-backports python3 libcurl4t64=8.21.0-2~bpo13+1
 debian sid python3 libcurl4t64=8.23.0-1
 
 ends() {  # SUITE CLIENT: what it says to each of the five
-  give "$1" "$(dirname "$0")/lib/easy.py"
+  give "$1" "$(dirname "$0")"/lib/{easy,request}.py
   inside "$1" python3 - "$2" <<'PY'
 import http.client
 import subprocess

@@ -2,6 +2,7 @@
 import ctypes
 import socket
 import threading
+from request import read_request  # the scripts use it as easy.read_request
 
 lib = ctypes.CDLL("libcurl.so.4")
 lib.curl_version.restype = ctypes.c_char_p
@@ -37,17 +38,6 @@ class Easy:
         value = ctypes.c_longlong(0)
         lib.curl_easy_getinfo(self.handle, ctypes.c_int(info), ctypes.byref(value))
         return value.value
-
-
-def read_request(connection):
-    """The head of a request whose body comes with it, or None at the end."""
-    data = b""
-    while b"\r\n\r\n" not in data:
-        piece = connection.recv(65536)
-        if not piece:
-            return None
-        data += piece
-    return data
 
 
 def serve(answer):

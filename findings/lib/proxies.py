@@ -8,23 +8,10 @@ import socket
 import subprocess
 import threading
 import time
+from request import read_request
 
 BACKEND, FRONT = 9001, 8001
 seconds = []  # the heads of the requests for /second
-
-
-def read_request(connection):
-    data = b""
-    while b"\r\n\r\n" not in data:
-        piece = connection.recv(65536)
-        if not piece:
-            return None
-        data += piece
-    head, _, body = data.partition(b"\r\n\r\n")
-    length = [int(line.split(b":")[1]) for line in head.split(b"\r\n") if line.lower().startswith(b"content-length:")]
-    while length and len(body) < length[0]:
-        body += connection.recv(65536)
-    return head
 
 
 def serve(connection):
