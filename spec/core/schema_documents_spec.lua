@@ -1,7 +1,7 @@
 --- The documents' own bodies: passed as they are, they come out as they are, in value and in type.
 
 local cjson = require "cjson"
-local core = require "homegen.core"
+local payload = require "homegen.client.payload"
 local services = require "homegen.service"
 
 local function compact(json)
@@ -128,13 +128,14 @@ for name, texts in pairs(examples) do
 end
 
 describe("the house plan's defaults", function()
-  local schema = core.schema(require "spec.support.definitions.house_plan")
+  local service = services.find "house_plan"
+  local schema = service.schema
 
   it("are the document's, every field is sent", function()
     local basic = cjson.decode(examples.house_plan[1])
-    local normalised = assert(schema:check {
+    local normalised = assert(schema:check(payload.prepare(service, {
       bedroom_area_ranges = basic.bedroomAreaRanges, bathroom_layouts = { { name = "Bathroom 1" } },
-    })
+    })))
     assert.equal(compact(examples.house_plan[1]), schema:encode(normalised))
   end)
 

@@ -2,10 +2,11 @@
 
 local cjson = require "cjson"
 local core = require "homegen.core"
+local services = require "homegen.service"
 local violations = require "spec.support.violations"
 
-local definition = require "spec.support.definitions.house_plan"
-local schema = core.schema(definition)
+local definition = services.find "house_plan"
+local schema = definition.schema
 
 -- Lua 5.5 calls it otherwise.
 local function set_pause(percent)
