@@ -26,7 +26,10 @@ end
 ---@return string|nil hint of one of another version: what to do
 function native.load(name)
   local found, module = pcall(require, name)
-  if not found then return nil, tostring(module) end
+  if not found then
+    package.loaded[name] = nil -- LuaJIT keeps its mark there, and would speak of a loop the next time
+    return nil, tostring(module)
+  end
   local message = mixed(name, module)
   if message then return nil, message, HINT end
   return module
