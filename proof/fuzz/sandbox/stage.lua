@@ -114,7 +114,7 @@ end
 package.loaded["homegen.loop.reactor"] = reactor
 package.loaded["homegen.sandbox.http.secret"] = secret
 package.loaded["homegen.sandbox.httpd"] = {
-  new = function() return setmetatable({}, Listener) end, read_beneath = httpd.read_beneath,
+  new = function() return setmetatable({}, Listener) end, read_beneath = httpd.read_beneath, _VERSION = httpd._VERSION,
 }
 require("homegen.loop.clock").set(function() return stage.now end)
 
