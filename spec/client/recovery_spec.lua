@@ -4,35 +4,22 @@ local clients = require "spec.support.clients"
 local faultd = require "proof.faultd.faultd"
 local iacrea = require "spec.support.iacrea"
 local journal_rows = require "spec.support.journal_rows"
+local journal_scene = require "spec.support.journal_scene"
 
 local CREATE, RESULT, ID = clients.CREATE, clients.RESULT, clients.ID
 
 describe("homegen.client.recovery", function()
-  local server, client, folder, rows
+  local scene, server, client, folder, rows
 
-  local function open(journal)
-    return clients.new(server, {
-      journal = journal ~= false and folder .. "/jobs.db" or nil,
-      iacrea = { api_key = "iacrea-key", user_id = iacrea.USER, base_url = server.url },
-    })
-  end
+  local function open(journal) return scene:client_of_both(journal == false and { journal = false } or nil) end
 
   before_each(function()
-    server = faultd.start()
-    folder = clients.folder()
-    server:always(CREATE, faultd.created(ID))
-    server:always(RESULT, faultd.success(server.url .. "/r.png"))
-    server:always("/r.png", faultd.file(clients.PNG))
+    scene = journal_scene.begin()
+    server, folder, rows = scene.server, scene.folder, scene.rows
     client = open()
-    rows = journal_rows.open(folder .. "/jobs.db")
   end)
 
-  after_each(function()
-    client:close()
-    rows:close()
-    assert.is_true(server:stop())
-    os.execute(("rm -rf '%s'"):format(folder))
-  end)
+  after_each(function() scene:finish() end)
 
   describe("resume without arguments", function()
     it("adopts what was paid and nobody has in hand, saves it, and tells of what nobody knows", function()

@@ -5,33 +5,20 @@ local clients = require "spec.support.clients"
 local faultd = require "proof.faultd.faultd"
 local iacrea = require "spec.support.iacrea"
 local journal_rows = require "spec.support.journal_rows"
+local journal_scene = require "spec.support.journal_scene"
 
 local CREATE, ID = clients.CREATE, clients.ID
 
 describe("homegen.recovery: settle", function()
-  local server, client, folder, rows
-
-  local function open()
-    return clients.new(server, {
-      journal = folder .. "/jobs.db", iacrea = { api_key = "iacrea-key", user_id = iacrea.USER, base_url = server.url },
-    })
-  end
+  local scene, server, client, rows
 
   before_each(function()
-    server = faultd.start()
-    folder = clients.folder()
-    server:always(CREATE, faultd.created(ID))
-    server:always(clients.RESULT, faultd.success(server.url .. "/r.png"))
-    client = open()
-    rows = journal_rows.open(folder .. "/jobs.db")
+    scene = journal_scene.begin()
+    server, rows = scene.server, scene.rows
+    client = scene:client_of_both()
   end)
 
-  after_each(function()
-    client:close()
-    rows:close()
-    assert.is_true(server:stop())
-    os.execute(("rm -rf '%s'"):format(folder))
-  end)
+  after_each(function() scene:finish() end)
 
   local function refuse(key_or_row, given)
     local settled, err = client:settle(key_or_row, given)
@@ -123,7 +110,7 @@ describe("homegen.recovery: settle", function()
       local _, err = homegen.await(lost, 20)
       assert.equal("unknown_outcome", err.kind)
       row = assert(client:find { key = "k" }).row
-      other = open()
+      other = scene:client_of_both()
     end)
 
     after_each(function()

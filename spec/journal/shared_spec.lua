@@ -3,29 +3,21 @@
 local clients = require "spec.support.clients"
 local faultd = require "proof.faultd.faultd"
 local homegen = require "homegen"
-local journal_rows = require "spec.support.journal_rows"
+local journal_scene = require "spec.support.journal_scene"
 
 local CREATE, RESULT = clients.CREATE, clients.RESULT
 
 describe("two clients on one journal in one process", function()
-  local server, folder, rows, one, other
+  local scene, server, rows, one, other
 
   before_each(function()
-    server, folder = faultd.start(), clients.folder()
-    server:always(CREATE, faultd.created())
+    scene = journal_scene.begin()
+    server, rows = scene.server, scene.rows
     server:always(RESULT, faultd.task("Processing", 10))
-    one = clients.new(server, { journal = folder .. "/jobs.db" })
-    other = clients.new(server, { journal = folder .. "/jobs.db" })
-    rows = journal_rows.open(folder .. "/jobs.db")
+    one, other = scene:client(), scene:client()
   end)
 
-  after_each(function()
-    one:close()
-    other:close()
-    rows:close()
-    assert.is_true(server:stop())
-    os.execute(("rm -rf '%s'"):format(folder))
-  end)
+  after_each(function() scene:finish() end)
 
   local function submit(client, key)
     return assert(client:smart_replace(clients.params(), { key = key }))

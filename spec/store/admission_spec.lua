@@ -4,29 +4,22 @@ local clients = require "spec.support.clients"
 local faultd = require "proof.faultd.faultd"
 local held = require "spec.support.held"
 local journal_rows = require "spec.support.journal_rows"
+local journal_scene = require "spec.support.journal_scene"
 
-local CREATE, RESULT, ID = clients.CREATE, clients.RESULT, clients.ID
+local CREATE, ID = clients.CREATE, clients.ID
 local OTHER_ID = "1234567890123456790"
 
 describe("homegen.store.admission", function()
-  local server, client, folder, rows
+  local scene, server, client, folder, rows
 
   before_each(function()
-    server = faultd.start()
+    scene = journal_scene.begin()
+    server, folder, rows = scene.server, scene.folder, scene.rows
     server:always(CREATE, faultd.created(OTHER_ID))
-    server:always(RESULT, faultd.success(server.url .. "/r.png"))
-    server:always("/r.png", faultd.file(clients.PNG))
-    folder = clients.folder()
-    client = clients.new(server, { journal = folder .. "/jobs.db" })
-    rows = journal_rows.open(folder .. "/jobs.db")
+    client = scene:client()
   end)
 
-  after_each(function()
-    client:close()
-    rows:close()
-    assert.is_true(server:stop())
-    os.execute(("rm -rf '%s'"):format(folder))
-  end)
+  after_each(function() scene:finish() end)
 
   ---Submits the job of the key `k` and waits for its end.
   local function call(options, changes)

@@ -1,31 +1,21 @@
 local homegen = require "homegen"
-local clients = require "spec.support.clients"
-local faultd = require "proof.faultd.faultd"
 local iacrea = require "spec.support.iacrea"
-local journal_rows = require "spec.support.journal_rows"
+local journal_scene = require "spec.support.journal_scene"
 local report = require "homegen.base.report"
 
 describe("homegen.store.queries", function()
-  local server, client, folder, rows, events
+  local scene, server, client, rows, events
 
   before_each(function()
-    server, events = faultd.start(), {}
-    server:always(clients.RESULT, faultd.success(server.url .. "/r.png"))
+    scene, events = journal_scene.begin(), {}
+    server, rows = scene.server, scene.rows
     server:always(iacrea.GET, iacrea.succeeded(server.url .. "/r.png"))
-    folder = clients.folder()
-    client = clients.new(server, {
-      journal = folder .. "/jobs.db", iacrea = { api_key = "iacrea-key", user_id = iacrea.USER, base_url = server.url },
-      on_event = function(event) events[#events + 1] = event end,
-    })
-    rows = journal_rows.open(folder .. "/jobs.db")
+    client = scene:client_of_both { on_event = function(event) events[#events + 1] = event end }
     report.from(function() return function() end end)
   end)
 
   after_each(function()
-    client:close()
-    rows:close()
-    assert.is_true(server:stop())
-    os.execute(("rm -rf '%s'"):format(folder))
+    scene:finish()
     report.from(function() end)
   end)
 

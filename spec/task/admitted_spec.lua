@@ -2,31 +2,22 @@
 
 local homegen = require "homegen"
 local clients = require "spec.support.clients"
-local faultd = require "proof.faultd.faultd"
 local held = require "spec.support.held"
 local journal_rows = require "spec.support.journal_rows"
+local journal_scene = require "spec.support.journal_scene"
 
 local CREATE, ID = clients.CREATE, clients.ID
 
 describe("homegen.task.admitted", function()
-  local server, client, folder, rows
+  local scene, server, client, folder, rows
 
   before_each(function()
-    server = faultd.start()
-    server:always(CREATE, faultd.created(ID))
-    server:always(clients.RESULT, faultd.success(server.url .. "/r.png"))
-    server:always("/r.png", faultd.file(clients.PNG))
-    folder = clients.folder()
-    client = clients.new(server, { journal = folder .. "/jobs.db" })
-    rows = journal_rows.open(folder .. "/jobs.db")
+    scene = journal_scene.begin()
+    server, folder, rows = scene.server, scene.folder, scene.rows
+    client = scene:client()
   end)
 
-  after_each(function()
-    client:close()
-    rows:close()
-    assert.is_true(server:stop())
-    os.execute(("rm -rf '%s'"):format(folder))
-  end)
+  after_each(function() scene:finish() end)
 
   local function submit(options)
     options.key = "k"
