@@ -37,14 +37,25 @@ function iacrea.status(word)
   return faultd.json(('{"status":"%s","variationNumber":0}'):format(word))
 end
 
----Valid parameters of a room.
-function iacrea.room(changes)
-  local params = {
-    image_url = "https://example.com/image.jpg", mask_url = "https://example.com/mask.png",
-    room_type = "KITCHEN", theme = "MODERN", width = 1024, height = 768,
-  }
+local function changed(params, changes)
   for name, value in pairs(changes or {}) do params[name] = value end
   return params
+end
+
+---Valid parameters of a room.
+function iacrea.room(changes)
+  return changed({
+    image_url = "https://example.com/image.jpg", mask_url = "https://example.com/mask.png",
+    room_type = "KITCHEN", theme = "MODERN", width = 1024, height = 768,
+  }, changes)
+end
+
+---Valid parameters of an exterior.
+function iacrea.exterior(changes)
+  return changed({
+    image_url = "https://example.com/image.jpg", mask_url = "https://example.com/mask.png",
+    room_type = "TERRACE", width = 1024, height = 768,
+  }, changes)
 end
 
 return iacrea

@@ -2,6 +2,7 @@
 
 local cjson = require "cjson"
 local httpd = require "homegen.sandbox.httpd"
+local iacrea = require "spec.support.iacrea"
 local probe = require "spec.support.probe"
 local reactor = require "homegen.loop.reactor"
 
@@ -14,12 +15,7 @@ describe("sandbox.iacrea", function()
   after_each(function() p:stop() end)
 
   local function generate(changes)
-    local fields = {
-      image_url = "https://example.com/image.jpg", mask_url = "https://example.com/mask.png", room_type = "KITCHEN",
-      theme = "MODERN", width = 1024, height = 768,
-    }
-    for name, value in pairs(changes or {}) do fields[name] = value end
-    return p:ask(GENERATE, fields)
+    return p:ask(GENERATE, iacrea.room(changes))
   end
 
   local function vary(id)

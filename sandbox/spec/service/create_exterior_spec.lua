@@ -1,5 +1,6 @@
 --- Against the sentences of the Exterior Creation API documentation.
 
+local iacrea = require "spec.support.iacrea"
 local probe = require "spec.support.probe"
 
 local GENERATE = "/api/create_exterior/generate"
@@ -10,12 +11,7 @@ describe("sandbox.service.create_exterior", function()
   after_each(function() p:stop() end)
 
   local function generate(changes)
-    local fields = {
-      image_url = "https://example.com/image.jpg", mask_url = "https://example.com/mask.png", room_type = "TERRACE",
-      width = 1024, height = 768,
-    }
-    for name, value in pairs(changes or {}) do fields[name] = value end
-    return p:ask(GENERATE, fields)
+    return p:ask(GENERATE, iacrea.exterior(changes))
   end
 
   it("takes the document's example as it stands", function()

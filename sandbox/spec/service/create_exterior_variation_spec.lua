@@ -1,5 +1,6 @@
 --- Against the sentences of "Generate an exterior variation".
 
+local iacrea = require "spec.support.iacrea"
 local probe = require "spec.support.probe"
 
 local GENERATE, VARIATION = "/api/create_exterior/generate", "/api/create_exterior/generate-variation"
@@ -10,10 +11,7 @@ describe("sandbox.service.create_exterior_variation", function()
   after_each(function() p:stop() end)
 
   local function generate()
-    return p:ask(GENERATE, {
-      image_url = "https://example.com/image.jpg", mask_url = "https://example.com/mask.png", room_type = "TERRACE",
-      width = 1024, height = 768,
-    }).json.generation_id
+    return p:ask(GENERATE, iacrea.exterior()).json.generation_id
   end
 
   it("takes the document's example as it stands", function()

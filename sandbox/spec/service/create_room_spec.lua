@@ -2,6 +2,7 @@
 
 local cjson = require "cjson"
 local create_room = require "homegen.sandbox.service.create_room"
+local iacrea = require "spec.support.iacrea"
 local probe = require "spec.support.probe"
 
 local GENERATE = "/api/create_room/generate"
@@ -13,12 +14,7 @@ describe("sandbox.service.create_room", function()
   after_each(function() p:stop() end)
 
   local function generate(changes)
-    local fields = {
-      image_url = "https://example.com/image.jpg", mask_url = "https://example.com/mask.png", room_type = "KITCHEN",
-      theme = "MODERN", width = 1024, height = 768,
-    }
-    for name, value in pairs(changes or {}) do fields[name] = value end
-    return p:ask(GENERATE, fields)
+    return p:ask(GENERATE, iacrea.room(changes))
   end
 
   it("takes the document's example as it stands, and answers with its three fields", function()

@@ -1,5 +1,6 @@
 --- Against the sentences of "Generate a room variation".
 
+local iacrea = require "spec.support.iacrea"
 local probe = require "spec.support.probe"
 
 local GENERATE, VARIATION = "/api/create_room/generate", "/api/create_room/generate-variation"
@@ -8,10 +9,7 @@ describe("sandbox.service.create_room_variation", function()
   local p, first
   before_each(function()
     p = probe.start { seconds = 0 }
-    first = p:ask(GENERATE, {
-      image_url = "https://example.com/image.jpg", mask_url = "https://example.com/mask.png", room_type = "KITCHEN",
-      theme = "MODERN", width = 1024, height = 768,
-    }).json.generation_id
+    first = p:ask(GENERATE, iacrea.room()).json.generation_id
   end)
   after_each(function() p:stop() end)
 
