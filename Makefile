@@ -17,7 +17,8 @@ build = +@$(MAKE) --no-print-directory -f build.mk CC="$(CC)" CFLAGS="$(CFLAGS)"
 .DELETE_ON_ERROR:
 .PHONY: all demo test test-c test-lua53 test-lua54 test-lua55 test-luajit test-portable test-runtimes test-asan test-valgrind
 .PHONY: test-matrix test-torture test-fresh torture torture-build matrix check check-runtimes strict tools fuzz pictures bench
-.PHONY: sample env rockspec rockspec-check install-deps install-build-deps install uninstall format clean help have-libraries
+.PHONY: sample env rockspec rockspec-check install-deps install-build-deps install uninstall deb
+.PHONY: test-packages format clean help have-libraries
 
 all: have-libraries lua5.4 luajit  ## build the C modules for Lua 5.4 and for LuaJIT
 
@@ -110,6 +111,9 @@ rockspec:  ## list the files of the tree in the rockspecs
 rockspec-check:
 	@lua5.4 .ci/rockspec.lua --check
 
+test-packages:  ## the rocks and the Debian packages, each in a bare Debian with its libraries alone (needs root)
+	@.ci/packages
+
 test-fresh:  ## demo and test on a bare Debian: SUITE=bookworm, trixie or sid; USER_WITH_SUDO=yes: not as root
 	@.ci/test-fresh $(SUITE)
 
@@ -193,7 +197,10 @@ build/bench/%: bench/%.c
 # ---- installing -----------------------------------------------------------------------------------
 
 PACKAGES = homegen homegen-mask homegen-sandbox
-install_tree = LUA="$(LUA)" INTERPRETER="$(INTERPRETER)" PREFIX="$(PREFIX)" DESTDIR="$(DESTDIR)" PACKAGES="$(PACKAGES)" .ci/install-tree
+LIBDIR   = $(PREFIX)/lib
+LIST     = yes
+install_tree = LUA="$(LUA)" INTERPRETER="$(INTERPRETER)" PREFIX="$(PREFIX)" LIBDIR="$(LIBDIR)" DESTDIR="$(DESTDIR)" \
+  PACKAGES="$(PACKAGES)" LIST="$(LIST)" .ci/install-tree
 
 install: $(LUA)  ## install below PREFIX (and DESTDIR), for LUA=lua5.3, lua5.4, lua5.5 or luajit; PACKAGES=homegen: it alone
 	@$(install_tree) install
@@ -201,3 +208,6 @@ install: $(LUA)  ## install below PREFIX (and DESTDIR), for LUA=lua5.3, lua5.4, 
 
 uninstall:  ## remove what was installed, and nothing else: the same PREFIX, DESTDIR and LUA
 	@$(install_tree) uninstall
+
+deb:  ## build Debian packages, for Lua 5.3, 5.4 and LuaJIT, into build/deb
+	@.ci/deb
