@@ -1,7 +1,7 @@
 --- What holds for every service's data file, those of services.names and those on their way there.
 
 local core = require "homegen.core"
-local price = require "homegen.service.price"
+local price = require "homegen.client.price"
 
 local NAMES = {
   "smart_replace", "magic_editor", "house_plan", "create_room", "create_room_variation", "create_exterior",

@@ -1,7 +1,7 @@
 local cjson = require "cjson"
 local core = require "homegen.core"
 local payload = require "homegen.client.payload"
-local price = require "homegen.service.price"
+local price = require "homegen.client.price"
 local house_plan = require "homegen.service.house_plan"
 
 local schema = core.schema { fields = house_plan.fields, groups = house_plan.groups }

@@ -22,6 +22,15 @@ describe("homegen.service", function()
     end
   end)
 
+  it("has no file that is not a service", function()
+    local pipe = assert(io.popen "ls lua/homegen/service/*.lua")
+    for path in pipe:lines() do
+      local name = path:match "([%l_]+)%.lua$"
+      if name ~= "init" then assert.equal(name, services.named(name).name) end
+    end
+    pipe:close()
+  end)
+
   it("has definitions whose every part is of the right kind", function()
     for _, name in ipairs(services.names) do
       local service = services.find(name)

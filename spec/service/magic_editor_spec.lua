@@ -1,4 +1,4 @@
-local price = require "homegen.service.price"
+local price = require "homegen.client.price"
 local magic_editor = require "homegen.service.magic_editor"
 
 describe("the magic editor service", function()

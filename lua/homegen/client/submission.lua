@@ -6,7 +6,7 @@ local job = require "homegen.task.job"
 local keys = require "homegen.store.keys"
 local misuse = require "homegen.base.misuse"
 local payload = require "homegen.client.payload"
-local price = require "homegen.service.price"
+local price = require "homegen.client.price"
 local settings = require "homegen.client.settings"
 
 local submission = {}

@@ -1,7 +1,7 @@
-local price = require "homegen.service.price"
+local price = require "homegen.client.price"
 local service = require "homegen.service"
 
-describe("homegen.service.price", function()
+describe("homegen.client.price", function()
   it("is the document's: smart replace, 1 credit", function()
     assert.equal(1, price.of(service.find("smart_replace"), {}))
   end)
