@@ -235,6 +235,7 @@ describe("homegen.store.admission", function()
     repeat homegen.step(0.05) until task.state == "processing"
     rows.handle:close()
     rows = journal_rows.open(folder .. "/jobs.db")
+    scene.rows = rows -- closed at the end
     assert.equal(ID, assert(homegen.await(task, 20)).id)
     assert.equal(0, server:count(CREATE))
   end)
