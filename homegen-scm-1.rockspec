@@ -195,6 +195,7 @@ build = {
     ["homegen.store.keys"] = "lua/homegen/store/keys.lua",
     ["homegen.store.memory"] = "lua/homegen/store/memory.lua",
     ["homegen.store.queries"] = "lua/homegen/store/queries.lua",
+    ["homegen.store.query_statements"] = "lua/homegen/store/query_statements.lua",
     ["homegen.store.rows"] = "lua/homegen/store/rows.lua",
     ["homegen.store.spending"] = "lua/homegen/store/spending.lua",
     ["homegen.store.statements"] = "lua/homegen/store/statements.lua",

@@ -3,6 +3,7 @@
 local admission = require "homegen.store.admission"
 local errors = require "homegen.base.errors"
 local json = require "homegen.base.json"
+local query_statements = require "homegen.store.query_statements"
 local rows = require "homegen.store.rows"
 local services = require "homegen.service"
 local statements = require "homegen.store.statements"
@@ -23,7 +24,7 @@ end
 ---@return homegen.Snapshot|nil
 ---@return homegen.Error|nil
 function queries:find(given)
-  local results, problem = self.journal:ask("find", { statements.find(given.key, given.id, self:own_accounts()) })
+  local results, problem = self.journal:ask("find", { query_statements.find(given.key, given.id, self:own_accounts()) })
   if not results then return nil, to_error(problem) end
   return results[1][1] and rows.snapshot(results[1][1])
 end
@@ -35,7 +36,9 @@ end
 function queries:list(given)
   local list, last = {}, 0
   repeat
-    local results, problem = self.journal:ask("list", { statements.list(given.state, given.service, last, LIST_PAGE) })
+    local results, problem = self.journal:ask("list", {
+      query_statements.list(given.state, given.service, last, LIST_PAGE),
+    })
     if not results then return nil, to_error(problem) end
     local page = results[1]
     for _, row in ipairs(page) do
@@ -70,7 +73,9 @@ local function find_own(self, key_or_row)
   if type(key_or_row) == "number" then
     list[1] = statements.by_row(json.integer(key_or_row) or 0) -- no row has that number
   else
-    for _, name in ipairs { self:own_accounts() } do list[#list + 1] = statements.find_unsettled(name, key_or_row) end
+    for _, name in ipairs { self:own_accounts() } do
+      list[#list + 1] = query_statements.find_unsettled(name, key_or_row)
+    end
   end
   local results, problem = self.journal:ask("find", list)
   if not results then return nil, to_error(problem) end
@@ -122,7 +127,9 @@ function queries:settle(key_or_row, given)
   local row, err = find_unsettled(self, key_or_row)
   if not row then return nil, err end
   if not given.id then
-    local results, problem = self.journal:ask("settle", { statements.settle_not_created(row.row, NOT_CREATED, self.now()) })
+    local results, problem = self.journal:ask("settle", {
+      query_statements.settle_not_created(row.row, NOT_CREATED, self.now()),
+    })
     if not results then return nil, to_error(problem) end
     return { key = row.key }
   end
@@ -130,7 +137,9 @@ function queries:settle(key_or_row, given)
     return invalid(("the task's service '%s' is not known to this version: it cannot be followed"):format(row.service))
   end
   local results, problem = self.journal:ask("settle", {
-    statements.settle_created { row = row.row, account = row.account, id = given.id, owner = self.owner, now = self.now() },
+    query_statements.settle_created {
+      row = row.row, account = row.account, id = given.id, owner = self.owner, now = self.now(),
+    },
     statements.by_row(row.row),
   })
   if results then return { row = results[2][1], account = account_of(self, row) } end
@@ -146,8 +155,8 @@ local function adopt_page(self)
   local list, owners = {}, {}
   for account, name in pairs(self.accounts) do
     if account:configured() then
-      list[#list + 1] = statements.doubt_all(name, admission.LOST, self.now(), ADOPT_PAGE)
-      list[#list + 1] = statements.adopt(name, self.owner, self.now(), ADOPT_PAGE)
+      list[#list + 1] = query_statements.doubt_all(name, admission.LOST, self.now(), ADOPT_PAGE)
+      list[#list + 1] = query_statements.adopt(name, self.owner, self.now(), ADOPT_PAGE)
       owners[#list - 1], owners[#list] = account, account
     end
   end
@@ -202,7 +211,7 @@ end
 ---@return homegen.Error|nil
 function queries:prune(older_than)
   local results, problem = self.journal:ask("prune", {
-    statements.prune(math.floor(self.now() - older_than)), statements.changed,
+    query_statements.prune(math.floor(self.now() - older_than)), statements.changed,
   })
   if not results then return nil, to_error(problem) end
   self:refresh_figures()
