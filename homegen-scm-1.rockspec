@@ -190,6 +190,7 @@ build = {
     ["homegen.store.admission"] = "lua/homegen/store/admission.lua",
     ["homegen.store.durable"] = "lua/homegen/store/durable.lua",
     ["homegen.store.fingerprint"] = "lua/homegen/store/fingerprint.lua",
+    ["homegen.store.gate"] = "lua/homegen/store/gate.lua",
     ["homegen.store"] = "lua/homegen/store/init.lua",
     ["homegen.store.journal"] = "lua/homegen/store/journal.lua",
     ["homegen.store.keys"] = "lua/homegen/store/keys.lua",

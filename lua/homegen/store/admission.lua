@@ -3,6 +3,7 @@
 
 local errors = require "homegen.base.errors"
 local fingerprint = require "homegen.store.fingerprint"
+local gate = require "homegen.store.gate"
 local keys = require "homegen.store.keys"
 local origin = require "homegen.base.origin"
 local rows = require "homegen.store.rows"
@@ -66,7 +67,7 @@ local function entered(store, job, done, inserted, counted)
     job.row = inserted.row
     return done { verdict = "new" }
   end
-  done(not_sent(store:budget_error(job, counted)))
+  done(not_sent(gate.budget_error(store, job, counted)))
 end
 
 ---A new attempt in the place of an ended one.
@@ -84,7 +85,7 @@ local function supersede(store, job, request, row, done)
     if value == 1 then return admit(store, job, request, done) end
     store.journal:transact("figures", { statements.counted(name) }, function(answer, results)
       if answer ~= "ok" then return done(not_sent(results)) end
-      done(not_sent(store:budget_error(job, results[1][1].counted)))
+      done(not_sent(gate.budget_error(store, job, results[1][1].counted)))
     end)
   end)
 end

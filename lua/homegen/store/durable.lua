@@ -3,6 +3,7 @@
 local admission = require "homegen.store.admission"
 local errors = require "homegen.base.errors"
 local fingerprint = require "homegen.store.fingerprint"
+local gate = require "homegen.store.gate"
 local journal = require "homegen.store.journal"
 local memory = require "homegen.store.memory"
 local report = require "homegen.base.report"
@@ -141,48 +142,8 @@ function Durable:attach(job, id, done)
   end)
 end
 
-local function budget_error(self, job, counted)
-  local limit = self.budgets[job.account]
-  return errors.new {
-    kind = "budget", service = job.service.name, outcome = "not_sent",
-    message = ("this would cost %d, and %d of the budget of %d are spent or reserved in %s"):format(
-      job.price, counted, limit, self.journal.path),
-    hint = "nothing was sent; raise `budget`, or wait for tasks that may be refunded",
-  }
-end
-Durable.budget_error = budget_error
-
----Why the gate stayed shut: no place, no budget, or the row is no longer ours.
-local function explain_gate(self, job, row, counted, done)
-  if not row or row.owner ~= self.owner then
-    return done(nil, errors.new {
-      kind = "io", outcome = "not_sent", message = "the journal no longer has this task as ours: it was changed from outside",
-    })
-  end
-  local limit = self.budgets[job.account]
-  if limit and counted > limit then return done(nil, budget_error(self, job, counted - job.price)) end
-  done "full" -- or its return to "waiting" is still to be written
-end
-
 function Durable:depart(job, done)
-  if self.journal:obstacle() then return done "full" end -- as long as an id waits to be written, no further create leaves
-  local name = self.accounts[job.account]
-  local list = {
-    statements.depart {
-      account = name, row = job.row, owner = self.owner, service = job.service.name,
-      limit = self.client.settings.max_unfinished, budget = self.budgets[job.account], now = now(),
-    },
-    statements.changed, statements.by_row(job.row), statements.counted(name),
-  }
-  self.journal:transact("sending", list, function(outcome, results)
-    if outcome ~= "ok" then
-      results.outcome = "not_sent"
-      return done(nil, results)
-    end
-    if results[2][1].changed ~= 1 then return explain_gate(self, job, results[3][1], results[4][1].counted, done) end
-    if self.journal:obstacle() then return self:turn_back(job, done) end
-    done "go"
-  end)
+  gate.depart(self, job, done)
 end
 
 -- A write failed while the gate was being passed: the create stays here after all.
