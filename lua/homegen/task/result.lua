@@ -117,7 +117,7 @@ function result.save_all(self, template, options)
   -- which pictures there are is fixed before the first: their addresses may be asked for anew on the way
   local urls = self.urls
   local files, part = progress(self, template, options.part)
-  for index = #files + 1, template:find("{index}", 1, true) and #urls or 1 do
+  for index = #files + 1, path_template.count(template, #urls) do
     local path = expand(self, template, index)
     part = part or options.digits and { path = partial.name(path, options.digits) }
     local saved, err = download.save(contexts[self], self.urls[index] or urls[index], path, {
