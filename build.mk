@@ -12,7 +12,6 @@ P       = build/$(PLAIN)
 
 CFLAGS  = -O2 -g
 LDFLAGS =
-JOBS    = 2
 
 # ---- the rooms --------------------------------------------------------------------------------------------------------
 
@@ -80,7 +79,7 @@ lua_headers := $(patsubst -I%,-isystem%,$(LUA_CFLAGS))
 endif
 package_headers := $(patsubst -I%,-isystem%,$(shell pkg-config --cflags $(all_packages) 2>/dev/null))
 
-compile = $(CC) $(always) $(visibility) $(CFLAGS) $(way) -DHG_VERSION='"$(version)"' $(folders:%=-I%)
+compile = $(CC) $(always) $(visibility) $(CFLAGS) $(way) $(folders:%=-I%)
 link    = $(CC) $(CFLAGS) $(way) -pthread -Wl,--as-needed $(LDFLAGS) -o $@
 libraries = $(if $1,$(shell pkg-config --libs $1))
 
@@ -106,10 +105,10 @@ endif
 $(B)/obj/%.o: %.c build.mk lua/homegen/version.lua
 	@mkdir -p $(@D)
 	$(say) CC $@
-	$(hide)$(compile) $(lua_headers) $(package_headers) -MMD -MP -c -o $@ $<
+	$(hide)$(compile) -DHG_VERSION='"$(version)"' $(lua_headers) $(package_headers) -MMD -MP -c -o $@ $<
 
 ifneq ($(B),$(P))
-$(P)/obj/%.o: %.c build.mk lua/homegen/version.lua
+$(P)/obj/%.o: %.c build.mk
 	@mkdir -p $(@D)
 	$(say) CC $@
 	$(hide)$(compile) $(package_headers) -MMD -MP -c -o $@ $<

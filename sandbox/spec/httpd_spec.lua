@@ -265,7 +265,7 @@ describe("homegen.sandbox.httpd", function()
     start()
     assert.is_false((pcall(server.port, io.stdout)))
     assert.is_false((pcall(server.port)))
-    assert.equal("homegen.httpd.server", getmetatable(server))
+    assert.equal("homegen.sandbox.httpd.server", getmetatable(server))
   end)
 
   it("says why it cannot listen", function()

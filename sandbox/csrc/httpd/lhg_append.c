@@ -12,7 +12,7 @@
 #include "hg_append.h"
 #include "hg_publish.h"
 
-#define APPENDER_CLASS "homegen.httpd.appender"
+#define APPENDER_CLASS "homegen.sandbox.httpd.appender"
 
 struct lhg_appender {
   bool open;

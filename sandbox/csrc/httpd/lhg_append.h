@@ -1,5 +1,5 @@
 /*
- * Durable files for the sandbox: the Lua class homegen.httpd.appender, and functions of homegen.httpd.
+ * Durable files for the sandbox: the Lua class homegen.sandbox.httpd.appender, and functions of homegen.sandbox.httpd.
  */
 #ifndef LHG_APPEND_H
 #define LHG_APPEND_H

@@ -1,5 +1,5 @@
 /*
- * homegen.httpd: the HTTP server of the sandbox, and what a server process needs around it.
+ * homegen.sandbox.httpd: the HTTP server of the sandbox, and what a server process needs around it.
  */
 #include <signal.h>
 #include <string.h>
@@ -12,8 +12,8 @@
 #include "lhg_compat.h"
 #include "lhg_server.h"
 
-#define BYTES_CLASS "homegen.httpd.bytes"
-#define TERMINATION_CLASS "homegen.httpd.termination"
+#define BYTES_CLASS "homegen.sandbox.httpd.bytes"
+#define TERMINATION_CLASS "homegen.sandbox.httpd.termination"
 
 static int bytes_free(lua_State *L)
 {

@@ -5,8 +5,8 @@
 #include "hg_server.h"
 #include "hg_server_limits.h"
 
-#define SERVER_CLASS "homegen.httpd.server"
-#define REPLY_CLASS "homegen.httpd.reply"
+#define SERVER_CLASS "homegen.sandbox.httpd.server"
+#define REPLY_CLASS "homegen.sandbox.httpd.reply"
 
 struct lhg_server {
   struct hg_server *server; /* NULL: closed */

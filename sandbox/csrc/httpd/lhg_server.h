@@ -1,5 +1,5 @@
 /*
- * The Lua class of an HTTP server: homegen.httpd.server.
+ * The Lua class of an HTTP server: homegen.sandbox.httpd.server.
  */
 #ifndef LHG_SERVER_H
 #define LHG_SERVER_H

@@ -1,5 +1,5 @@
 /*
- * homegen.render: the sandbox's pictures, drawn by procedure.
+ * homegen.sandbox.paint: the sandbox's pictures, drawn by procedure.
  *
  *   render.smart_replace(source, mask, prompt) → png, width, height | nil, message
  *   render.magic_editor(source, prompt, model) → the same      model: "Flash", "Base", "Pro"
@@ -27,8 +27,8 @@
 #include "hg_png.h"
 #include "lhg_compat.h"
 
-#define PAINTER_CLASS "homegen.render.painter"
-#define OUTPUT_CLASS "homegen.render.output"
+#define PAINTER_CLASS "homegen.sandbox.paint.painter"
+#define OUTPUT_CLASS "homegen.sandbox.paint.output"
 
 struct lhg_painter {
   struct hg_painter *painter; /* NULL: closed */

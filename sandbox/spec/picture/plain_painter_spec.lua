@@ -11,7 +11,7 @@ describe("sandbox.plain_painter", function()
     assert.is_true(width >= 1 and height >= 1)
   end)
 
-  it("paints for a sandbox that has no homegen.render", function()
+  it("paints for a sandbox that has no homegen.sandbox.paint", function()
     local kept, preload = package.loaded["homegen.sandbox.paint"], package.preload["homegen.sandbox.paint"]
     package.loaded["homegen.sandbox.paint"] = nil
     package.preload["homegen.sandbox.paint"] = function() error "module not built" end

@@ -1,4 +1,4 @@
---- Draws pictures off the loop: homegen.render's worker thread, its pipe watched by the reactor.
+--- Draws pictures off the loop: homegen.sandbox.paint's worker thread, its pipe watched by the reactor.
 
 local reactor = require "homegen.loop.reactor"
 local render = require "homegen.sandbox.paint"
@@ -32,7 +32,7 @@ function painter.new()
 end
 
 ---Draws one job; calls done(png, width, height) or done(nil, message) in a later turn of the loop.
----@param job table what homegen.render's submit takes
+---@param job table what homegen.sandbox.paint's submit takes
 ---@param done fun(png: string|nil, width_or_message: integer|string, height: integer|nil)
 function Painter:draw(job, done)
   self.waiting[self.raw:submit(job)] = done

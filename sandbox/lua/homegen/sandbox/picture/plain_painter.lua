@@ -1,5 +1,5 @@
 --- A painter that draws nothing: every result is the same small grey picture. For tests that make thousands of tasks;
---- it does without homegen.render.
+--- it does without homegen.sandbox.paint.
 
 local core = require "homegen.core"
 
