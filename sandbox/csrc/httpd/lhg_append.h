@@ -1,5 +1,6 @@
 /*
- * Durable files for the sandbox: the Lua class homegen.sandbox.httpd.appender, and functions of homegen.sandbox.httpd.
+ * Durable files for the sandbox: the Lua class homegen.sandbox.httpd.appender, and functions of
+ * homegen.sandbox.httpd.
  */
 #ifndef LHG_APPEND_H
 #define LHG_APPEND_H
