@@ -43,20 +43,20 @@ test-lua53: lua5.3 tools-lua5.3  ## the specs on Lua 5.3
 	@JOBS=$(JOBS) .ci/specs lua5.3
 
 test-lua55: lua5.5 tools-lua5.5  ## the specs on Lua 5.5
-	@.ci/cjson lua5.5
+	@.ci/machine/cjson lua5.5
 	@JOBS=$(JOBS) .ci/specs lua5.5
 
 test-runtimes:  ## the specs on Lua 5.3, 5.4, 5.5 and LuaJIT, in a Debian of its own that has them all (needs root)
-	@.ci/test-runtimes
+	@.ci/machine/test-runtimes
 
 test-portable: portable-lua5.4 tools-lua5.4  ## the specs on the build for platforms without epoll
 	@JOBS=$(JOBS) .ci/specs portable-lua5.4
 
 test-asan: asan-lua5.4 asan-interpreter tools-lua5.4 units-asan-none  ## the C unit tests and the specs under ASan and UBSan
-	@JOBS=$(JOBS) .ci/asan
+	@JOBS=$(JOBS) .ci/memory/asan
 
 test-valgrind: lua5.4 tools-lua5.4  ## the C unit tests and some specs under valgrind
-	@JOBS=$(JOBS) .ci/valgrind
+	@JOBS=$(JOBS) .ci/memory/valgrind
 
 torture:  ## an hour of kills, faults, failing allocations, soak and fuzzing
 	@.ci/install test
@@ -70,17 +70,17 @@ test-torture: torture-build  ## the short form of the same
 	@.ci/torture short
 
 check: lua5.4 luajit  ## luacheck, the C rules, the rockspec, gcc and clang with -Werror
-	@JOBS=$(JOBS) .ci/sum check .ci/check ".ci/strict gcc-lua5.4 gcc-luajit clang-lua5.4 clang-luajit clang-portable-lua5.4"
+	@JOBS=$(JOBS) .ci/sum check .ci/check ".ci/rules/strict gcc-lua5.4 gcc-luajit clang-lua5.4 clang-luajit clang-portable-lua5.4"
 
 check-runtimes:  ## what gcc and clang say of the C code for every Lua
-	@JOBS=$(JOBS) .ci/strict gcc-lua5.3 gcc-lua5.4 gcc-lua5.5 gcc-luajit clang-lua5.3 clang-lua5.4 clang-lua5.5 clang-luajit
+	@JOBS=$(JOBS) .ci/rules/strict gcc-lua5.3 gcc-lua5.4 gcc-lua5.5 gcc-luajit clang-lua5.3 clang-lua5.4 clang-lua5.5 clang-luajit
 
 matrix:  ## what may send again, and dead names, on each libcurl from 7.88 to 8.23 in a Debian of its own (SUITES=…)
-	@.ci/matrix $(SUITES)
+	@.ci/machine/matrix $(SUITES)
 
 test-matrix: lua5.4 luajit tools-lua5.4  ## the short form of the same, on the libcurl that is here
-	@.ci/sum matrix ".ci/matrix-here resends lua5.4" ".ci/matrix-here resends luajit" \
-	  ".ci/matrix-here names lua5.4" ".ci/matrix-here names luajit"
+	@.ci/sum matrix ".ci/machine/matrix-here resends lua5.4" ".ci/machine/matrix-here resends luajit" \
+	  ".ci/machine/matrix-here names lua5.4" ".ci/machine/matrix-here names luajit"
 
 fuzz: fuzz-none  ## the fuzz targets for proof/fuzz/run
 	$(build) FLAVOUR=fuzz-none fuzz
@@ -96,26 +96,26 @@ bench: lua5.4 luajit $(patsubst %.c,build/%,$(wildcard bench/*.c))  ## the engin
 
 sample:  ## render the sample rooms again (POV-Ray, a few minutes)
 	@.ci/install sample
-	@.ci/sample sandbox/lua/homegen/sandbox/sample
+	@.ci/sample/render sandbox/lua/homegen/sandbox/sample
 
 env:  ## print the exports for scripts elsewhere: eval "$(make -s env)", or with LUA=luajit, lua5.3, lua5.5
 	@.ci/install $(if $(filter luajit,$(LUA)),build,demo)
 	@$(if $(filter lua5.3 lua5.5,$(LUA)),.ci/install $(LUA))
 	@$(MAKE) --no-print-directory -s -j$(JOBS) $(LUA) >&2
-	@.ci/cjson $(LUA)
+	@.ci/machine/cjson $(LUA)
 	@.ci/with $(LUA)
 
 rockspec:  ## list the files of the tree in the rockspecs
-	@lua5.4 .ci/rockspec.lua
+	@lua5.4 .ci/package/rockspec.lua
 
 rockspec-check:
-	@lua5.4 .ci/rockspec.lua --check
+	@lua5.4 .ci/package/rockspec.lua --check
 
 test-packages:  ## the rocks and the Debian packages, each in a bare Debian with its libraries alone (needs root)
-	@.ci/packages
+	@.ci/package/packages
 
 test-fresh:  ## demo and test on a bare Debian: SUITE=bookworm, trixie or sid; USER_WITH_SUDO=yes: not as root
-	@.ci/test-fresh $(SUITE)
+	@.ci/machine/test-fresh $(SUITE)
 
 install-deps:  ## install the Debian packages that building and testing need
 	@.ci/install test
@@ -200,14 +200,14 @@ PACKAGES = homegen homegen-mask homegen-sandbox
 LIBDIR   = $(PREFIX)/lib
 LIST     = yes
 install_tree = LUA="$(LUA)" INTERPRETER="$(INTERPRETER)" PREFIX="$(PREFIX)" LIBDIR="$(LIBDIR)" DESTDIR="$(DESTDIR)" \
-  PACKAGES="$(PACKAGES)" LIST="$(LIST)" .ci/install-tree
+  PACKAGES="$(PACKAGES)" LIST="$(LIST)" .ci/package/install-tree
 
 install: $(LUA)  ## install below PREFIX (and DESTDIR), for LUA=lua5.3, lua5.4, lua5.5 or luajit; PACKAGES=homegen: it alone
 	@$(install_tree) install
-	@.ci/needs $(LUA)
+	@.ci/machine/needs $(LUA)
 
 uninstall:  ## remove what was installed, and nothing else: the same PREFIX, DESTDIR and LUA
 	@$(install_tree) uninstall
 
 deb:  ## build Debian packages, for Lua 5.3, 5.4 and LuaJIT, into build/deb
-	@.ci/deb
+	@.ci/package/deb

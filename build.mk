@@ -227,7 +227,7 @@ $(B)/fork.so $(B)/heap.so:
 	$(hide)$(link) -shared $(filter %.o,$^) $(call libraries,$(packages))
 
 # An interpreter with the sanitizers in it.
-$(B)/bin/$(LUA): .ci/interpreter.c build.mk
+$(B)/bin/$(LUA): .ci/memory/interpreter.c build.mk
 	@mkdir -p $(@D)
 	$(say) CC $@
 	$(hide)$(CC) $(always) $(CFLAGS) $(way) $(lua_headers) -o $@ $< -rdynamic $(call libraries,$(LUA))

@@ -1,6 +1,6 @@
 /*
- * A library to preload where nobody may change the machine's names (.ci/matrix does, in a root of its
- * own): names below dead.example take ten seconds and are not found, as if the name server never
+ * A library to preload where nobody may change the machine's names (.ci/machine/matrix does, in a root
+ * of its own): names below dead.example take ten seconds and are not found, as if the name server never
  * answered; live.example is this machine; half.example is it too, but its IPv6 address takes as long.
  */
 #include <dlfcn.h>

@@ -1,7 +1,7 @@
 -- What a name server that never answers costs, and what waiting for a named host's reply does.
 --   names.lua [SECONDS]
 -- Needs names: "*.dead.example" never resolve, "live.example" is this machine in both families, "half.example" is it in one
--- and never resolves in the other (.ci/matrix gives them). Prints what it measured, and ends with the count.
+-- and never resolves in the other (.ci/machine/matrix gives them). Prints what it measured, and ends with the count.
 
 local child = require "spec.support.child"
 local core = require "homegen.core"

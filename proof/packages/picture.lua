@@ -1,4 +1,4 @@
---- What `.ci/packages` runs where homegen is installed: one paid task to its end, and its picture on the disk.
+--- What `.ci/package/packages` runs where homegen is installed: one paid task to its end, and its picture on the disk.
 ---
 ---     lua picture.lua FOLDER [ADDRESS KEY]      at a sandbox that runs elsewhere, or at one of its own
 

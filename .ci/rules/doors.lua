@@ -1,6 +1,6 @@
---- Holds every `require` and `#include` against the list of doors (.ci/doors), and looks for circles.
+--- Holds every `require` and `#include` against the list of doors (.ci/rules/doors), and looks for circles.
 --
---     lua5.4 .ci/doors.lua [FOLDER]      a tree; default: the one that it is run in
+--     lua5.4 .ci/rules/doors.lua [FOLDER]      a tree; default: the one that it is run in
 --
 -- Prints each breach with the two files and the rule; ends badly if there is one. A file that is in no room is one too,
 -- and so is a folder with more sources than anybody overlooks.
@@ -38,7 +38,7 @@ end
 ---@return table<string, table<string, boolean>> single by file and room
 local function read_doors()
   local rooms, single = {}, {}
-  for line in read(".ci/doors"):gmatch "[^\n]+" do
+  for line in read(".ci/rules/doors"):gmatch "[^\n]+" do
     local name, rest = line:gsub("#.*", ""):match "^(%s*[%w_-]+):%s*(.*)$"
     if name == "door" then
       local file, room = table.unpack(words(rest))
@@ -145,7 +145,7 @@ local function judge_imports()
   local edges = {}
   for _, file in ipairs(files) do
     local from = room_of(file)
-    if not from then breach("%s is in no room: see .ci/doors", file) end
+    if not from then breach("%s is in no room: see .ci/rules/doors", file) end
     local unit = file:gsub("%.[ch]$", "")
     edges[unit] = edges[unit] or {}
     for _, name in ipairs((file:sub(-4) == ".lua" and required or included)("\n" .. read(file))) do

@@ -1,5 +1,5 @@
 --- Copies a PNG without its notes: the same pixels are then the same file, whenever they were drawn.
--- lua5.4 .ci/strip_png.lua FROM TO
+-- lua5.4 .ci/sample/strip_png.lua FROM TO
 
 local kept = { IHDR = true, sRGB = true, IDAT = true, IEND = true }
 
