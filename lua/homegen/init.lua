@@ -38,6 +38,7 @@ local scheduler = require "homegen.waiting.scheduler"
 ---@field max_unfinished? integer open tasks per account and service, default 30, as Ideal House allows; more wait here
 ---@field budget? { ideal_house?: integer, iacrea?: integer } credits and photos that may be spent; default: no limit
 ---@field journal? string path of the file that keeps tasks; default: memory only
+---@field account? string what you call this account: with a journal, all keys and addresses of that name are one account
 ---@field proxy? string URL of a proxy; default: the environment's
 ---@field ca_file? string the only certificates to be trusted; default: the system's
 ---@field user_agent? string default "homegen/" and the version

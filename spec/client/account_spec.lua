@@ -5,7 +5,7 @@ local NETWORK = { connect_timeout = 1, user_agent = "spec" }
 
 describe("homegen.client.account", function()
   it("knows this machine's own addresses", function()
-    for _, host in ipairs { "localhost", "127.0.0.1", "127.8.9.1", "[::1]" } do assert.is_true(account.is_loopback(host)) end
+    for _, host in ipairs { "localhost", "LocalHost", "127.0.0.1", "127.8.9.1", "[::1]" } do assert.is_true(account.is_loopback(host)) end
     for _, host in ipairs { "example.com", "127.0.0.1.evil.com", "128.0.0.1", "localhost.evil.com" } do
       assert.is_false(account.is_loopback(host))
     end

@@ -264,17 +264,6 @@ describe("homegen.store.admission", function()
     end)
   end
 
-  it("does not know the tasks of another account", function()
-    leave("succeeded", nil)
-    local other = clients.new(server, {
-      journal = folder .. "/jobs.db", ideal_house = { api_key = "another-key", base_url = server.url },
-    })
-    local result = assert(homegen.await(other:smart_replace(clients.params(), { key = "k" }), 20))
-    assert.equal(OTHER_ID, result.id)
-    assert.equal(1, server:count(CREATE))
-    other:close()
-  end)
-
   it("two clients that submit the same key at once create one task", function()
     local other = clients.new(server, { journal = folder .. "/jobs.db" })
     local tasks = {}

@@ -55,6 +55,7 @@ end
 ---@param host string as libcurl normalises it
 ---@return boolean
 function account.is_loopback(host)
+  host = host:lower()
   return host == "localhost" or host == "[::1]" or host == "::1" or host:match("^127%.%d+%.%d+%.%d+$") ~= nil
 end
 

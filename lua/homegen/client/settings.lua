@@ -59,6 +59,7 @@ local OPTIONS = {
   user_agent = { "text without control characters", header_text, "homegen/" .. require "homegen.version" },
   http2 = { "a boolean", is "boolean", false },
   journal = { "the path of a file", function(v) return type(v) == "string" and v ~= "" and not v:find("\0", 1, true) end },
+  account = { "text", function(v) return type(v) == "string" and v ~= "" and not v:find "%c" end },
   on_event = { "a function", is "function" },
 }
 

@@ -9,6 +9,7 @@ local offload = {}
 ---@class homegen.OffloadHandle
 ---@field fd fun(self): integer readable when answers wait
 ---@field count fun(self): integer acts whose answer was not taken
+---@field drain fun(self, seconds: number): boolean waits until all acts are done
 ---@field take fun(self): integer|nil, any, any, any an act's id and its answer
 
 ---@class homegen.Offload
@@ -74,6 +75,19 @@ function Offload:call(method, done, ...)
   end
   rest(self)
   error(id, 0)
+end
+
+---Hands an act over and waits for its answer, outside of any loop; when nothing else is under way.
+---@param method string of the handle
+---@param seconds number
+---@param ... any for the method
+---@return any first nil: there was none in time
+---@return any second
+---@return any third
+function Offload:wait(method, seconds, ...)
+  self.last_id = self.handle[method](self.handle, ...)
+  self.handle:drain(seconds)
+  return select(2, self.handle:take())
 end
 
 return offload

@@ -46,7 +46,8 @@ end
 local function entry_of(store, job, request, attempt)
   local account = job.account
   return {
-    account = store.accounts[account], service = job.service.name, key = job.task.key, fingerprint = request.fingerprint,
+    account = store.accounts[account], service = job.service.name, key = job.task.key, named = store.named[account],
+    fingerprint = request.fingerprint,
     context = rows.encode_context(origin.context(job.service, request.params), request.params, account), price = job.price,
     attempt = attempt, owner = store.owner,
     save = job.save, budget = store.budgets[account], now = store.now(),
@@ -62,30 +63,47 @@ local function compare_and_set(store, job, request, row, label, list, done, then
   end)
 end
 
-local function entered(store, job, done, inserted, counted)
+---What tells, after the statement that enters a task, why it did not.
+---@param list table[] statements
+---@param entry table
+---@return table[] list
+local function with_reasons(list, entry)
+  list[#list + 1] = statements.counted(entry.account)
+  if entry.key then list[#list + 1] = statements.elsewhere(entry) end
+  return list
+end
+
+---@param counted table[] rows of that statement
+---@param elsewhere? table[] likewise
+---@return homegen.Error
+local function reason(store, job, counted, elsewhere)
+  if elsewhere and elsewhere[1] then return keys.elsewhere(job.task.key, job.account.provider.title) end
+  return gate.budget_error(store, job, counted[1].counted)
+end
+
+local function entered(store, job, done, inserted, counted, elsewhere)
   if inserted.inserted == 1 then
     job.row = inserted.row
     return done { verdict = "new" }
   end
-  done(not_sent(gate.budget_error(store, job, counted)))
+  done(not_sent(reason(store, job, counted, elsewhere)))
 end
 
 ---A new attempt in the place of an ended one.
 local function supersede(store, job, request, row, done)
   request.seen = nil -- what becomes of the new attempt is not said by the earlier one
-  local name = store.accounts[job.account]
+  local entry = entry_of(store, job, request, row.attempt)
   local list = {
-    statements.supersede(row.row, row.state, store.now()), statements.enter(entry_of(store, job, request, row.attempt)),
-    statements.inserted, statements.counted(name),
+    statements.supersede(row.row, row.state, store.now()), statements.enter(entry), statements.inserted,
   }
-  list[2].changes = 1 -- over budget: the earlier attempt stays as it is
+  list[2].changes = 1 -- not entered: the earlier attempt stays as it is
   store.journal:transact("admit", list, function(outcome, value)
     if outcome == "error" then return done(not_sent(value)) end
     if outcome == "ok" then return entered(store, job, done, value[3][1]) end
     if value == 1 then return admit(store, job, request, done) end
-    store.journal:transact("figures", { statements.counted(name) }, function(answer, results)
+    store.journal:transact("figures", with_reasons({}, entry), function(answer, results)
       if answer ~= "ok" then return done(not_sent(results)) end
-      done(not_sent(gate.budget_error(store, job, results[1][1].counted)))
+      done(not_sent(reason(store, job, results[1], results[2])))
     end)
   end)
 end
@@ -150,16 +168,16 @@ end
 ---@param done fun(admission: homegen.Admission)
 function admit(store, job, request, done)
   request.fingerprint = request.fingerprint or store:fingerprint(request.params)
-  local name, key = store.accounts[job.account], job.task.key
-  local list = { statements.enter(entry_of(store, job, request)), statements.inserted, statements.counted(name) }
-  if key then list[4] = statements.by_key(name, key) end
+  local entry = entry_of(store, job, request)
+  local list = with_reasons({ statements.enter(entry), statements.inserted }, entry)
+  if entry.key then list[5] = statements.by_key(entry.account, entry.key) end
   if store.journal:obstacle() then return trouble(store.journal:obstacle(), request.seen, done) end
   store.journal:transact("admit", list, function(outcome, value)
     if outcome ~= "ok" then return trouble(value, request.seen, done) end
     local inserted = value[2][1]
-    local row = value[4] and value[4][1]
+    local row = value[5] and value[5][1]
     if inserted.inserted ~= 1 and row then return decide(store, job, request, row, done) end
-    entered(store, job, done, inserted, value[3][1].counted)
+    entered(store, job, done, inserted, value[3], value[4])
   end)
 end
 

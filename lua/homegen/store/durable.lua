@@ -1,5 +1,6 @@
 --- The store of a client with a journal: each step of a task's life is on the disk before the next one is taken.
 
+local accounts = require "homegen.store.accounts"
 local admission = require "homegen.store.admission"
 local errors = require "homegen.base.errors"
 local fingerprint = require "homegen.store.fingerprint"
@@ -15,22 +16,30 @@ local durable = {}
 ---@class homegen.store.Durable: homegen.Store
 ---@field journal homegen.store.Journal
 ---@field accounts table<homegen.Account, string> the journal's names of the client's accounts
+---@field named table<homegen.Account, boolean> whether a person has named it
 ---@field known table<homegen.Account, table> what was spent, as of the last transaction
 local Durable = {}
 Durable.__index = Durable
 
 for name, method in pairs(require "homegen.store.queries") do Durable[name] = method end
 
----What stands in the journal for an account: where it is, and a salted fingerprint of its key and user.
-local function account_name(account, digest)
-  return ("%s#%s"):format(account.base_url or "?", digest(("%s\0%s"):format(account.key() or "", account.user_id or "")))
+---What was spent before.
+---@return homegen.Error|nil
+local function begin_figures(self)
+  local budget = self.client.settings.budget
+  for provider, account in pairs(self.client.accounts) do
+    self.budgets[account] = budget and budget[provider]
+    local results, err = self.journal:wait_for("figures", { statements.figures(self.accounts[account]) })
+    if not results then return err end
+    self.known[account] = results[1][1]
+  end
 end
 
 ---@param client homegen.Client
 ---@return homegen.Store|nil
 ---@return homegen.Error|nil
 function durable.open(client)
-  local self = setmetatable({ client = client, accounts = {}, budgets = {}, known = {} }, Durable)
+  local self = setmetatable({ client = client, accounts = false, budgets = {}, known = {} }, Durable)
   local err
   self.journal, err = journal.open(client.settings.journal, function(message, problem)
     client.emit("warning", { message = message, error = problem })
@@ -38,14 +47,12 @@ function durable.open(client)
   end)
   if not self.journal then return nil, err end
   self.owner = self.journal:owner()
-  local function digest(text) return self.journal:digest(text) end
-  for name, account in pairs(client.accounts) do
-    self.accounts[account] = account_name(account, digest)
-    self.budgets[account] = client.settings.budget and client.settings.budget[name]
-    self.known[account] = { reserved = 0, charged = 0, refunded = 0, uncertain = 0 }
-  end
-  self:refresh_figures()
-  return self
+  local label = not client.sandbox and client.settings.account or nil
+  self.accounts, self.named = accounts.find(self.journal, client.accounts, label)
+  err = not self.accounts and self.named or begin_figures(self)
+  if not err then return self end
+  self.journal.handle:close()
+  return nil, err
 end
 
 -- People want the time of day here; nothing that money depends on looks at it.

@@ -15,6 +15,7 @@ local tables = require "homegen.store.tables"
 
 local journal = {}
 
+local OPENING_SECONDS = 20 -- that opening waits for a transaction
 local AGAIN_SECONDS, AGAIN_CEILING = 0.5, 5 -- before a write is tried again
 
 -- What opening says, in our kinds; the others are kind "io".
@@ -89,6 +90,18 @@ function Journal:transact(label, statements, done)
     if outcome == "error" then value = to_error(self, label, value, word) end
     done(outcome, value)
   end, statements))
+end
+
+---Runs statements as one transaction and waits for the disk: while the journal is opened.
+---@param label string
+---@param statements table[]
+---@return table|nil results rows of each statement
+---@return homegen.Error|nil
+function Journal:wait_for(label, statements)
+  statements.label = label
+  local outcome, value, word = self.thread:wait("submit", OPENING_SECONDS, statements)
+  if outcome == "ok" then return value end
+  return nil, to_error(self, label, value or "the disk does not answer", word or "busy")
 end
 
 -- A write that the file itself refuses for ever would block all others behind it.

@@ -58,6 +58,19 @@ function keys.conflict(key, differs)
   }
 end
 
+---The error of a key whose job is there under another key of the provider.
+---@param key string
+---@param provider string its title
+---@return homegen.Error
+function keys.elsewhere(key, provider)
+  return errors.new {
+    kind = "invalid", key = key, outcome = "not_sent",
+    message = ("the job '%s' is in this journal already, under another key of %s"):format(key, provider),
+    hint = 'if both keys are one account (a new key of yours), say so with account = "name" in homegen.new; if they are '
+      .. "two, give each its own name, or use another key for the job",
+  }
+end
+
 ---What a key stands for in this client.
 ---@class homegen.KnownKey
 ---@field task homegen.Task

@@ -38,18 +38,36 @@ function statements.by_id(account, id)
   return { "SELECT *, is_alive(owner) AS alive FROM task WHERE account = ?1 AND id = ?2", account, id }
 end
 
----Enters a waiting task, unless its key is taken or the budget does not allow it; `inserted` of the next statement
----tells.
----@param task table account, service, key, fingerprint, context, price, attempt, owner, save, budget, now
+-- The same job, under another key of the provider at the same address: it was paid for, or may be. Two accounts that a
+-- person has named have nothing to do with each other.
+local ELSEWHERE = [[
+SELECT task.row FROM total CROSS JOIN task ON task.account = total.account AND task.key = ?3 AND task.current = 1
+WHERE total.account <> ?1 AND task.service = ?2
+  AND substr(total.account, 1, instr(total.account, '#')) = substr(?1, 1, instr(?1, '#'))
+  AND NOT (?4 AND total.account IN (SELECT account FROM account))
+  AND NOT (task.state IN ('refused', 'not_sent') OR task.id IS NULL AND task.state IN ('canceled', 'expired')
+    OR task.state = 'waiting' AND NOT is_alive(task.owner))
+]]
+
+---The task of another account that the key stands for.
+---@param task table account, service, key, named
+function statements.elsewhere(task)
+  return { ELSEWHERE .. "LIMIT 1", task.account, task.service, task.key, task.named, n = 4 }
+end
+
+---Enters a waiting task, unless its key is taken, here or elsewhere, or the budget does not allow it; `inserted` of the
+---next statement tells.
+---@param task table account, service, key, named, fingerprint, context, price, attempt, owner, save, budget, now
 function statements.enter(task)
   return {
     OWNERS .. [[
 INSERT INTO task (account, service, key, fingerprint, context, price, attempt, owner, save, state, created_at, changed_at)
-SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, 'waiting', ?11, ?11
+SELECT ?1, ?2, ?3, ?5, ?6, ?7, ?8, ?9, ?10, 'waiting', ?12, ?12
 WHERE NOT (?3 IS NOT NULL AND EXISTS (SELECT 1 FROM task WHERE account = ?1 AND key = ?3 AND current = 1))
-  AND (?10 IS NULL OR ?6 + ]] .. COUNTED .. [[ <= ?10)]],
-    task.account, task.service, task.key, task.fingerprint, task.context, task.price, task.attempt or 0, task.owner,
-    task.save, task.budget, task.now, n = 11,
+  AND NOT (?3 IS NOT NULL AND EXISTS (]] .. ELSEWHERE .. [[))
+  AND (?11 IS NULL OR ?7 + ]] .. COUNTED .. [[ <= ?11)]],
+    task.account, task.service, task.key, task.named, task.fingerprint, task.context, task.price, task.attempt or 0,
+    task.owner, task.save, task.budget, task.now, n = 12,
   }
 end
 

@@ -62,7 +62,18 @@ CREATE TRIGGER task_changed AFTER UPDATE OF state, charged, refunded ON task BEG
 END;
 ]]
 
+-- Under which account the tasks of a key at an address stand, where a person has named it (see store/accounts.lua): `name`
+-- is that key's, `account` what stands in `task` and `total`.
+local NAMED_ACCOUNTS = [[
+CREATE TABLE account (
+  name TEXT PRIMARY KEY,
+  provider TEXT NOT NULL,
+  account TEXT NOT NULL,
+  label TEXT NOT NULL
+);
+]]
+
 ---@type string[]
-tables.versions = { FIRST }
+tables.versions = { FIRST, NAMED_ACCOUNTS }
 
 return tables
