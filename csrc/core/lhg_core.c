@@ -12,6 +12,8 @@
 #include <signal.h>
 #include <unistd.h>
 
+#define MODULE_KEY "homegen.core.module" /* in the registry */
+
 LHG_EXPORT int luaopen_homegen_core(lua_State *L);
 
 static CURLcode global_result;
@@ -98,6 +100,7 @@ static void set_fact(lua_State *L, const char *name, bool fact)
  * core.has_fd      whether engines have a descriptor that a host can watch
  * core.has_http2   whether libcurl speaks HTTP/2
  * core.has_wiping  whether what libcurl frees is overwritten
+ * core.modules     modules by name: what `require` gives again after package.loaded was cleared
  */
 static void set_facts(lua_State *L)
 {
@@ -113,6 +116,31 @@ static void set_facts(lua_State *L)
   set_fact(L, "has_wiping", wipes);
 }
 
+/*
+ * Whether the module is there already: left on the stack then, and with it all that core.modules names
+ * is loaded again as it was. There is one engine in a Lua state, with what waits for it, and whoever
+ * clears package.loaded (tools that reload scripts do) may have clients open.
+ */
+static bool find_again(lua_State *L)
+{
+  lua_getfield(L, LUA_REGISTRYINDEX, MODULE_KEY);
+  if (!lua_istable(L, -1)) {
+    lua_pop(L, 1);
+    return false;
+  }
+  lua_getglobal(L, "package");
+  lua_getfield(L, -1, "loaded");
+  lua_getfield(L, -3, "modules");
+  lua_pushnil(L);
+  while (lua_next(L, -2) != 0) {
+    lua_pushvalue(L, -2);
+    lua_insert(L, -2);
+    lua_settable(L, -5);
+  }
+  lua_pop(L, 3);
+  return true;
+}
+
 int luaopen_homegen_core(lua_State *L)
 {
   static pthread_once_t once = PTHREAD_ONCE_INIT;
@@ -121,8 +149,12 @@ int luaopen_homegen_core(lua_State *L)
     return luaL_error(L, "homegen: cannot keep the module in memory: %s", dlerror());
   if (global_result != CURLE_OK)
     return luaL_error(L, "homegen: libcurl: %s", curl_easy_strerror(global_result));
+  if (find_again(L))
+    return 1;
   lua_newtable(L);
   luaL_setfuncs(L, functions, 0);
+  lua_newtable(L);
+  lua_setfield(L, -2, "modules");
   set_facts(L);
   lhg_engine_open(L);
   lhg_target_open(L);
@@ -132,5 +164,7 @@ int luaopen_homegen_core(lua_State *L)
   lhg_json_open(L);
   lhg_part_open(L);
   lhg_disk_open(L);
+  lua_pushvalue(L, -1);
+  lua_setfield(L, LUA_REGISTRYINDEX, MODULE_KEY);
   return 1;
 }

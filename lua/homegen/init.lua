@@ -4,8 +4,10 @@
 --- local client = homegen.new { sandbox = true }
 --- local result, err = homegen.await(client:smart_replace { image_file = "room.png", mask_file = "mask.png", prompt = "a green sofa" })
 
--- Before anything is built on it.
-require("homegen.base.native").need "homegen.core"
+-- Before anything is built on it. Where homegen is required again, after package.loaded was cleared, it is what it was:
+-- one engine for one Lua state, which open clients depend on.
+local core = require("homegen.base.native").need "homegen.core"
+if core.modules.homegen then return core.modules.homegen end
 
 local await = require "homegen.waiting.await"
 local client = require "homegen.client.client"
@@ -44,6 +46,7 @@ local scheduler = require "homegen.waiting.scheduler"
 ---@field user_agent? string default "homegen/" and the version
 ---@field http2? boolean default false; true: Ideal House's polls over HTTP/2 where the server offers it
 ---@field on_event? fun(event: homegen.Event) is told what happens, in the next turn
+---@field on_warning? fun(warning: homegen.Event) is told of warnings alone; default: `homegen.on_warning`
 
 ---What the services take. The wire's spelling is accepted too (`imageUrl`). Values and defaults: lua/homegen/service/.
 ---
@@ -150,6 +153,8 @@ end
 
 ---@class homegen
 ---@field on_error? fun(err: any, traceback: string) receives errors of callbacks and coroutines that nobody awaits; default: standard error
+---@field on_warning? fun(warning: homegen.Event) receives the warnings of clients without an `on_warning`; default: those about
+---  money, masks and the journal go to standard error, once per kind and client, where there is no `on_event` either
 local homegen = {
   _VERSION = require "homegen.version",
   null = json.null,
@@ -174,12 +179,12 @@ local homegen = {
   timeout = reactor.timeout,
 }
 
-report.from(function() return homegen.on_error end)
+report.from(function() return homegen.on_error end, function() return rawget(homegen, "on_warning") end)
 
 -- picture helpers are loaded when first used: they may need a library that a client does without
 local LAZY = { image = "homegen.image", mask = "homegen.mask" }
 
-return setmetatable(homegen, {
+setmetatable(homegen, {
   __index = function(self, name)
     local module = LAZY[name]
     if not module then return nil end
@@ -188,3 +193,10 @@ return setmetatable(homegen, {
     return value
   end,
 })
+
+for name, module in pairs(package.loaded) do
+  if name:find "^homegen%." then core.modules[name] = module end
+end
+core.modules.homegen = homegen
+
+return homegen

@@ -12,6 +12,14 @@ describe("homegen.base.errors", function()
     end
   end)
 
+  it("stand in a text like text", function()
+    local err = errors.new { kind = "io", message = "no room" }
+    assert.equal("failed: homegen: io: no room", "failed: " .. err)
+    assert.equal("homegen: io: no room!", err .. "!")
+    assert.equal("homegen: io: no roomhomegen: io: no room", err .. err)
+    assert.equal("1homegen: io: no room", 1 .. err)
+  end)
+
   it("are recognised, and nothing else is", function()
     assert.is_true(errors.is(errors.new { kind = "io", message = "m" }))
     for _, other in ipairs { {}, "text", 7, true } do assert.is_false(errors.is(other)) end

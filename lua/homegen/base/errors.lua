@@ -71,6 +71,10 @@ function Error.__tostring(err)
   return table.concat(parts)
 end
 
+function Error.__concat(left, right)
+  return tostring(left) .. tostring(right)
+end
+
 ---Builds an error object from its fields; `kind` and `message` are required. A message may quote the outer world (a
 ---server, a certificate, a file's name): what a terminal would obey is taken out of it.
 ---@param fields table

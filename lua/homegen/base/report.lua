@@ -1,4 +1,7 @@
---- Where errors go that nobody awaits: to `homegen.on_error`, and to standard error without one.
+--- Where errors go that nobody awaits, and warnings that no client's listener takes: to `homegen.on_error` and
+--- `homegen.on_warning`, and to standard error without them.
+
+local words = require "homegen.base.words"
 
 local report = {}
 
@@ -15,12 +18,26 @@ end
 
 local function no_handler() end
 
-local handler = no_handler
+local handler, warning_handler = no_handler, no_handler
 
----Says where the handler stands; it is looked up again for each error, so that it may be set at any time.
----@param lookup fun(): (fun(err: any, traceback: string)|nil)
-function report.from(lookup)
-  handler = lookup
+---Says where the handlers stand; they are looked up again each time, so that they may be set at any time.
+---@param on_error fun(): (fun(err: any, traceback: string)|nil)
+---@param on_warning? fun(): (fun(warning: homegen.Event)|nil)
+function report.from(on_error, on_warning)
+  handler, warning_handler = on_error, on_warning or no_handler
+end
+
+---@return (fun(warning: homegen.Event))|nil on_warning what was set
+function report.warning_handler()
+  local found, on_warning = pcall(warning_handler)
+  return found and on_warning or nil
+end
+
+---Writes a warning for a person.
+---@param warning homegen.Event
+function report.warning(warning)
+  local job = warning.key and (" (%s)"):format(warning.key) or ""
+  io.stderr:write("homegen: warning", words.printable(job), ": ", words.printable(warning.message), "\n")
 end
 
 ---Hands over an error that reaches nobody else. Never raises: a handler that fails is reported as well.

@@ -92,7 +92,7 @@ function client.new(given)
     settings = values, sandbox = handle, accounts = {}, live = {}, closed = false, released = false,
     -- a journal knows them better: then only those are kept whose task somebody holds
     keys = setmetatable({}, { __mode = values.journal and "v" or nil }),
-    emit = events.emitter(values.on_event),
+    emit = events.emitter(values.on_event, values.on_warning),
   }, Client)
   for _, name in ipairs(PROVIDERS) do
     self.accounts[name] = account.new(require("homegen.provider." .. name), values[name], values)

@@ -61,6 +61,7 @@ local OPTIONS = {
   journal = { "the path of a file", function(v) return type(v) == "string" and v ~= "" and not v:find("\0", 1, true) end },
   account = { "text", function(v) return type(v) == "string" and v ~= "" and not v:find "%c" end },
   on_event = { "a function", is "function" },
+  on_warning = { "a function", is "function" },
 }
 
 ---Options of a single call, such as `client:smart_replace(params, options)`.

@@ -42,7 +42,10 @@ function durable.open(client)
   local self = setmetatable({ client = client, accounts = false, budgets = {}, known = {} }, Durable)
   local err
   self.journal, err = journal.open(client.settings.journal, function(message, problem)
-    client.emit("warning", { message = message, error = problem })
+    client.emit("warning", {
+      about = "journal", kind = problem and "journal_trouble" or "journal_again", message = message, error = problem,
+      reported = problem ~= nil,
+    })
     if problem then report.error(problem, debug.traceback()) end
   end)
   if not self.journal then return nil, err end
@@ -125,7 +128,10 @@ local function give_out(self, job, id, err, fact, hint)
     message = ("task %s %s the journal %s: %s"):format(id, fact, self.journal.path, err.message),
     hint = "keep this id; it is written as soon as that is possible" .. hint,
   }
-  self.client.emit("warning", { message = told.message, error = told, id = id, service = told.service, key = told.key })
+  self.client.emit("warning", {
+    about = "journal", kind = "task_unwritten", message = told.message, error = told, reported = true, id = id,
+    service = told.service, key = told.key,
+  })
   report.error(told, debug.traceback())
 end
 

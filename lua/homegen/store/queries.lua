@@ -174,6 +174,7 @@ end
 ---Whoever knows the service may follow it.
 local function leave_unknown(self, row)
   self.client.emit("warning", {
+    about = "journal", kind = "service_unknown",
     message = ("the journal has task %s of a service '%s' that this version does not know"):format(row.id or row.row, row.service),
     id = row.id, service = row.service, key = row.key,
   })
@@ -190,7 +191,10 @@ function queries:adopt()
     local page, more = adopt_page(self)
     if not page and not found[1] then return nil, more end
     if not page then -- what is ours by now is followed all the same
-      self.client.emit("warning", { message = "not all tasks could be taken over, resume again: " .. more.message, error = more })
+      self.client.emit("warning", {
+        about = "journal", kind = "not_all_resumed", error = more,
+        message = "not all tasks could be taken over, resume again: " .. more.message,
+      })
       break
     end
     for _, each in ipairs(page) do

@@ -2,6 +2,7 @@
 --- after the lifecycle has taken the fact in.
 
 local reactor = require "homegen.loop.reactor"
+local report = require "homegen.base.report"
 
 local events = {}
 
@@ -24,9 +25,9 @@ local events = {}
 ---@field path? string of "download": the saved file
 ---@field error? homegen.Error|string of "poll" and "download": what failed
 ---@field message? string of "warning"
-
----The emitter of a client without a listener. What is told often is compared with it before it is put together.
-function events.silence() end
+---@field about? "money"|"mask"|"journal" of "warning": of what a person should know even if no program listens
+---@field kind? string of "warning": a word for its kind, the same whatever the message names
+---@field reported? boolean of "warning": `homegen.on_error` is told of its error as well
 
 ---Tells each listener once, in the next turn.
 ---@param listeners (function|false)[] those that were told become false: where memory runs out, only the others are told
@@ -40,14 +41,30 @@ function events.tell_once(listeners, subject)
   end
 end
 
----@param listener? fun(event: homegen.Event)
+---A warning goes to who asked for warnings; where nobody listens at all, a person hears of each kind once.
+local function warner(on_event, on_warning)
+  local heard = {}
+  return function(warning)
+    local listener = on_warning or report.warning_handler()
+    if listener then return reactor.tell(listener, warning) end
+    local kind = warning.about and (warning.kind or warning.about)
+    if on_event or not kind or heard[kind] or warning.reported then return end
+    heard[kind] = true
+    reactor.tell(report.warning, warning)
+  end
+end
+
+---@param on_event? fun(event: homegen.Event)
+---@param on_warning? fun(warning: homegen.Event)
 ---@return fun(type: string, fields: table, task?: homegen.Task) emit
-function events.emitter(listener)
-  if not listener then return events.silence end
+function events.emitter(on_event, on_warning)
+  local warn = warner(on_event, on_warning)
   return function(type, fields, task)
+    if not on_event and type ~= "warning" then return end
     fields.type = type
     if task then fields.service, fields.id, fields.key = task.service, task.id, task.key end
-    reactor.tell(listener, fields)
+    if on_event then reactor.tell(on_event, fields) end
+    if type == "warning" then warn(fields) end
   end
 end
 

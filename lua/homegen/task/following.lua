@@ -4,7 +4,6 @@ local backoff = require "homegen.base.backoff"
 local clock = require "homegen.loop.clock"
 local decision = require "homegen.base.decision"
 local errors = require "homegen.base.errors"
-local events = require "homegen.task.events"
 local poll_schedule = require "homegen.task.poll_schedule"
 local reactor = require "homegen.loop.reactor"
 local task = require "homegen.task.task"
@@ -150,7 +149,7 @@ function Following:read(view, body)
   forget_failures(self)
   local failure = FAILURES[state]
   if state ~= "succeeded" and not failure then view.state = state end
-  if task.update(job.task, view) and job.client.emit ~= events.silence then
+  if task.update(job.task, view) and job.client.settings.on_event then
     job:tell("poll", { status = view.status, percentage = view.percentage, queue_position = view.queue_position })
   end
   if state == "succeeded" then return job:move("saving", view) end
