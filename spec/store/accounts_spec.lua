@@ -2,6 +2,7 @@
 
 local homegen = require "homegen"
 local clients = require "spec.support.clients"
+local faultd = require "proof.faultd.faultd"
 local journal_rows = require "spec.support.journal_rows"
 local journal_scene = require "spec.support.journal_scene"
 
@@ -118,10 +119,17 @@ describe("homegen.store.accounts", function()
 
   it("accounts that have names of their own may have the same jobs", function()
     assert(ask(open("first-key", { account = "first" })))
+    server:always(CREATE, faultd.created("1234567890123456791"))
     assert(ask(open("second-key", { account = "second" })))
     assert.equal(2, server:count(CREATE))
     local _, err = ask(open "third-key")
     assert.equal("invalid", err.kind)
+    for name, id in pairs { first = ID, second = "1234567890123456791" } do
+      local more = open("more-of-" .. name, { account = name })
+      assert.equal(id, assert(ask(more)).id)
+      more:close()
+    end
+    assert.equal(2, server:count(CREATE))
   end)
 
   it("asks which account is meant where there are several", function()
@@ -162,10 +170,16 @@ describe("homegen.store.accounts", function()
     scene.rows:one("UPDATE task SET account = " .. former .. " WHERE key = 'k'")
     scene.rows:one(([[INSERT INTO task (account, service, key, fingerprint, context, price, state, id, charged, created_at, changed_at)
       SELECT %s, service, key, fingerprint, context, price, state, '77', 1, 1, 1 FROM task WHERE key = 'l']]):format(former))
-    scene.rows:one "UPDATE total SET charged = 1" -- of one task each; the trigger has made the second row
-    scene.rows:one("UPDATE total SET charged = 2 WHERE account = (SELECT account FROM task WHERE key = 'k')")
+    scene.rows:one "UPDATE total SET charged = 1, refunded = 10, uncertain = 100" -- the trigger has made the second row
+    scene.rows:one [[UPDATE total SET charged = 2, refunded = 20, uncertain = 200
+      WHERE account = (SELECT account FROM task WHERE key = 'k')]]
+    scene.rows:one "UPDATE task SET current = 0 WHERE key = 'k'" -- an earlier attempt, as it was and stays
+    scene.rows:one(([[INSERT INTO task (account, service, key, fingerprint, context, price, state, id, created_at, changed_at)
+      SELECT '%s#' || substr(account, instr(account, '#') + 1), service, key, fingerprint, context, price, state, '78', 1, 1
+      FROM task WHERE key = 'k']]):format(server.url))
+    scene.rows:one "UPDATE task SET result = (SELECT result FROM task WHERE result IS NOT NULL) WHERE key = 'k'"
     local client = open "first-key"
-    assert.equal(3, client:spent().ideal_house.charged)
+    assert.same({ reserved = 0, charged = 3, refunded = 30, uncertain = 300 }, client:spent().ideal_house)
     assert(ask(client))
     assert.equal(0, server:count(CREATE))
     assert.equal(1, scene.rows:one("SELECT COUNT(DISTINCT account) AS count FROM task").count)

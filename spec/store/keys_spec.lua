@@ -32,6 +32,24 @@ describe("homegen.store.keys", function()
     assert.equal("new", decide(nil))
   end)
 
+  for _, case in ipairs {
+    { { a = { 1, 2 } }, { a = { 1, 2 } } },
+    { { a = { b = { c = true } } }, { a = { b = { c = true } } } },
+    { { a = { 1, 2 } }, { a = { 1, 3 } }, "a" }, { { a = { 1, 2 } }, { a = { 1 } }, "a" }, { { a = { 1 } }, { a = { 1, 2 } }, "a" },
+    { { a = { b = { c = true } } }, { a = { b = { c = false } } }, "a" }, { { a = { b = 1 } }, { a = { c = 1 } }, "a" },
+    { { a = {} }, { a = "" }, "a" }, { { a = "" }, { a = {} }, "a" }, { { a = 1 }, { a = "1" }, "a" },
+    { { a = 1 }, { a = 1, b = 2 }, "b" }, { { a = 1, b = 2 }, { a = 1 }, "b" },
+    { { a = 1, b = 2, c = 3 }, { b = 1, c = 3, d = 1 }, "a, b, d" },
+  } do
+    it("compares parameters to their depth: " .. (case[3] or "the same"), function()
+      local entry = { task = { state = "queued", id = "7" }, service = "smart_replace", params = case[1] }
+      local decision, err = decide(entry, nil, case[2])
+      if not case[3] then return assert.equal("reuse", decision) end
+      assert.is_nil(decision)
+      assert.equal("the key 'k' stands for another job; it differs in: " .. case[3], err.message)
+    end)
+  end
+
   it("names what differs when the key stands for another job", function()
     local decision, err = decide(known("queued", "7"), nil, { prompt = "b", image_url = "https://h/i.png", mask_url = "https://h/m.png" })
     assert.is_nil(decision)
