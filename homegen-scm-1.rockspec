@@ -98,12 +98,15 @@ build = {
     },
     ["homegen.journal"] = {
       sources = {
+        "csrc/journal/database/hg_checkpoint.c",
         "csrc/journal/database/hg_database.c",
+        "csrc/journal/database/hg_database_place.c",
         "csrc/journal/database/hg_database_run.c",
         "csrc/journal/database/hg_database_setup.c",
         "csrc/journal/database/hg_database_statement.c",
         "csrc/journal/database/hg_journal_path.c",
         "csrc/journal/database/hg_journal_problem.c",
+        "csrc/journal/database/hg_log_index.c",
         "csrc/journal/database/hg_prepared.c",
         "csrc/journal/hg_journal.c",
         "csrc/journal/hg_owner.c",

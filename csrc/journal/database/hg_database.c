@@ -86,6 +86,7 @@ static bool open_file(struct hg_database *database, struct hg_journal_problem *p
   if (code != SQLITE_OK)
     return hg_journal_fail_by_code(problem, database->db, code, database->path, "cannot be opened");
   database->prepared.db = database->db;
+  hg_checkpoint_prepare(&database->checkpoint, database->db);
   if (sqlite3_db_readonly(database->db, "main") == 0)
     return true;
   return hg_journal_fail(problem, "read_only", "the journal %s cannot be written%s", database->path,
@@ -112,6 +113,7 @@ struct hg_database *hg_database_connect(const struct hg_journal_options *options
 void hg_database_close(struct hg_database *database)
 {
   hg_prepared_free(&database->prepared);
+  hg_checkpoint_close(&database->checkpoint);
   sqlite3_close(database->db);
   database->db = NULL;
   hg_owner_free(&database->owner);

@@ -10,6 +10,7 @@
 
 #include <sqlite3.h>
 
+#include "hg_checkpoint.h"
 #include "hg_journal_problem.h"
 #include "hg_limits.h"
 #include "hg_owner.h"
@@ -29,6 +30,8 @@ struct hg_journal_options {
 
 struct hg_database {
   sqlite3 *db;
+  struct hg_checkpoint checkpoint;
+  bool is_spoiled; /* its log is: nothing more may be promised */
   struct hg_owner owner;
   struct hg_prepared prepared;
   bool is_guarding; /* what is being prepared came from outside */
@@ -48,11 +51,23 @@ struct hg_database *hg_database_connect(const struct hg_journal_options *options
 struct hg_database *hg_database_open(const struct hg_journal_options *options,
                                      struct hg_journal_problem *problem);
 
-/* Checkpoints if it is the last connection, closes and gives the owner up. The struct stays. */
+/*
+ * Closes and gives the owner up. The last one copies the log and removes it, unless it is spoiled. The
+ * struct stays.
+ */
 void hg_database_close(struct hg_database *database);
 
 /* Closes if it is open, and frees. NULL is fine. */
 void hg_database_free(struct hg_database *database);
+
+/* hg_database_place.c: may anything be promised? Before a transaction. */
+bool hg_database_check_place(struct hg_database *database, struct hg_journal_problem *problem);
+
+/* The same of the log, with the lock for writing. */
+bool hg_database_check_log(struct hg_database *database, struct hg_journal_problem *problem);
+
+/* Always false, now and later: nothing is promised any more. */
+bool hg_database_fail_spoiled(struct hg_database *database, struct hg_journal_problem *problem);
 
 /* hg_database_run.c: tries the transactions of a chain up to `end`, and sets their outcomes. */
 void hg_database_run(struct hg_database *database, struct hg_transaction *first,

@@ -7,9 +7,6 @@
 
 #include "hg_point.h"
 
-#include <errno.h>
-#include <string.h>
-
 static struct hg_transaction *next_of(const struct hg_transaction *transaction)
 {
   return (struct hg_transaction *)transaction->work.next;
@@ -28,32 +25,18 @@ static void fail_all(struct hg_transaction *first, const struct hg_transaction *
       hg_transaction_fail(one, problem->word, "%s", problem->text);
 }
 
-/*
- * A journal whose file has another name now, or none, would keep promises that nobody finds again;
- * and an owner whose lock file was removed counts as dead.
- */
-static bool check_place(struct hg_database *database, struct hg_journal_problem *problem)
-{
-  int has_moved = 0;
-  sqlite3_file_control(database->db, "main", SQLITE_FCNTL_HAS_MOVED, &has_moved);
-  if (has_moved)
-    return hg_journal_fail(problem, "io",
-                           "the journal %s was moved or removed; open it again where it is",
-                           database->path);
-  if (hg_owner_renew(&database->owner))
-    return true;
-  const char *word = hg_journal_word_of_errno(errno);
-  return hg_journal_fail(problem, word, "the journal's lock file in %s is gone: %s%s",
-                         database->owner.folder, strerror(errno), hg_journal_advice(word));
-}
-
 static bool begin(struct hg_database *database, bool writes, struct hg_journal_problem *problem)
 {
-  if (!check_place(database, problem))
+  if (!hg_database_check_place(database, problem))
     return false;
   int code = run(database, writes ? "BEGIN IMMEDIATE" : "BEGIN");
-  return code == SQLITE_OK ||
-         hg_journal_fail_by_code(problem, database->db, code, database->path, "cannot be written");
+  if (code != SQLITE_OK)
+    return hg_journal_fail_by_code(problem, database->db, code, database->path,
+                                   "cannot be written");
+  if (!writes || hg_database_check_log(database, problem))
+    return true;
+  run(database, "ROLLBACK");
+  return false;
 }
 
 /* False: SQLite has rolled back everything, not only this transaction. */
@@ -92,6 +75,8 @@ static bool commit(struct hg_database *database, bool writes, const struct hg_tr
   if (code != SQLITE_OK)
     return hg_journal_fail_by_code(problem, database->db, code, database->path,
                                    "cannot be written");
+  if (!hg_checkpoint_run_if_due(&database->checkpoint))
+    return hg_database_fail_spoiled(database, problem);
   if (writes)
     pass_point("commit_after", first, end);
   return true;

@@ -1,6 +1,7 @@
 /*
  * Opening: is this file ours, whole, writable and not from the future? Nothing is written before that
- * is known. Then the log is switched on and the missing versions are made, in one transaction.
+ * is known. Then the log is switched on and the missing versions are made, in one transaction. A file of
+ * an older format is converted while nobody else has it open, and without its log.
  */
 #include "hg_database.h"
 
@@ -86,13 +87,12 @@ static bool check_state(const struct hg_database *database,
 }
 
 static bool check_application(struct hg_database *database,
-                              const struct hg_journal_options *options,
+                              const struct hg_journal_options *options, struct state *state,
                               struct hg_journal_problem *problem)
 {
-  struct state state = {0};
   int code = run(database, "BEGIN", NULL, NULL);
   if (code == SQLITE_OK)
-    code = read_state(database, &state);
+    code = read_state(database, state);
   if (code == SQLITE_OK)
     code = run(database, "COMMIT", NULL, NULL);
   if (code == SQLITE_NOTADB)
@@ -103,7 +103,7 @@ static bool check_application(struct hg_database *database,
         database->path);
   if (code != SQLITE_OK)
     return fail(database, code, "cannot be read", problem);
-  return check_state(database, options, &state, problem);
+  return check_state(database, options, state, problem);
 }
 
 static bool check_whole(struct hg_database *database, struct hg_journal_problem *problem)
@@ -148,6 +148,55 @@ static int apply_versions(struct hg_database *database, const struct hg_journal_
   sqlite3_snprintf(sizeof sql, sql, "PRAGMA application_id=%d; PRAGMA user_version=%d",
                    (int)options->application_id, (int)options->version_count);
   return sqlite3_exec(database->db, sql, NULL, NULL, NULL);
+}
+
+static int roll_back(struct hg_database *database, int code)
+{
+  if (sqlite3_get_autocommit(database->db) == 0)
+    sqlite3_exec(database->db, "ROLLBACK", NULL, NULL, NULL);
+  return code;
+}
+
+/*
+ * Without the log a transaction can have the whole file for itself: who has not opened it by then reads
+ * the new version, and is refused if it is too old for it. Another one that has come between, and has
+ * switched the log on again, is busy.
+ */
+static int convert_alone(struct hg_database *database, const struct hg_journal_options *options)
+{
+  char mode[100] = "";
+  struct state state = {0};
+  int code = run(database, "PRAGMA journal_mode=DELETE", keep_text, mode);
+  if (code == SQLITE_OK)
+    code = run(database, "BEGIN EXCLUSIVE", NULL, NULL);
+  if (code == SQLITE_OK)
+    code = run(database, "PRAGMA journal_mode", keep_text, mode);
+  if (code == SQLITE_OK && strcmp(mode, "delete") != 0)
+    code = SQLITE_BUSY;
+  if (code == SQLITE_OK)
+    code = read_state(database, &state);
+  if (code == SQLITE_OK && state.version < (int64_t)options->version_count)
+    code = apply_versions(database, options, state.version);
+  if (code == SQLITE_OK)
+    code = sqlite3_exec(database->db, "COMMIT", NULL, NULL, NULL);
+  return code;
+}
+
+/* A process of an older version that has the file open would go on as it knows how. */
+static bool convert(struct hg_database *database, const struct hg_journal_options *options,
+                    const struct state *state, struct hg_journal_problem *problem)
+{
+  if (state->application == 0 || state->version >= (int64_t)options->version_count)
+    return true;
+  int code = convert_alone(database, options);
+  if ((code & 0xff) == SQLITE_BUSY)
+    hg_journal_fail(problem, "busy",
+                    "the journal %s has an older format, and another process has it open, perhaps "
+                    "one of an older version of this library; end that process, then open it again",
+                    database->path);
+  else if (code != SQLITE_OK)
+    fail(database, code, "cannot be brought up to date", problem);
+  return roll_back(database, code) == SQLITE_OK;
 }
 
 static int insert_salt(struct hg_database *database)
@@ -209,24 +258,38 @@ static bool bring_up_to_date(struct hg_database *database, const struct hg_journ
   int code = run(database, "BEGIN IMMEDIATE", NULL, NULL);
   if (code != SQLITE_OK)
     return fail(database, code, "cannot be written", problem);
-  code = read_state(database, &state);
-  bool fine = code == SQLITE_OK && check_state(database, options, &state, problem);
+  bool fine = hg_database_check_log(database, problem);
+  if (fine)
+    code = read_state(database, &state);
+  fine = fine && code == SQLITE_OK && check_state(database, options, &state, problem);
   if (fine) {
     code = write_all(database, options, state.application != 0 ? state.version : 0);
     fine = code == SQLITE_OK;
   }
   if (code != SQLITE_OK)
     fail(database, code, "cannot be written", problem);
-  if (sqlite3_get_autocommit(database->db) == 0)
-    sqlite3_exec(database->db, "ROLLBACK", NULL, NULL, NULL);
+  roll_back(database, code);
   return fine;
+}
+
+/* What other processes write between is theirs to copy, until here. */
+static bool open_checkpoint(struct hg_database *database, struct hg_journal_problem *problem)
+{
+  int code = hg_checkpoint_open(&database->checkpoint, database->path,
+                                (int)(database->busy_seconds * 1000.0));
+  return code == SQLITE_OK ||
+         hg_journal_fail_by_code(problem, database->checkpoint.reader, code, database->path,
+                                 "cannot be opened a second time");
 }
 
 static bool set_up(struct hg_database *database, const struct hg_journal_options *options,
                    struct hg_journal_problem *problem)
 {
-  if (!check_application(database, options, problem) || !check_whole(database, problem) ||
+  struct state state = {0};
+  if (!check_application(database, options, &state, problem) || !check_whole(database, problem) ||
+      !convert(database, options, &state, problem) ||
       !use_log(database, problem) || !bring_up_to_date(database, options, problem) ||
+      !open_checkpoint(database, problem) ||
       !hg_owner_claim(&database->owner, database->path, problem))
     return false;
   hg_owner_sweep(&database->owner);

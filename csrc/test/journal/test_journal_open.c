@@ -55,43 +55,6 @@ static void test_a_new_journal(void)
   hg_journal_close(journal, true);
 }
 
-static struct hg_journal *open_versions(size_t count, const char *second)
-{
-  const char *versions[] = {"CREATE TABLE task(name TEXT UNIQUE, state TEXT)", second,
-                            "CREATE TABLE third(x)"};
-  const char *path = fixture_path("jobs.db");
-  struct hg_journal_options options = {.path = path,
-                                       .path_length = strlen(path),
-                                       .application_id = FIXTURE_APPLICATION,
-                                       .versions = versions,
-                                       .version_count = count,
-                                       .busy_seconds = 1.0};
-  return hg_journal_open(&options, &fixture_problem);
-}
-
-static void test_missing_versions_are_made(void)
-{
-  make_journal();
-  struct hg_journal *journal = open_versions(3, "ALTER TABLE task ADD COLUMN more; SELECT 1;");
-  HG_CHECK(journal != NULL);
-  HG_CHECK(fixture_number(journal, "SELECT count(more IS NULL) FROM task") == 1);
-  HG_CHECK(fixture_number(journal, "SELECT count(*) FROM third") == 0);
-  HG_CHECK(fixture_number(journal, "SELECT user_version FROM pragma_user_version") == 3);
-  hg_journal_close(journal, true);
-  HG_CHECK_TEXT(word_of(fixture_path("jobs.db")), "newer");
-}
-
-static void test_a_version_that_fails_changes_nothing(void)
-{
-  make_journal();
-  HG_CHECK(open_versions(3, "CREATE TABLE half(x); nonsense") == NULL);
-  HG_CHECK_TEXT(fixture_problem.word, "sql");
-  struct hg_journal *journal = fixture_open();
-  HG_CHECK(fixture_number(journal, "SELECT count(*) FROM sqlite_schema WHERE name = 'half'") == 0);
-  HG_CHECK(fixture_count(journal) == 1);
-  hg_journal_close(journal, true);
-}
-
 static void test_newer(void)
 {
   make_journal();
@@ -311,8 +274,6 @@ static void test_refusals_keep_no_descriptor(void)
 int main(void)
 {
   FRESH(test_a_new_journal);
-  FRESH(test_missing_versions_are_made);
-  FRESH(test_a_version_that_fails_changes_nothing);
   FRESH(test_newer);
   FRESH(test_foreign);
   FRESH(test_corrupt);

@@ -62,6 +62,10 @@ CREATE TRIGGER task_changed AFTER UPDATE OF state, charged, refunded ON task BEG
 END;
 ]]
 
+-- The tables are the same, the way to work on them is not: versions of homegen that know only the first let SQLite copy the
+-- log by itself, which may lose what another process writes at that moment. They refuse a newer journal.
+local GUARDED_CHECKPOINTS = "-- only beside a reader"
+
 -- Under which account the tasks of a key at an address stand, where a person has named it (see store/accounts.lua): `name`
 -- is that key's, `account` what stands in `task` and `total`.
 local NAMED_ACCOUNTS = [[
@@ -74,6 +78,6 @@ CREATE TABLE account (
 ]]
 
 ---@type string[]
-tables.versions = { FIRST, NAMED_ACCOUNTS }
+tables.versions = { FIRST, GUARDED_CHECKPOINTS, NAMED_ACCOUNTS }
 
 return tables

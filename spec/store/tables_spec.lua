@@ -1,0 +1,54 @@
+--- Journals of older versions of homegen.
+
+local clients = require "spec.support.clients"
+local journal = require "homegen.store.journal"
+local native = require "homegen.journal"
+local tables = require "homegen.store.tables"
+
+describe("homegen.store.tables", function()
+  local folder, path
+
+  before_each(function()
+    folder = clients.folder()
+    path = folder .. "/jobs.db"
+  end)
+  after_each(function() os.execute(("rm -rf '%s'"):format(folder)) end)
+
+  local function run(handle, sql)
+    handle:submit { label = "spec", { sql } }
+    assert(handle:drain(20))
+    local _, outcome, rows = handle:take()
+    assert.equal("ok", outcome)
+    return rows[1]
+  end
+
+  -- As a homegen opens it that lets SQLite copy the log by itself.
+  local function open_as_first()
+    return native.open { path = path, application_id = tables.application_id, versions = { tables.versions[1] }, busy_seconds = 0 }
+  end
+
+  it("convert a journal of the first format, which the first homegen then refuses", function()
+    local old = assert(open_as_first())
+    run(old, "INSERT INTO total (account, charged) VALUES ('kept', 7)")
+    old:close()
+    local opened = assert(journal.open(path, print))
+    assert.equal(7, run(opened.handle, "SELECT charged FROM total")[1].charged)
+    local handle, message, word = open_as_first()
+    assert.is_nil(handle)
+    assert.equal("newer", word)
+    assert.matches("was written by a newer version", message)
+    opened:close()
+  end)
+
+  it("convert none that a process has open, which may be of the first version", function()
+    local old = assert(open_as_first())
+    local handle, message, word = native.open {
+      path = path, application_id = tables.application_id, versions = tables.versions, busy_seconds = 0,
+    }
+    assert.is_nil(handle)
+    assert.equal("busy", word)
+    assert.matches("older format.*end that process", message)
+    old:close()
+    assert(journal.open(path, print)):close()
+  end)
+end)
