@@ -43,8 +43,8 @@ function durable.open(client)
   local err
   self.journal, err = journal.open(client.settings.journal, function(message, problem)
     client.emit("warning", {
-      about = "journal", kind = problem and "journal_trouble" or "journal_again", message = message, error = problem,
-      reported = problem ~= nil,
+      about = problem and "journal", kind = problem and "journal_trouble" or "journal_again", message = message,
+      error = problem, reported = problem ~= nil,
     })
     if problem then report.error(problem, debug.traceback()) end
   end)
