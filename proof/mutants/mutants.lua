@@ -10,7 +10,7 @@ local same = require "proof.mutants.same"
 local targets = require "proof.mutants.targets"
 
 local lane, lanes, share = tonumber(arg[1]), tonumber(arg[2]), tonumber(arg[3])
-local SECONDS = 120 -- for one spec file; a change that makes it hang is noticed too
+local SECONDS = 60 -- for one spec file; a change that makes it hang is noticed too
 
 local wanted = {}
 for index = 4, #arg do wanted[arg[index]] = true end
@@ -53,7 +53,7 @@ end
 
 local function run(flavour, item)
   if flavour == "none" then return quiet(".ci/clean-env build/none/unit/" .. item) end
-  return quiet((".ci/clean-env .ci/with %s %s /usr/bin/busted --output=.ci/busted_counts.lua -- %s"):format(
+  return quiet((".ci/clean-env .ci/with %s %s /usr/bin/busted --no-keep-going --output=.ci/busted_counts.lua -- %s"):format(
     flavour, flavour:match "[^-]*$", item))
 end
 
