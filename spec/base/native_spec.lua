@@ -38,6 +38,18 @@ describe("homegen.base.native", function()
     end
   end)
 
+  it("raises where memory runs out: that says nothing about the module", function()
+    with("homegen.large", nil)
+    package.preload["homegen.large"] = function() error("not enough memory", 0) end
+    for _ = 1, 2 do
+      local ok, raised = pcall(native.load, "homegen.large")
+      assert.is_false(ok)
+      assert.matches("not enough memory$", raised)
+    end
+    with("homegen.large", { _VERSION = version })
+    assert.equal(require "homegen.large", native.load "homegen.large")
+  end)
+
   it("returns why a module does not load, and loads it later", function()
     local module, message, hint = native.load "homegen.later"
     assert.same({ nil, nil }, { module, hint })

@@ -1,6 +1,7 @@
 --- Modules that may come from another version of homegen than the one that asks: the C modules, and what other packages
 --- bring. One of another version is never used. Every such module tells its version as `_VERSION`.
 
+local crash = require "homegen.base.crash"
 local version = require "homegen.version"
 
 local native = {}
@@ -19,7 +20,7 @@ local function mixed(name, module)
     name, other and tostring(other) or "an older one", place(name), version, place("homegen.version"))
 end
 
----Loads a module, if it is of this version. What failed may be tried again.
+---Loads a module, if it is of this version. What failed may be tried again. Raises where memory runs out.
 ---@param name string such as "homegen.journal"
 ---@return table|nil module
 ---@return string|nil message it cannot be loaded, or is of another version
@@ -28,6 +29,7 @@ function native.load(name)
   local found, module = pcall(require, name)
   if not found then
     package.loaded[name] = nil -- LuaJIT keeps its mark there, and would speak of a loop the next time
+    if crash.is_memory(module) then error(module, 0) end
     return nil, tostring(module)
   end
   local message = mixed(name, module)

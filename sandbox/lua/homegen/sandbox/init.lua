@@ -2,6 +2,7 @@
 ---
 --- It runs inside the Lua state and the loop that start it; `homegen sandbox` makes a process of it.
 
+local crash = require "homegen.base.crash"
 local errors = require "homegen.base.errors"
 local native = require "homegen.base.native"
 local options = require "homegen.sandbox.options"
@@ -51,6 +52,7 @@ local function load_parts(read)
   local loaded = {}
   local function load_part(name)
     local found, part = pcall(require, "homegen.sandbox." .. name)
+    if not found and crash.is_memory(part) then error(part, 0) end
     loaded[name:match "[^.]*$"] = found and part or nil
     return not found and part or nil
   end
