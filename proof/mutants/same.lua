@@ -3,4 +3,8 @@
 
 ---@type table<string, string>
 return {
+  ["lua/homegen/store/keys.lua: for name in pairs(left) do names[name] = true end: true → false"] =
+    "the table is a set: its values are never looked at",
+  ["lua/homegen/store/keys.lua: for name in pairs(right) do names[name] = true end: true → false"] =
+    "the table is a set: its values are never looked at",
 }

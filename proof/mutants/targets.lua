@@ -16,7 +16,7 @@ return {
   -- who pays for what
   { "lua/homegen/client/submission.lua", spec("spec/client/submission_spec.lua", "spec/client/client_spec.lua") },
   { "lua/homegen/store/keys.lua", spec("spec/store/keys_spec.lua") },
-  { "lua/homegen/store/fingerprint.lua", spec("spec/store/admission_spec.lua") },
+  { "lua/homegen/store/fingerprint.lua", spec("spec/store/fingerprint_spec.lua") },
   { "lua/homegen/store/accounts.lua", spec("spec/store/accounts_spec.lua") },
   { "lua/homegen/store/admission.lua", spec("spec/store/admission_spec.lua", "spec/store/accounts_spec.lua") },
   { "lua/homegen/store/statements.lua", spec("spec/store/admission_spec.lua", "spec/store/gate_spec.lua",
