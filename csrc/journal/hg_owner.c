@@ -86,12 +86,14 @@ static bool leads_to(const char *path, int fd)
  * for a dead owner's: so the lock counts only if the name still leads to the file behind it.
  * -1: errno; EAGAIN if it was swept.
  */
-static int make_file(const char *path)
+static int make_file(const struct hg_owner *owner, const char *path)
 {
-  int fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
+  int flags = O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW;
+  int fd = open(path, flags, owner->rights.file);
   if (fd < 0)
     return -1;
   int error = EAGAIN;
+  hg_rights_give_file(&owner->rights, fd);
   if (hg_owner_lock(fd)) {
     if (leads_to(path, fd))
       return fd;
@@ -102,6 +104,19 @@ static int make_file(const char *path)
   close(fd);
   errno = error;
   return -1;
+}
+
+/* True also if it is there already. */
+static bool make_folder(const struct hg_owner *owner)
+{
+  if (mkdir(owner->folder, owner->rights.folder) != 0 && errno != EEXIST)
+    return false;
+  int fd = open(owner->folder, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+  if (fd < 0)
+    return true; /* what is made in it will tell */
+  hg_rights_give_folder(&owner->rights, fd);
+  close(fd);
+  return true;
 }
 
 static bool draw_name(struct hg_owner *owner)
@@ -119,10 +134,10 @@ static bool claim(struct hg_owner *owner)
 {
   file_path path;
   for (int i = 0; i < ATTEMPTS; i++) {
-    if (!draw_name(owner) || (mkdir(owner->folder, 0700) != 0 && errno != EEXIST))
+    if (!draw_name(owner) || !make_folder(owner))
       return false;
     join(path, owner, owner->name);
-    owner->fd = make_file(path);
+    owner->fd = make_file(owner, path);
     if (owner->fd >= 0)
       return true;
     if (errno != EAGAIN && errno != ENOENT && errno != EEXIST)
@@ -134,6 +149,7 @@ static bool claim(struct hg_owner *owner)
 bool hg_owner_claim(struct hg_owner *owner, const char *journal, struct hg_journal_problem *problem)
 {
   snprintf(owner->folder, sizeof owner->folder, "%s.owners", journal);
+  hg_rights_read(&owner->rights, journal);
   pthread_mutex_lock(&book_lock);
   bool claimed = claim(owner);
   int error = errno;
@@ -145,22 +161,41 @@ bool hg_owner_claim(struct hg_owner *owner, const char *journal, struct hg_journ
                          owner->folder, strerror(error), hg_journal_advice(word));
 }
 
+static void sweep_file(const char *path)
+{
+  int fd = open(path, O_RDWR | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+  if (fd < 0)
+    return;
+  if (hg_owner_lock(fd) && leads_to(path, fd))
+    unlink(path);
+  close(fd);
+}
+
+/* Under the book's lock. A copy that somebody has put there is no lock: it goes as the dead's do. */
+static int make_again(const struct hg_owner *owner, const char *path)
+{
+  for (int i = 0; i < ATTEMPTS; i++) {
+    if (!make_folder(owner))
+      return -1;
+    int fd = make_file(owner, path);
+    if (fd >= 0)
+      return fd;
+    if (errno == EEXIST)
+      sweep_file(path);
+    else if (errno != EAGAIN && errno != ENOENT)
+      return -1;
+  }
+  return -1;
+}
+
 bool hg_owner_renew(struct hg_owner *owner)
 {
-  struct stat status;
   file_path path;
-  if (owner->fd < 0 || (fstat(owner->fd, &status) == 0 && status.st_nlink > 0))
-    return true;
   join(path, owner, owner->name);
+  if (owner->fd < 0 || leads_to(path, owner->fd))
+    return true;
   pthread_mutex_lock(&book_lock);
-  int fd = -1;
-  for (int i = 0; i < ATTEMPTS && fd < 0; i++) {
-    if (mkdir(owner->folder, 0700) != 0 && errno != EEXIST)
-      break;
-    fd = make_file(path);
-    if (fd < 0 && errno != EAGAIN && errno != ENOENT)
-      break;
-  }
+  int fd = make_again(owner, path);
   int error = errno;
   if (fd >= 0) {
     close(owner->fd);
@@ -174,16 +209,6 @@ bool hg_owner_renew(struct hg_owner *owner)
 static bool is_name(const char *name, size_t length)
 {
   return length == HG_OWNER_NAME && strspn(name, "0123456789abcdef") == length;
-}
-
-static void sweep_file(const char *path)
-{
-  int fd = open(path, O_RDWR | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
-  if (fd < 0)
-    return;
-  if (hg_owner_lock(fd) && leads_to(path, fd))
-    unlink(path);
-  close(fd);
 }
 
 void hg_owner_sweep(const struct hg_owner *owner)

@@ -14,11 +14,13 @@
 
 #include "hg_journal_problem.h"
 #include "hg_limits.h"
+#include "hg_rights.h"
 
 #define HG_OWNER_NAME 32 /* hexadecimal digits */
 
 struct hg_owner {
   struct hg_owner *next, **link; /* the book of all owners of this process */
+  struct hg_rights rights;       /* the journal's: folder and files get them */
   char folder[HG_LIMIT_JOURNAL_PATH + sizeof ".owners"];
   char name[HG_OWNER_NAME + 1];
   int fd; /* -1: not claimed */
@@ -31,7 +33,7 @@ void hg_owner_init(struct hg_owner *owner);
 bool hg_owner_claim(struct hg_owner *owner, const char *journal,
                     struct hg_journal_problem *problem);
 
-/* Makes the file anew if somebody has removed it. False: that was not possible; errno. */
+/* Makes the file anew if somebody has removed, moved or replaced it. False: not possible; errno. */
 bool hg_owner_renew(struct hg_owner *owner);
 
 /* Removes the files of owners that are dead. */

@@ -113,9 +113,12 @@ struct hg_database *hg_database_connect(const struct hg_journal_options *options
 void hg_database_close(struct hg_database *database)
 {
   hg_prepared_free(&database->prepared);
+  if (database->files.link != NULL && !hg_journal_files_have_log(&database->files, database->path))
+    hg_checkpoint_leave(&database->checkpoint);
   hg_checkpoint_close(&database->checkpoint);
   sqlite3_close(database->db);
   database->db = NULL;
+  hg_journal_files_forget(&database->files);
   hg_owner_free(&database->owner);
 }
 

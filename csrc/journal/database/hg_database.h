@@ -11,8 +11,10 @@
 #include <sqlite3.h>
 
 #include "hg_checkpoint.h"
+#include "hg_journal_files.h"
 #include "hg_journal_problem.h"
 #include "hg_limits.h"
+#include "hg_log_index.h"
 #include "hg_owner.h"
 #include "hg_prepared.h"
 #include "hg_transaction.h"
@@ -31,7 +33,8 @@ struct hg_journal_options {
 struct hg_database {
   sqlite3 *db;
   struct hg_checkpoint checkpoint;
-  bool is_spoiled; /* its log is: nothing more may be promised */
+  struct hg_journal_files files;
+  enum hg_log_index log_state; /* once it is not fine, nothing more may be promised */
   struct hg_owner owner;
   struct hg_prepared prepared;
   bool is_guarding; /* what is being prepared came from outside */
@@ -52,8 +55,8 @@ struct hg_database *hg_database_open(const struct hg_journal_options *options,
                                      struct hg_journal_problem *problem);
 
 /*
- * Closes and gives the owner up. The last one copies the log and removes it, unless it is spoiled. The
- * struct stays.
+ * Closes and gives the owner up. The last one copies the log and removes it, unless it is spoiled or not
+ * the journal's any more. The struct stays.
  */
 void hg_database_close(struct hg_database *database);
 
@@ -63,11 +66,15 @@ void hg_database_free(struct hg_database *database);
 /* hg_database_place.c: may anything be promised? Before a transaction. */
 bool hg_database_check_place(struct hg_database *database, struct hg_journal_problem *problem);
 
+/* The part of it that can have changed while a transaction was written. */
+bool hg_database_check_files(struct hg_database *database, struct hg_journal_problem *problem);
+
 /* The same of the log, with the lock for writing. */
 bool hg_database_check_log(struct hg_database *database, struct hg_journal_problem *problem);
 
-/* Always false, now and later: nothing is promised any more. */
-bool hg_database_fail_spoiled(struct hg_database *database, struct hg_journal_problem *problem);
+/* Always false, now and whenever its place is checked. */
+bool hg_database_fail_log(struct hg_database *database, enum hg_log_index state,
+                          struct hg_journal_problem *problem);
 
 /* hg_database_run.c: tries the transactions of a chain up to `end`, and sets their outcomes. */
 void hg_database_run(struct hg_database *database, struct hg_transaction *first,

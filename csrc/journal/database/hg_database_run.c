@@ -75,8 +75,10 @@ static bool commit(struct hg_database *database, bool writes, const struct hg_tr
   if (code != SQLITE_OK)
     return hg_journal_fail_by_code(problem, database->db, code, database->path,
                                    "cannot be written");
+  if (!hg_database_check_files(database, problem))
+    return false;
   if (!hg_checkpoint_run_if_due(&database->checkpoint))
-    return hg_database_fail_spoiled(database, problem);
+    return hg_database_fail_log(database, HG_LOG_INDEX_SPOILED, problem);
   if (writes)
     pass_point("commit_after", first, end);
   return true;

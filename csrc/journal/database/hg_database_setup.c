@@ -30,9 +30,12 @@ static int run(struct hg_database *database, const char *sql,
   }
 }
 
-static bool fail(const struct hg_database *database, int code, const char *what,
+/* Whose index tells of a log that is not there cannot read it. */
+static bool fail(struct hg_database *database, int code, const char *what,
                  struct hg_journal_problem *problem)
 {
+  if ((code & 0xff) == SQLITE_IOERR && hg_log_index_check(database->db) == HG_LOG_INDEX_STRANGE)
+    return hg_database_fail_log(database, HG_LOG_INDEX_STRANGE, problem);
   return hg_journal_fail_by_code(problem, database->db, code, database->path, what);
 }
 
@@ -250,6 +253,18 @@ static int write_all(struct hg_database *database, const struct hg_journal_optio
   return code;
 }
 
+/* From here on all three are there, as long as they are open. */
+static bool note_files(struct hg_database *database, struct hg_journal_problem *problem)
+{
+  int has_moved = 0;
+  sqlite3_file_control(database->db, "main", SQLITE_FCNTL_HAS_MOVED, &has_moved);
+  if (!has_moved && hg_journal_files_note(&database->files, database->path))
+    return hg_database_check_files(database, problem);
+  return hg_journal_fail(problem, "io",
+                         "the journal %s was moved or removed while it was being opened",
+                         database->path);
+}
+
 /* Another process may have come first: what is there is looked at again, now under the lock. */
 static bool bring_up_to_date(struct hg_database *database, const struct hg_journal_options *options,
                              struct hg_journal_problem *problem)
@@ -258,7 +273,7 @@ static bool bring_up_to_date(struct hg_database *database, const struct hg_journ
   int code = run(database, "BEGIN IMMEDIATE", NULL, NULL);
   if (code != SQLITE_OK)
     return fail(database, code, "cannot be written", problem);
-  bool fine = hg_database_check_log(database, problem);
+  bool fine = note_files(database, problem) && hg_database_check_log(database, problem);
   if (fine)
     code = read_state(database, &state);
   fine = fine && code == SQLITE_OK && check_state(database, options, &state, problem);
@@ -272,14 +287,28 @@ static bool bring_up_to_date(struct hg_database *database, const struct hg_journ
   return fine;
 }
 
-/* What other processes write between is theirs to copy, until here. */
+/* Between here and the noting of the files none may have been replaced: the reader reads the same. */
 static bool open_checkpoint(struct hg_database *database, struct hg_journal_problem *problem)
 {
   int code = hg_checkpoint_open(&database->checkpoint, database->path,
                                 (int)(database->busy_seconds * 1000.0));
-  return code == SQLITE_OK ||
-         hg_journal_fail_by_code(problem, database->checkpoint.reader, code, database->path,
-                                 "cannot be opened a second time");
+  if (code != SQLITE_OK)
+    return hg_journal_fail_by_code(problem, database->checkpoint.reader, code, database->path,
+                                   "cannot be opened a second time");
+  return hg_database_check_files(database, problem);
+}
+
+/* SQLite gives them the database's mode, and as root its owner. */
+static void share_log(const struct hg_database *database)
+{
+  static const enum hg_journal_file files[] = {HG_JOURNAL_LOG, HG_JOURNAL_INDEX};
+  struct hg_rights rights;
+  hg_rights_read(&rights, database->path);
+  for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
+    char name[HG_LIMIT_JOURNAL_PATH + sizeof "-wal"];
+    sqlite3_snprintf(sizeof name, name, "%s%s", database->path, hg_journal_file_suffix(files[i]));
+    hg_rights_give_group(&rights, name);
+  }
 }
 
 static bool set_up(struct hg_database *database, const struct hg_journal_options *options,
@@ -292,6 +321,7 @@ static bool set_up(struct hg_database *database, const struct hg_journal_options
       !open_checkpoint(database, problem) ||
       !hg_owner_claim(&database->owner, database->path, problem))
     return false;
+  share_log(database);
   hg_owner_sweep(&database->owner);
   return true;
 }

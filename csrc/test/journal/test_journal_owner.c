@@ -117,6 +117,30 @@ static void test_renew(void)
   give_up(other);
 }
 
+/* Moved away, or restored from a copy: what is there under the name is nobody's lock. */
+static void test_renew_of_a_lock_file_in_another_place(void)
+{
+  static const char *const commands[] = {
+      "mv jobs.db.owners elsewhere",
+      "mv jobs.db.owners elsewhere && cp -a elsewhere jobs.db.owners",
+      "cd jobs.db.owners && for f in *; do cp $f x && mv x $f; done",
+  };
+  for (size_t i = 0; i < sizeof commands / sizeof *commands; i++) {
+    char command[256];
+    struct hg_owner *one = claim(), *other = claim();
+    snprintf(command, sizeof command, "cd %s && rm -rf elsewhere && %s", fixture_folder, commands[i]);
+    HG_CHECK(system(command) == 0);
+    HG_CHECK(!is_alive(other, one->name));
+    HG_CHECK(hg_owner_renew(one) && is_alive(other, one->name));
+    HG_CHECK(hg_owner_renew(other) && is_alive(one, other->name));
+    hg_owner_sweep(other);
+    HG_CHECK(is_alive(other, one->name));
+    give_up(one);
+    give_up(other);
+    HG_CHECK(access(lock_path(""), F_OK) != 0);
+  }
+}
+
 static char shared_name[33];
 
 static void scene_owner(int say, int hear)
@@ -238,6 +262,7 @@ int main(void)
   HG_RUN(test_doubt_means_alive);
   HG_RUN(test_sweep_removes_the_dead_alone);
   HG_RUN(test_renew);
+  HG_RUN(test_renew_of_a_lock_file_in_another_place);
   HG_RUN(test_killed_is_dead_and_stopped_is_alive);
   HG_RUN(test_a_child_does_not_keep_its_parents_lock);
   HG_RUN(test_a_crowd);

@@ -64,6 +64,9 @@ end
 function Journal:owner() return self.handle:owner() end
 function Journal:digest(text) return self.handle:digest(text) end
 
+-- What a person can do, where the message does not say.
+local REMEDIES = { full = ": free the disk", busy = ": see who holds the file" }
+
 -- What only asks.
 local QUESTIONS = { find = true, list = true, figures = true }
 
@@ -75,7 +78,7 @@ local function to_error(self, label, message, word)
   return errors.new {
     kind = "io", cause = word, retryable = true,
     message = ("the journal %s cannot be %s: %s"):format(self.path, asked and "read" or "written", message),
-    hint = not asked and "nothing more is sent until it can be written: free the disk, or see who holds the file" or nil,
+    hint = not asked and "nothing more is sent until it can be written" .. (REMEDIES[word] or "") or nil,
   }
 end
 
