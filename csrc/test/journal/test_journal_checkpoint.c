@@ -101,7 +101,7 @@ static void test_each_checkpoint_has_a_reader_beside_it(void)
   atomic_store(&watch_guarded, 0);
   ours = open_as(OURS);
   for (int i = 0; i < 5; i++) {
-    char name[16];
+    char name[32];
     snprintf(name, sizeof name, "round %d ", i);
     submit_many(ours, name);
     HG_CHECK_TEXT(fixture_take(ours), "ok");
