@@ -87,13 +87,16 @@ static int base64_decode(lua_State *L)
 
 /* Images --------------------------------------------------------------------------------------- */
 
-static int push_header(lua_State *L, const struct hg_image_header *header)
+static int push_header(lua_State *L, const struct hg_image_header *header, bool to_end)
 {
   lua_pushstring(L, hg_image_format_name(header->format));
   lua_pushinteger(L, (lua_Integer)header->width);
   lua_pushinteger(L, (lua_Integer)header->height);
   lua_pushinteger(L, header->orientation);
-  return 4;
+  if (!to_end)
+    return 4;
+  lua_pushboolean(L, header->has_end);
+  return 5;
 }
 
 /* image_info(bytes) -> format, width, height, orientation | nil, message: the header alone */
@@ -102,16 +105,19 @@ static int image_info(lua_State *L)
   struct hg_text bytes = check_text(L, 1);
   struct hg_image_header header;
   const char *problem = hg_image_header_read(bytes.bytes, bytes.length, &header);
-  return problem != NULL ? fail(L, problem) : push_header(L, &header);
+  return problem != NULL ? fail(L, problem) : push_header(L, &header, false);
 }
 
-/* image_check(bytes) -> as image_info, once the image is known to be there to its end */
+/*
+ * image_check(bytes) -> as image_info, once the image is known to be there to its end; and whether it
+ * has an end mark: one that has none may be cut off
+ */
 static int image_check(lua_State *L)
 {
   struct hg_text bytes = check_text(L, 1);
   struct hg_image_header header;
   const char *problem = hg_image_check(bytes.bytes, bytes.length, &header);
-  return problem != NULL ? fail(L, problem) : push_header(L, &header);
+  return problem != NULL ? fail(L, problem) : push_header(L, &header, true);
 }
 
 /* image_file(path) -> as image_check, without reading the file as a whole into memory */
@@ -122,7 +128,7 @@ static int image_file(lua_State *L)
   struct hg_file_problem problem;
   if (!hg_file_check_image(path.bytes, path.length, &header, &problem))
     return fail(L, problem.text);
-  return push_header(L, &header);
+  return push_header(L, &header, true);
 }
 
 /* Files ---------------------------------------------------------------------------------------- */

@@ -3,6 +3,8 @@
 #include <stdbool.h>
 #include <string.h>
 
+#include "hg_image_exif.h"
+#include "hg_image_foreign.h"
 #include "hg_image_jpeg.h"
 #include "hg_image_source.h"
 
@@ -33,22 +35,35 @@ static uint32_t le32(const uint8_t *bytes)
 #define PNG_FIRST_CHUNK 8
 #define PNG_CHUNK_FRAME 12 /* length, type, check sum */
 
-static const char *check_png_end(struct hg_image_source *source)
+/*
+ * Goes from chunk to chunk: the orientation, and whether the end is there. A file that ends between
+ * two chunks, behind the first pixels, lacks its end mark.
+ */
+static const char *walk_png(struct hg_image_source *source, struct hg_image_header *header)
 {
-  for (uint64_t offset = PNG_FIRST_CHUNK;;) {
+  bool has_pixels = false, has_exif = false;
+  for (uint64_t offset = PNG_FIRST_CHUNK; offset < source->size || !has_pixels;) {
     const uint8_t *chunk = hg_image_source_peek(source, offset, 8);
     if (chunk == NULL)
       return CUT_OFF;
     uint32_t length = be32(chunk);
     if (length > INT32_MAX)
       return "is a PNG with a broken chunk";
-    bool is_end = memcmp(chunk + 4, "IEND", 4) == 0;
+    header->has_end = memcmp(chunk + 4, "IEND", 4) == 0;
+    has_pixels = has_pixels || memcmp(chunk + 4, "IDAT", 4) == 0;
+    bool is_exif = !has_exif && memcmp(chunk + 4, "eXIf", 4) == 0;
+    uint64_t content = offset + 8;
     offset += PNG_CHUNK_FRAME + (uint64_t)length;
     if (offset > source->size)
       return CUT_OFF;
-    if (is_end)
+    int orientation = is_exif ? hg_image_exif_orientation(source, content, length) : 0;
+    if (orientation > 0)
+      header->orientation = orientation;
+    has_exif = has_exif || orientation > 0;
+    if (header->has_end)
       return NULL;
   }
+  return NULL;
 }
 
 static const char *read_png(struct hg_image_source *source, bool to_end,
@@ -57,13 +72,16 @@ static const char *read_png(struct hg_image_source *source, bool to_end,
   const uint8_t *chunk = hg_image_source_peek(source, PNG_FIRST_CHUNK, 16);
   if (chunk == NULL)
     return CUT_OFF;
+  if (memcmp(chunk + 4, "CgBI", 4) == 0)
+    return "is a PNG of Apple's own kind (CgBI): export it as a plain PNG";
   if (be32(chunk) != 13 || memcmp(chunk + 4, "IHDR", 4) != 0)
     return "is a PNG without its header";
   header->width = be32(chunk + 8);
   header->height = be32(chunk + 12);
   if (header->width > INT32_MAX || header->height > INT32_MAX)
     return "is a PNG with an impossible size";
-  return to_end ? check_png_end(source) : NULL;
+  const char *problem = walk_png(source, header);
+  return to_end ? problem : NULL;
 }
 
 /* WebP ----------------------------------------------------------------------------------------- */
@@ -91,6 +109,23 @@ static bool read_webp_extended(const uint8_t *data, struct hg_image_header *head
   return true;
 }
 
+/* The orientation stands in a chunk of its own, mostly the last one. */
+static void walk_webp(struct hg_image_source *source, struct hg_image_header *header)
+{
+  const uint8_t *chunk;
+  for (uint64_t offset = 12; (chunk = hg_image_source_peek(source, offset, 8)) != NULL;) {
+    uint64_t length = le32(chunk + 4);
+    int orientation = 0;
+    if (memcmp(chunk, "EXIF", 4) == 0 && offset + 8 + length <= source->size)
+      orientation = hg_image_exif_orientation(source, offset + 8, length);
+    if (orientation > 0) {
+      header->orientation = orientation;
+      return;
+    }
+    offset += 8 + length + (length & 1);
+  }
+}
+
 static const char *read_webp(struct hg_image_source *source, bool to_end,
                              struct hg_image_header *header)
 {
@@ -108,6 +143,9 @@ static const char *read_webp(struct hg_image_source *source, bool to_end,
     return "is a WebP with a broken header";
   /* The stated length counts from behind itself. */
   bool is_short = (uint64_t)le32(riff + 4) + 8 > source->size;
+  header->has_end = !is_short;
+  if (memcmp(riff + 12, "VP8X", 4) == 0)
+    walk_webp(source, header);
   return to_end && is_short ? CUT_OFF : NULL;
 }
 
@@ -142,8 +180,10 @@ static const char *read_image(struct hg_image_source *source, bool to_end,
                               struct hg_image_header *header)
 {
   *header = (struct hg_image_header){.format = find_format(source), .orientation = 1};
-  const char *problem = "is no PNG, JPEG or WebP image";
-  if (header->format == HG_IMAGE_PNG)
+  const char *problem = NULL;
+  if (header->format == HG_IMAGE_UNKNOWN)
+    problem = hg_image_foreign_name(source);
+  else if (header->format == HG_IMAGE_PNG)
     problem = read_png(source, to_end, header);
   else if (header->format == HG_IMAGE_JPEG)
     problem = hg_image_jpeg_read(source, to_end, header);

@@ -13,11 +13,18 @@
 
 #include "hg_image_format.h"
 
-/* Reads the header only; the rest of the image may be missing. */
+/*
+ * Reads the header, and of a PNG or WebP the orientation wherever it stands; the rest of the image may
+ * be missing.
+ */
 const char *hg_image_header_read(const void *bytes, size_t length, struct hg_image_header *header);
 
 /*
  * The header, and that the image is there up to its end mark (or, WebP, up to its stated length).
+ *
+ * Some cameras and programs write no end mark, or something else where it belongs: an image whose
+ * pixels have begun and in which nothing else is amiss is fine, and header->has_end says false. Only
+ * its length from elsewhere, or decoding it, tells whether it is whole.
  */
 const char *hg_image_check(const void *bytes, size_t length, struct hg_image_header *header);
 

@@ -2,9 +2,10 @@
 
 #include <string.h>
 
+#include "hg_image_exif.h"
+
 /* No camera writes a tenth of this; a file of nothing but tiny segments must not hold us up. */
 #define SEGMENTS_MAX 65536
-#define IFD_ENTRIES_MAX 512
 
 #define CUT_OFF "is cut off"
 
@@ -27,7 +28,7 @@ struct walk {
   struct hg_image_source *source;
   struct hg_image_header *header;
   uint64_t offset;
-  bool has_frame, has_exif;
+  bool has_frame, has_exif, has_scan;
 };
 
 static unsigned be16(const uint8_t *bytes)
@@ -35,60 +36,18 @@ static unsigned be16(const uint8_t *bytes)
   return (unsigned)bytes[0] << 8 | bytes[1];
 }
 
-/* EXIF: a TIFF inside the segment, in either byte order ---------------------------------------- */
-
-struct tiff {
-  struct hg_image_source *source;
-  uint64_t at;
-  uint64_t size;
-  bool little;
-};
-
-static bool tiff_read(const struct tiff *tiff, uint64_t offset, size_t bytes, uint32_t *value)
-{
-  if (offset > tiff->size || bytes > tiff->size - offset)
-    return false;
-  const uint8_t *data = hg_image_source_peek(tiff->source, tiff->at + offset, bytes);
-  if (data == NULL)
-    return false;
-  *value = 0;
-  for (size_t i = 0; i < bytes; i++)
-    *value = *value << 8 | data[tiff->little ? bytes - 1 - i : i];
-  return true;
-}
-
-static int tiff_orientation(const struct tiff *tiff)
-{
-  uint32_t directory, count, tag, type, value;
-  if (!tiff_read(tiff, 4, 4, &directory) || !tiff_read(tiff, directory, 2, &count))
-    return 1;
-  if (count > IFD_ENTRIES_MAX)
-    count = IFD_ENTRIES_MAX;
-  for (uint32_t i = 0; i < count; i++) {
-    uint64_t entry = (uint64_t)directory + 2 + 12 * (uint64_t)i;
-    if (!tiff_read(tiff, entry, 2, &tag))
-      return 1;
-    if (tag != 0x0112)
-      continue;
-    bool is_short = tiff_read(tiff, entry + 2, 2, &type) && type == 3;
-    bool readable = is_short && tiff_read(tiff, entry + 8, 2, &value);
-    return readable && value >= 1 && value <= 8 ? (int)value : 1;
-  }
-  return 1;
-}
-
 /* Orientation of the APP1 segment whose content lies at `at`; a segment of another kind is left. */
 static void read_exif(struct walk *walk, uint64_t at, size_t length)
 {
   static const uint8_t mark[6] = {'E', 'x', 'i', 'f', 0, 0};
-  const uint8_t *start = length < 14 ? NULL : hg_image_source_peek(walk->source, at, 14);
+  const uint8_t *start =
+      length < sizeof mark ? NULL : hg_image_source_peek(walk->source, at, sizeof mark);
   if (start == NULL || memcmp(start, mark, sizeof mark) != 0)
     return;
-  bool little = memcmp(start + 6, "II\x2a\0", 4) == 0;
-  if (!little && memcmp(start + 6, "MM\0\x2a", 4) != 0)
+  int orientation = hg_image_exif_orientation(walk->source, at, length);
+  if (orientation == 0)
     return;
-  struct tiff tiff = {walk->source, at + sizeof mark, length - sizeof mark, little};
-  walk->header->orientation = tiff_orientation(&tiff);
+  walk->header->orientation = orientation;
   walk->has_exif = true;
 }
 
@@ -104,19 +63,37 @@ static bool is_bare(int marker)
   return marker == TEM || (marker >= RST0 && marker <= RST7);
 }
 
-/* Steps over a marker and its fill bytes: its code, 0 when there is none, -1 at the end. */
+/* Moves to the next 0xff: bytes that belong to no segment are passed over, as decoders do. */
+static bool skip_stray(struct walk *walk)
+{
+  for (;;) {
+    size_t length;
+    const uint8_t *span = hg_image_source_span(walk->source, walk->offset, &length);
+    if (span == NULL)
+      return false;
+    const uint8_t *mark = memchr(span, 0xff, length);
+    walk->offset += mark == NULL ? length : (size_t)(mark - span);
+    if (mark != NULL)
+      return true;
+  }
+}
+
+/* Steps over a marker and its fill bytes: its code, -1 at the end. */
 static int next_marker(struct walk *walk)
 {
-  const uint8_t *at = hg_image_source_peek(walk->source, walk->offset, 1);
-  if (at == NULL)
-    return -1;
-  if (*at != 0xff)
-    return 0;
-  do {
-    at = hg_image_source_peek(walk->source, ++walk->offset, 1);
-  } while (at != NULL && *at == 0xff);
-  walk->offset++;
-  return at == NULL ? -1 : *at;
+  for (;;) {
+    if (!skip_stray(walk))
+      return -1;
+    const uint8_t *at;
+    do {
+      at = hg_image_source_peek(walk->source, ++walk->offset, 1);
+    } while (at != NULL && *at == 0xff);
+    if (at == NULL)
+      return -1;
+    walk->offset++;
+    if (*at != 0)
+      return *at;
+  }
 }
 
 static const char *read_frame(struct walk *walk, uint64_t at, size_t length)
@@ -169,30 +146,41 @@ static const char *read_segment(struct walk *walk, int marker)
   /* Behind the frame it would turn a whole image, but not one that is read as far as its header. */
   if (marker == APP1 && !walk->has_exif && !walk->has_frame)
     read_exif(walk, content, length - 2);
-  if (marker == SOS && !skip_scan(walk))
-    return CUT_OFF;
-  return NULL;
+  if (marker != SOS)
+    return NULL;
+  walk->has_scan = true;
+  return skip_scan(walk) ? NULL : CUT_OFF;
+}
+
+/* Up to the end mark, or with to_end false to the frame. */
+static const char *walk_segments(struct walk *walk, bool to_end)
+{
+  for (int segments = 0; segments < SEGMENTS_MAX; segments++) {
+    if (walk->has_frame && !to_end)
+      return NULL;
+    int marker = next_marker(walk);
+    if (marker < 0)
+      return CUT_OFF;
+    if (marker == EOI && walk->has_frame) {
+      walk->header->has_end = true;
+      return NULL;
+    }
+    if ((marker == EOI || marker == SOS) && !walk->has_frame)
+      return "is a JPEG without a frame";
+    if (marker == SOI)
+      return "is a JPEG with a broken segment";
+    const char *problem = is_bare(marker) ? NULL : read_segment(walk, marker);
+    if (problem != NULL)
+      return problem;
+  }
+  return "is a JPEG with too many segments";
 }
 
 const char *hg_image_jpeg_read(struct hg_image_source *source, bool to_end,
                                struct hg_image_header *header)
 {
   struct walk walk = {.source = source, .header = header, .offset = 2};
-  for (int segments = 0; segments < SEGMENTS_MAX; segments++) {
-    if (walk.has_frame && !to_end)
-      return NULL;
-    int marker = next_marker(&walk);
-    if (marker < 0)
-      return CUT_OFF;
-    if (marker == EOI && walk.has_frame)
-      return NULL;
-    if ((marker == EOI || marker == SOS) && !walk.has_frame)
-      return "is a JPEG without a frame";
-    if (marker == 0 || marker == SOI)
-      return "is a JPEG with a broken segment";
-    const char *problem = is_bare(marker) ? NULL : read_segment(&walk, marker);
-    if (problem != NULL)
-      return problem;
-  }
-  return "is a JPEG with too many segments";
+  const char *problem = walk_segments(&walk, to_end);
+  /* Behind the pixels, phones and panorama cameras write what they like, with no end mark before it. */
+  return walk.has_scan ? NULL : problem;
 }

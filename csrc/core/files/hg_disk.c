@@ -47,6 +47,8 @@ static void seal_part(struct hg_disk_work *work)
 {
   struct hg_part *part = work->part;
   const char *trouble = hg_image_check_fd(part->fd, part->length, &work->image);
+  if (trouble == NULL && !work->image.has_end)
+    trouble = "has no end mark: it may be cut off";
   if (trouble != NULL) {
     fail(work, HG_DISK_IMAGE, trouble, 0);
     return;

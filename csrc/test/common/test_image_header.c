@@ -157,6 +157,72 @@ static void test_webp(void)
   check_size(&picture, HG_IMAGE_WEBP, 400, 300);
 }
 
+/* The orientation of EXIF as PNG and WebP keep it: bare, or with the mark that belongs to JPEG. */
+#define EXIF_6 "MM\0\x2a\0\0\0\x08\0\1\1\x12\0\3\0\0\0\1\0\6\0\0\0\0\0\0" /* 26 bytes */
+
+static void check_turned(const struct picture *picture, int orientation)
+{
+  struct hg_image_header header;
+  HG_CHECK(hg_image_check(picture->bytes, picture->length, &header) == NULL);
+  HG_CHECK(header.orientation == orientation && header.has_end);
+  HG_CHECK(orientation < 5 || header.width < header.height);
+  HG_CHECK(hg_image_header_read(picture->bytes, picture->length, &header) == NULL);
+  HG_CHECK(header.orientation == orientation);
+}
+
+static void test_png_orientation(void)
+{
+  struct picture picture = {.length = 0};
+  PUT(&picture, png_start);
+  PUT(&picture, "\0\0\0\x1a"
+                "eXIf" EXIF_6 "CRC!\0\0\0\5IDATabcdeCRC!\0\0\0\0IEND\xae\x42\x60\x82");
+  check_turned(&picture, 6);
+  picture.length = 0;
+  PUT(&picture, png_start);
+  PUT(&picture, "\0\0\0\5IDATabcdeCRC!\0\0\0\x20"
+                "eXIf"
+                "Exif\0\0" EXIF_6 "CRC!\0\0\0\0IEND\xae\x42\x60\x82");
+  check_turned(&picture, 6);
+  picture.length = 0;
+  PUT(&picture, png_start);
+  PUT(&picture, "\0\0\0\4eXIfnothCRC!\0\0\0\5IDATabcdeCRC!\0\0\0\0IEND\xae\x42\x60\x82");
+  check_turned(&picture, 1);
+}
+
+static void test_webp_orientation(void)
+{
+  static const char start[] = "RIFF\x46\0\0\0WEBPVP8X\x0a\0\0\0\x08\0\0\0\x8f\1\0\x2b\1\0";
+  struct picture picture = {.length = 0};
+  PUT(&picture, start);
+  PUT(&picture, "VP8 \5\0\0\0abcde\0EXIF\x1a\0\0\0" EXIF_6);
+  check_turned(&picture, 6);
+}
+
+/* The file just ends: behind the last pixels, or what cameras and programs write there follows. */
+static void test_no_end_mark(void)
+{
+  struct picture picture;
+  struct hg_image_header header;
+  make_png(&picture);
+  picture.length -= 12;
+  check_size(&picture, HG_IMAGE_PNG, 1280, 720);
+  HG_CHECK(hg_image_check(picture.bytes, picture.length, &header) == NULL && !header.has_end);
+  make_jpeg(&picture);
+  HG_CHECK(hg_image_check(picture.bytes, picture.length, &header) == NULL && header.has_end);
+  picture.length -= 2;
+  check_size(&picture, HG_IMAGE_JPEG, 400, 300);
+  HG_CHECK(hg_image_check(picture.bytes, picture.length, &header) == NULL && !header.has_end);
+  PUT(&picture, "\xff\xe4\0\1SEFH\xff\xef\xff\xffSEFT");
+  HG_CHECK(hg_image_check(picture.bytes, picture.length, &header) == NULL && !header.has_end);
+}
+
+static void test_jpeg_stray_bytes(void)
+{
+  struct picture picture = {.length = 0};
+  PUT(&picture, JPEG_START "stray\xff\0more\xff\xc0" JPEG_FRAME "\0\0" JPEG_SCAN "\xff\xd9");
+  check_size(&picture, HG_IMAGE_JPEG, 400, 300);
+}
+
 /* Cut anywhere, an image is never taken for a whole one; copied to a block of its exact size so
  * that a sanitizer sees the first byte read behind it. */
 static void check_every_cut(const struct picture *picture)
@@ -166,7 +232,7 @@ static void check_every_cut(const struct picture *picture)
     struct hg_image_header header;
     memcpy(cut, picture->bytes, length);
     cut = realloc(cut, length > 0 ? length : 1);
-    HG_CHECK(hg_image_check(cut, length, &header) != NULL);
+    HG_CHECK(hg_image_check(cut, length, &header) != NULL || !header.has_end);
     hg_image_header_read(cut, length, &header);
     free(cut);
   }
@@ -213,8 +279,26 @@ static void test_refusals(void)
 {
   static const struct bad bad[] = {
       BAD("", "is no PNG, JPEG or WebP image"),
-      BAD("GIF89a, a picture of another kind", "is no PNG, JPEG or WebP image"),
-      BAD("<html>not found</html>", "is no PNG, JPEG or WebP image"),
+      BAD("GIF89a, a picture of another kind", "is GIF: save it as PNG"),
+      BAD("<html>not found</html>", "is a web page, not an image: get the image itself"),
+      BAD("\0\0\0\x18"
+          "ftypheic\0\0\0\0mif1heic",
+          "is HEIC, as iPhones make it: export it as JPEG"),
+      BAD("\0\0\0\x18"
+          "ftypavif\0\0\0\0mif1avif",
+          "is AVIF: save it as PNG or JPEG"),
+      BAD("\xff\x0a\xfa\x7f", "is JPEG XL: save it as PNG or JPEG"),
+      BAD("II\x2a\0\x08\0\0\0", "is TIFF, or a camera's raw picture: export it as PNG or JPEG"),
+      BAD("BM\x46\0\0\0\0\0\0\0\x36\0\0\0\x28\0\0\0", "is BMP: save it as PNG"),
+      BAD("BM\x46 and words that are no picture", "is no PNG, JPEG or WebP image"),
+      BAD("8BPS\0\1", "is a Photoshop document: export it as PNG"),
+      BAD("<?xml version='1.0'?><svg width='8'/>", "is SVG, a drawing: export it as PNG"),
+      BAD("%PDF-1.7", "is a PDF or PostScript document: export the page as PNG"),
+      BAD("P5 2 2 255\nabcd", "is a picture of the PNM family: save it as PNG"),
+      BAD("\x89PNG\n\x1a\n",
+          "is a PNG that was changed on the way, as if it were text: copy it again as binary"),
+      BAD("\x89PNG\r\n\x1a\n\0\0\0\4CgBI\x50\0\x20\6 and more",
+          "is a PNG of Apple's own kind (CgBI): export it as a plain PNG"),
       BAD("RIFF\x16\0\0\0WAVEfmt ", "is no PNG, JPEG or WebP image"),
       BAD("RIFF\x16\0\0\0WEBPABCD\x0a\0\0\0\0\0\0\0\x8f\1\0\x2b\1\0",
           "is a WebP with a broken header"),
@@ -225,7 +309,8 @@ static void test_refusals(void)
       BAD("\xff\xd8\xff\xd9", "is a JPEG without a frame"),
       BAD("\xff\xd8\xff\xda\0\2", "is a JPEG without a frame"),
       BAD("\xff\xd8\xff\xe0\0\1", "is a JPEG with a broken segment"),
-      BAD("\xff\xd8\xff\xe0\0\4abcd", "is a JPEG with a broken segment"),
+      BAD("\xff\xd8\xff\xe0\0\4abcd", "is cut off"),
+      BAD("\xff\xd8\xff\xd8\xff\xe0", "is a JPEG with a broken segment"),
       BAD("\xff\xd8\xff\xe0\xff\xff", "is cut off"),
       BAD("\xff\xd8\xff\xff\xff", "is cut off"),
   };
@@ -247,7 +332,9 @@ static void check_file(const struct picture *picture)
   HG_CHECK(problem == file_problem);
   HG_CHECK(from_memory.width == from_file.width && from_memory.height == from_file.height);
   HG_CHECK(hg_image_check_fd(fileno(file), picture->length + 100000, &from_file) == problem);
-  HG_CHECK(hg_image_check_fd(fileno(file), picture->length - 1, &from_file) != NULL);
+  HG_CHECK(from_memory.has_end);
+  HG_CHECK(hg_image_check_fd(fileno(file), picture->length - 1, &from_file) != NULL ||
+           !from_file.has_end);
   fclose(file);
 }
 
@@ -283,6 +370,10 @@ int main(void)
   HG_RUN(test_jpeg_fill_bytes_and_many_segments);
   HG_RUN(test_jpeg_scans);
   HG_RUN(test_webp);
+  HG_RUN(test_png_orientation);
+  HG_RUN(test_webp_orientation);
+  HG_RUN(test_no_end_mark);
+  HG_RUN(test_jpeg_stray_bytes);
   HG_RUN(test_cuts);
   HG_RUN(test_flips);
   HG_RUN(test_refusals);
