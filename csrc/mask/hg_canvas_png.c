@@ -31,13 +31,12 @@ static void ignore_warning(png_structp png, png_const_charp message)
 
 static void write_file(png_structp png, png_infop info, const struct hg_canvas *canvas)
 {
-  png_set_IHDR(png, info, (png_uint_32)canvas->width, (png_uint_32)canvas->height, 1,
+  png_set_IHDR(png, info, (png_uint_32)canvas->width, (png_uint_32)canvas->height, canvas->bits,
                PNG_COLOR_TYPE_GRAY, PNG_INTERLACE_NONE, PNG_COMPRESSION_TYPE_DEFAULT,
                PNG_FILTER_TYPE_DEFAULT);
   png_write_info(png, info);
-  png_set_packing(png);
   for (int row = 0; row < canvas->height; row++)
-    png_write_row(png, canvas->kept + (size_t)row * (size_t)canvas->width);
+    png_write_row(png, canvas->rows + (size_t)row * canvas->stride);
   png_write_end(png, info);
 }
 

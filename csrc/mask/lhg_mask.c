@@ -1,18 +1,25 @@
 /*
- * homegen.pixels: drawing masks and looking into them.
+ * homegen.mask.core: drawing masks, looking into them, and turning pictures.
  *
- *   pixels.canvas(width, height) → canvas
+ *   core.canvas(width, height) → canvas
  *   canvas:rectangle(x, y, width, height)   canvas:ellipse(x, y, radius_x, radius_y)
- *   canvas:polygon({x1, y1, x2, y2, …})     canvas:png() → bytes
- *   pixels.measure(bytes) → width, height, black share | nil, message
+ *   canvas:polygon({x1, y1, x2, y2, …})     canvas:invert()   canvas:png() → bytes
+ *   canvas:has_black() → whether anything would be replaced
+ *   core.measure(bytes) → table | nil, message
+ *   core.convert(bytes, meaning [, label]) → canvas | nil, message
+ *   core.upright(bytes) → bytes, format, width, height | nil, message
  */
 #include <math.h>
+#include <stdint.h>
 
 #include "hg_canvas.h"
+#include "hg_image_header.h"
 #include "hg_limits.h"
-#include "hg_memory.h"
+#include "hg_mask_convert.h"
 #include "hg_mask_measure.h"
-#include "hg_picture.h"
+#include "hg_memory.h"
+#include "hg_rows.h"
+#include "hg_upright.h"
 #include "lhg_compat.h"
 
 #define CANVAS_CLASS "homegen.pixels.canvas"
@@ -51,6 +58,14 @@ static double check_size(lua_State *L, int index)
   return number;
 }
 
+/* A closed one. */
+static struct lhg_canvas *push_canvas(lua_State *L)
+{
+  struct lhg_canvas *self = lhg_new_userdata(L, sizeof *self, CANVAS_CLASS);
+  hg_buffer_init(&self->png, HG_LIMIT_DOWNLOAD);
+  return self;
+}
+
 static int canvas_new(lua_State *L)
 {
   lua_Integer width = 0, height = 0;
@@ -58,11 +73,9 @@ static int canvas_new(lua_State *L)
                 "a whole number above 0 expected");
   luaL_argcheck(L, lhg_to_integer(L, 2, &height) && height >= 1, 2,
                 "a whole number above 0 expected");
-  luaL_argcheck(L, width <= 65535 && height <= 65535, 1, "too large");
-  struct lhg_canvas *self = lhg_new_userdata(L, sizeof *self, CANVAS_CLASS);
-  hg_buffer_init(&self->png, HG_LIMIT_DOWNLOAD);
-  if (!hg_picture_allowed((int)width, (int)height))
-    return luaL_error(L, "a mask of %dx%d pixels is too large", (int)width, (int)height);
+  struct lhg_canvas *self = push_canvas(L);
+  if (width > INT32_MAX || height > INT32_MAX || !hg_rows_allowed((long)width, (long)height))
+    return luaL_error(L, "a mask of that many pixels is too large");
   if (!hg_canvas_init(&self->canvas, (int)width, (int)height))
     return luaL_error(L, HG_NO_MEMORY);
   return 1;
@@ -113,35 +126,134 @@ static int canvas_png(lua_State *L)
   return message == NULL ? 1 : luaL_error(L, "%s", message);
 }
 
+static int canvas_invert(lua_State *L)
+{
+  hg_canvas_invert(check_canvas(L));
+  return 0;
+}
+
+static int canvas_has_black(lua_State *L)
+{
+  lua_pushboolean(L, hg_canvas_has_black(check_canvas(L)));
+  return 1;
+}
+
+/* What cannot be read is an answer; that memory ran out is not. */
+static int fail(lua_State *L, const char *message)
+{
+  if (hg_memory_is_missing(message))
+    return luaL_error(L, "%s", message);
+  lua_pushnil(L);
+  lua_pushstring(L, message);
+  return 2;
+}
+
+static void set_number(lua_State *L, const char *name, double value)
+{
+  lua_pushnumber(L, value);
+  lua_setfield(L, -2, name);
+}
+
+static void set_integer(lua_State *L, const char *name, lua_Integer value)
+{
+  lua_pushinteger(L, value);
+  lua_setfield(L, -2, name);
+}
+
+static void set_boolean(lua_State *L, const char *name, bool value)
+{
+  lua_pushboolean(L, value);
+  lua_setfield(L, -2, name);
+}
+
+static void set_values(lua_State *L, const struct hg_mask_measure *found)
+{
+  lua_newtable(L);
+  for (int i = 0; i < found->values_count && i < HG_MASK_VALUES; i++) {
+    lua_pushinteger(L, found->values[i]);
+    lua_rawseti(L, -2, i + 1);
+  }
+  lua_setfield(L, -2, "values");
+}
+
 static int measure(lua_State *L)
 {
   size_t length;
   const char *bytes = luaL_checklstring(L, 1, &length);
   struct hg_mask_measure found;
   const char *message = hg_mask_measure(bytes, length, &found);
-  if (message != NULL) {
-    lua_pushnil(L);
-    lua_pushstring(L, message);
-    return 2;
-  }
-  lua_pushinteger(L, found.width);
-  lua_pushinteger(L, found.height);
-  lua_pushnumber(L, found.black);
-  return 3;
+  if (message != NULL)
+    return fail(L, message);
+  lua_newtable(L);
+  lua_pushstring(L, hg_image_format_name(found.format));
+  lua_setfield(L, -2, "format");
+  set_integer(L, "width", found.width);
+  set_integer(L, "height", found.height);
+  set_integer(L, "orientation", found.orientation);
+  set_integer(L, "bits", found.bits);
+  set_integer(L, "lowest_gray", found.lowest_gray);
+  set_integer(L, "faint_alpha", found.faint_alpha);
+  set_integer(L, "highest_sample", found.highest_sample);
+  set_integer(L, "values_count", found.values_count);
+  set_number(L, "black", found.black);
+  set_number(L, "transparent", found.transparent);
+  set_number(L, "border", found.border);
+  set_boolean(L, "palette", found.palette);
+  set_boolean(L, "same_without_alpha", found.same_without_alpha);
+  set_boolean(L, "photograph", found.photograph);
+  set_values(L, &found);
+  return 1;
+}
+
+static int convert(lua_State *L)
+{
+  static const char *const names[] = {
+      [HG_MASK_READ] = "read", "white", "alpha", "labels", NULL,
+  };
+  size_t length;
+  const char *bytes = luaL_checklstring(L, 1, &length);
+  enum hg_mask_meaning meaning = (enum hg_mask_meaning)luaL_checkoption(L, 2, NULL, names);
+  lua_Integer label = HG_MASK_ANY_LABEL;
+  bool is_label =
+      lua_isnoneornil(L, 3) || (lhg_to_integer(L, 3, &label) && label >= 0 && label <= UINT16_MAX);
+  luaL_argcheck(L, is_label, 3, "a whole number from 0 to 65535 expected");
+  struct lhg_canvas *self = push_canvas(L);
+  const char *message = hg_mask_convert(bytes, length, meaning, (int)label, &self->canvas);
+  return message == NULL ? 1 : fail(L, message);
+}
+
+/* The canvas is where the picture is kept while it is handed to Lua. */
+static int upright(lua_State *L)
+{
+  size_t length;
+  const char *bytes = luaL_checklstring(L, 1, &length);
+  struct lhg_canvas *self = push_canvas(L);
+  struct hg_image_header header;
+  const char *message = hg_upright(bytes, length, &self->png, &header);
+  if (message == NULL)
+    lua_pushlstring(L, self->png.data, self->png.length);
+  hg_buffer_free(&self->png);
+  if (message != NULL)
+    return fail(L, message);
+  lua_pushstring(L, hg_image_format_name(header.format));
+  lua_pushinteger(L, (lua_Integer)header.width);
+  lua_pushinteger(L, (lua_Integer)header.height);
+  return 4;
 }
 
 static const luaL_Reg canvas_methods[] = {
     {"rectangle", canvas_rectangle},
     {"ellipse", canvas_ellipse},
     {"polygon", canvas_polygon},
+    {"invert", canvas_invert},
+    {"has_black", canvas_has_black},
     {"png", canvas_png},
     {NULL, NULL},
 };
 
 static const luaL_Reg functions[] = {
-    {"canvas", canvas_new},
-    {"measure", measure},
-    {NULL, NULL},
+    {"canvas", canvas_new}, {"measure", measure}, {"convert", convert},
+    {"upright", upright},   {NULL, NULL},
 };
 
 LHG_EXPORT int luaopen_homegen_mask_core(lua_State *L);

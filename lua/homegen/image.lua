@@ -1,8 +1,9 @@
---- What an image file is, by its first bytes. A string is a path, `{ bytes = … }` is the file's content.
+--- What an image file is. A string is a path, `{ bytes = … }` is the file's content.
 
 local core = require "homegen.core"
 local errors = require "homegen.base.errors"
 local misuse = require "homegen.base.misuse"
+local packages = require "homegen.base.packages"
 
 local image = {}
 
@@ -20,16 +21,48 @@ function image.bytes(x)
   return nil, errors.new { kind = "io", message = ("cannot read %s: %s"):format(x, message) }
 end
 
----Format and size of an image, as it is displayed (a camera's orientation applied). Synchronous: reads the file.
+local function invalid(what)
+  return nil, errors.new { kind = "invalid", message = "the image " .. what }
+end
+
+local function examine(bytes)
+  local format, width, height, orientation = core.image_check(bytes)
+  if not format then return invalid(width) end
+  return { format = format, width = width, height = height, orientation = orientation }
+end
+
+---Format and size of an image, as it is displayed (a camera's orientation applied), and that orientation: EXIF's, 1
+---(upright) to 8. Synchronous: goes through the file.
 ---@param x string|{ bytes: string } a path, or the file's content
----@return { format: "png"|"jpeg"|"webp", width: integer, height: integer }|nil
----@return homegen.Error|nil err kinds io, invalid
+---@return { format: "png"|"jpeg"|"webp", width: integer, height: integer, orientation: integer }|nil
+---@return homegen.Error|nil err kinds io; invalid: no image, or cut off
 function image.info(x)
   local bytes, err = image.bytes(x)
   if not bytes then return nil, err end
-  local format, width, height = core.image_info(bytes)
-  if format then return { format = format, width = width, height = height } end
-  return nil, errors.new { kind = "invalid", message = "no PNG, JPEG or WebP image: " .. width }
+  return examine(bytes)
+end
+
+---A photograph as it is displayed, without an orientation that others may overlook: what one draws masks on, and sends with
+---them. One that is upright already comes back as it is; a JPEG is compressed anew. Synchronous: decodes the whole image.
+---@param x string|{ bytes: string } a PNG or JPEG
+---@return { bytes: string, format: "png"|"jpeg"|"webp", width: integer, height: integer }|nil upright an image too
+---@return homegen.Error|nil err kinds io, invalid, config: the package homegen-mask is not installed
+function image.upright(x)
+  local bytes, err = image.bytes(x)
+  if not bytes then return nil, err end
+  local info
+  info, err = examine(bytes)
+  if not info then return nil, err end
+  if info.orientation == 1 then
+    return { bytes = bytes, format = info.format, width = info.width, height = info.height }
+  end
+  if info.format == "webp" then return invalid "is WebP, which is not turned here: save it as PNG or JPEG" end
+  local codecs
+  codecs, err = packages.load("homegen.image", "homegen-mask", "homegen.mask.core")
+  if not codecs then return nil, err end
+  local turned, format, width, height = codecs.upright(bytes)
+  if not turned then return invalid("cannot be turned: " .. format) end
+  return { bytes = turned, format = format, width = width, height = height }
 end
 
 return image

@@ -5,6 +5,7 @@ local errors = require "homegen.base.errors"
 local image = require "homegen.image"
 local misuse = require "homegen.base.misuse"
 local packages = require "homegen.base.packages"
+local verdict = require "homegen.picture.mask_verdict"
 
 -- A package of its own brings it, so that a client does without libpng and libjpeg.
 local function load_pixels()
@@ -67,6 +68,10 @@ function methods:polygon(points)
   return draw(self, "polygon", flat)
 end
 
+---Black becomes white, and white black.
+---@return homegen.Mask self
+function methods:invert() return draw(self, "invert") end
+
 ---@return string bytes of a PNG file
 function methods:png() return self._canvas:png() end
 
@@ -86,12 +91,21 @@ function methods:save(path)
   return nil, errors.new { kind = "io", message = "cannot write " .. (message or path) }
 end
 
-local function measure(pixels, x, what)
+local RULES = { "some_black", "some_white" }
+
+---The bytes of a mask that is a PNG or JPEG, whole as far as its header tells.
+local function read_mask(x)
   local bytes, err = image.bytes(x)
   if not bytes then return nil, err end
-  local width, height, black = pixels.measure(bytes)
-  if width then return { width = width, height = height, black = black } end
-  return nil, errors.new { kind = "invalid", message = ("the %s is no usable PNG or JPEG: %s"):format(what, height) }
+  local format, message = core.image_check(bytes)
+  if format == "png" or format == "jpeg" then return bytes end
+  return nil, errors.new {
+    kind = "invalid", message = "the mask " .. (format and ("is %s: save it as PNG"):format(format) or message),
+  }
+end
+
+local function unreadable(message)
+  return nil, errors.new { kind = "invalid", message = "the mask cannot be read: " .. message }
 end
 
 local function invalid(rule, message, value)
@@ -100,28 +114,82 @@ local function invalid(rule, message, value)
   }
 end
 
----Checks a mask: of its image's size, neither all black nor all white. Synchronous: decodes the whole mask.
+---@return table|nil pixels the decoder
+---@return string|homegen.Error bytes
+local function open_mask(x)
+  local pixels, err = load_pixels()
+  if not pixels then return nil, err end
+  local bytes
+  bytes, err = read_mask(x)
+  if not bytes then return nil, err end
+  return pixels, bytes
+end
+
+---Checks a mask as a paid call does: of its image's size, neither all black nor all white, transparency read as white.
+---Synchronous: decodes the whole mask.
 ---@param given { mask: string|{ bytes: string }, image?: string|{ bytes: string } }
----@return { width: integer, height: integer, black: number }|nil found black is the share of what gets replaced, 0 to 1
+---@return { width: integer, height: integer, black: number, warnings: string[] }|nil found black is the share of what gets
+---  replaced, 0 to 1; warnings are guesses, wrong now and then
 ---@return homegen.Error|nil err kinds io, invalid, config: the package homegen-mask is not installed
 function mask.check(given)
   if type(given) ~= "table" or given.mask == nil then misuse("mask.check: { mask = …, image = … } expected") end
-  local pixels, err = load_pixels()
-  if not pixels then return nil, err end
-  local found
-  found, err = measure(pixels, given.mask, "mask")
-  if not found then return nil, err end
+  local pixels, bytes = open_mask(given.mask)
+  if not pixels then return nil, bytes end
+  local found, problem = pixels.measure(bytes)
+  if not found then return unreadable(problem) end
   if given.image ~= nil then
-    local size
-    size, err = image.info(given.image)
+    local size, err = image.info(given.image)
     if not size then return nil, err end
     if size.width ~= found.width or size.height ~= found.height then
       return invalid("same_size", ("the mask is %dx%d, the image %dx%d"):format(found.width, found.height, size.width, size.height))
     end
   end
-  if found.black == 0 then return invalid("some_black", "the mask is all white: nothing would be replaced", 0) end
-  if found.black == 1 then return invalid("some_white", "the mask is all black: nothing would be kept", 1) end
-  return found
+  local rule, message, value = verdict.broken(found, RULES)
+  if rule then return invalid(rule, message, value) end
+  return { width = found.width, height = found.height, black = found.black, warnings = verdict.warnings(found) }
+end
+
+local NOTHING = {
+  white = "nothing in the mask is white, so nothing would be replaced",
+  alpha = "nothing in the mask is transparent, so nothing would be replaced",
+}
+
+local function nothing_found(from, value, found)
+  if NOTHING[from] then return NOTHING[from] end
+  local wanted = value and ("the label %d"):format(value) or "a label other than 0"
+  return ("nothing in the mask has %s, so nothing would be replaced: its values are %s"):format(wanted, verdict.values(found))
+end
+
+local function check_conversion(given)
+  if type(given) ~= "table" or given.mask == nil then misuse('mask.convert: { mask = …, from = "white" } expected') end
+  local from, value = given.from, given.value
+  if from ~= "white" and from ~= "alpha" and from ~= "labels" then
+    misuse 'mask.convert: from must be "white", "alpha" or "labels"'
+  end
+  if value == nil then return end
+  if from ~= "labels" then misuse "mask.convert: value goes with labels alone" end
+  if type(value) ~= "number" or value % 1 ~= 0 or value < 0 or value > 65535 then
+    misuse "mask.convert: value must be a whole number from 0 to 65535"
+  end
+end
+
+---Makes a mask of one that means something else, soft edges kept. "white": white is what gets replaced; "alpha": what is
+---transparent is; "labels": the pixels of one value are (as stored: gray, or index of a palette), without `value` all but 0.
+---Synchronous: decodes the whole mask.
+---@param given { mask: string|{ bytes: string }, from: "white"|"alpha"|"labels", value?: integer }
+---@return homegen.Mask|nil
+---@return homegen.Error|nil err kinds io; invalid, also where nothing would be replaced; config: the package homegen-mask is
+---  not installed
+function mask.convert(given)
+  check_conversion(given)
+  local pixels, bytes = open_mask(given.mask)
+  if not pixels then return nil, bytes end
+  local canvas, message = pixels.convert(bytes, given.from, given.value)
+  if not canvas then return unreadable(message) end
+  if not canvas:has_black() then
+    return invalid("some_black", nothing_found(given.from, given.value, assert(pixels.measure(bytes))), 0)
+  end
+  return setmetatable({ _canvas = canvas }, Mask)
 end
 
 return mask

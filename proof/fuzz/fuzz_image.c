@@ -75,7 +75,8 @@ static void check_source(const uint8_t *data, size_t size)
 static bool is_black(const uint8_t *pixel)
 {
   unsigned gray = (pixel[0] * 299U + pixel[1] * 587U + pixel[2] * 114U + 500U) / 1000U;
-  return pixel[3] >= 128 && gray < 128;
+  unsigned shown = (gray * pixel[3] + 255U * (255U - pixel[3]) + 127U) / 255U;
+  return shown < 128;
 }
 
 static long count_black(const struct hg_picture *picture)

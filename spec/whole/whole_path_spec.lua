@@ -38,7 +38,7 @@ describe("the whole path", function()
     }))
     local result = assert(homegen.await(task, 60))
     assert.equal(("%s/smart_replace-%s.png"):format(folder, task.id), result.path)
-    assert.same({ format = "png", width = 1024, height = 768 }, homegen.image.info(result.path))
+    assert.same({ format = "png", width = 1024, height = 768, orientation = 1 }, homegen.image.info(result.path))
     assert.equal(1024, result.width)
     assert.is_true(#task.id >= 17) -- more digits than a double can tell apart
     assert.equal("succeeded", task.state)

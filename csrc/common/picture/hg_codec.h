@@ -1,10 +1,7 @@
 /*
- * Pictures from files in memory; hg_png.h makes them into files.
- *
- * Decoding takes whatever PNG and JPEG there is (all colour types and depths, interlaced, palettes,
- * progressive, CMYK, EXIF orientation) and gives RGBA as displayed, without any colour management:
- * the numbers of an eight-bit source stay as they are. Sizes over the caps of hg_picture.h, damaged
- * and truncated files are refused.
+ * Whole pictures from files in memory; hg_png.h makes them into files. What is read, and what is
+ * not, stands in hg_rows.h; here the picture is turned as it is displayed, and sizes over the caps of
+ * hg_picture.h are refused.
  *
  * Every function returns NULL when all went well, else a static text that says why not, and leaves
  * its output empty then. The caller owns what it gets. Any thread; no state is kept.

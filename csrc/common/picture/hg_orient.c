@@ -2,26 +2,16 @@
 
 #include <string.h>
 
-/* The place in the stored picture whose pixel is shown at (x, y) of the upright one. */
-static const uint8_t *stored_at(const struct hg_picture *stored, int orientation, int x, int y)
+void hg_orient_point(int orientation, int width, int height, int *x, int *y)
 {
-  int last_x = stored->width - 1, last_y = stored->height - 1;
-  switch (orientation) {
-  case 2:
-    return hg_picture_at(stored, last_x - x, y);
-  case 3:
-    return hg_picture_at(stored, last_x - x, last_y - y);
-  case 4:
-    return hg_picture_at(stored, x, last_y - y);
-  case 5:
-    return hg_picture_at(stored, y, x);
-  case 6:
-    return hg_picture_at(stored, y, last_y - x);
-  case 7:
-    return hg_picture_at(stored, last_x - y, last_y - x);
-  default:
-    return hg_picture_at(stored, last_x - y, x);
-  }
+  int at_x = *x, at_y = *y;
+  if (orientation == 2 || orientation == 3 || orientation == 7 || orientation == 8)
+    at_x = width - 1 - at_x;
+  if (orientation == 3 || orientation == 4 || orientation == 6 || orientation == 7)
+    at_y = height - 1 - at_y;
+  bool turned = orientation >= 5;
+  *x = turned ? at_y : at_x;
+  *y = turned ? at_x : at_y;
 }
 
 bool hg_orient(struct hg_picture *picture, int orientation)
@@ -33,9 +23,12 @@ bool hg_orient(struct hg_picture *picture, int orientation)
   if (!hg_picture_init(&upright, turned ? picture->height : picture->width,
                        turned ? picture->width : picture->height))
     return false;
-  for (int y = 0; y < upright.height; y++) {
-    for (int x = 0; x < upright.width; x++)
-      memcpy(hg_picture_at(&upright, x, y), stored_at(picture, orientation, x, y), 4);
+  for (int y = 0; y < picture->height; y++) {
+    for (int x = 0; x < picture->width; x++) {
+      int to_x = x, to_y = y;
+      hg_orient_point(orientation, picture->width, picture->height, &to_x, &to_y);
+      memcpy(hg_picture_at(&upright, to_x, to_y), hg_picture_at(picture, x, y), 4);
+    }
   }
   hg_picture_free(picture);
   *picture = upright;

@@ -10,4 +10,10 @@
  */
 bool hg_orient(struct hg_picture *picture, int orientation);
 
+/*
+ * Where the pixel that is stored at (x, y) of a picture of width by height is shown; for orientations
+ * from 5 on the upright picture is height by width.
+ */
+void hg_orient_point(int orientation, int width, int height, int *x, int *y);
+
 #endif

@@ -4,107 +4,15 @@
 #include <setjmp.h>
 #include <string.h>
 
-/* Compressed ancillary chunks (profiles, texts) may not unpack to more than this. */
-#define HG_PNG_CHUNK_LIMIT (8L << 20)
-#define HG_PNG_CHUNK_COUNT 256
+#include "hg_memory.h"
 
 /* Speed matters more than the last percent of size; level 3 is where time starts to rise. */
 #define HG_PNG_LEVEL 3
-
-struct png_reader {
-  png_structp png;
-  png_infop info;
-  const uint8_t *bytes;
-  size_t left;
-  const char *failure;
-};
-
-/* libpng wants this not to return; the text is one of ours, libpng's own may quote the file. */
-static void fail_read(png_structp png, png_const_charp message)
-{
-  (void)message;
-  struct png_reader *reader = png_get_error_ptr(png);
-  if (reader->failure == NULL)
-    reader->failure = "damaged PNG picture";
-  png_longjmp(png, 1);
-}
 
 static void ignore_warning(png_structp png, png_const_charp message)
 {
   (void)png;
   (void)message;
-}
-
-static void read_bytes(png_structp png, png_bytep to, size_t length)
-{
-  struct png_reader *reader = png_get_io_ptr(png);
-  if (length > reader->left) {
-    reader->failure = "truncated PNG picture";
-    png_error(png, "end");
-  }
-  memcpy(to, reader->bytes, length);
-  reader->bytes += length;
-  reader->left -= length;
-}
-
-/* Whatever the file holds, rows of eight-bit RGBA come out. No gamma: numbers stay numbers. */
-static void ask_for_rgba(struct png_reader *reader)
-{
-  int type = png_get_color_type(reader->png, reader->info);
-  png_set_expand(reader->png);
-  png_set_scale_16(reader->png);
-  if ((type & PNG_COLOR_MASK_COLOR) == 0)
-    png_set_gray_to_rgb(reader->png);
-  png_set_add_alpha(reader->png, 0xff, PNG_FILLER_AFTER);
-}
-
-/* Every libpng error in here jumps to hg_png_decode's setjmp; nothing is owned by this frame. */
-static void read_picture(struct png_reader *reader, struct hg_picture *out)
-{
-  png_read_info(reader->png, reader->info);
-  png_uint_32 width = png_get_image_width(reader->png, reader->info);
-  png_uint_32 height = png_get_image_height(reader->png, reader->info);
-  if (!hg_picture_allowed((long)width, (long)height)) {
-    reader->failure = "the picture is too large";
-    png_error(reader->png, "size");
-  }
-  ask_for_rgba(reader);
-  int passes = png_set_interlace_handling(reader->png);
-  png_read_update_info(reader->png, reader->info);
-  if (png_get_rowbytes(reader->png, reader->info) != (size_t)width * 4)
-    png_error(reader->png, "row size");
-  if (!hg_picture_init(out, (int)width, (int)height)) {
-    reader->failure = "out of memory";
-    png_error(reader->png, "memory");
-  }
-  for (int pass = 0; pass < passes; pass++) {
-    for (int y = 0; y < out->height; y++)
-      png_read_row(reader->png, hg_picture_at(out, 0, y), NULL);
-  }
-}
-
-const char *hg_png_decode(const void *bytes, size_t length, struct hg_picture *out)
-{
-  struct png_reader reader = {.bytes = bytes, .left = length};
-  *out = (struct hg_picture){0};
-  reader.png = png_create_read_struct(PNG_LIBPNG_VER_STRING, &reader, fail_read, ignore_warning);
-  if (reader.png == NULL)
-    return "out of memory";
-  reader.info = png_create_info_struct(reader.png);
-  if (reader.info == NULL) {
-    png_destroy_read_struct(&reader.png, NULL, NULL);
-    return "out of memory";
-  }
-  png_set_read_fn(reader.png, &reader, read_bytes);
-  png_set_user_limits(reader.png, HG_PICTURE_SIDE_LIMIT, HG_PICTURE_SIDE_LIMIT);
-  png_set_chunk_malloc_max(reader.png, HG_PNG_CHUNK_LIMIT);
-  png_set_chunk_cache_max(reader.png, HG_PNG_CHUNK_COUNT);
-  if (setjmp(png_jmpbuf(reader.png)) == 0)
-    read_picture(&reader, out);
-  else
-    hg_picture_free(out);
-  png_destroy_read_struct(&reader.png, &reader.info, NULL);
-  return reader.failure;
 }
 
 struct png_writer {
@@ -181,11 +89,11 @@ const char *hg_png_encode(const struct hg_picture *picture, const char *comment,
   writer.has_alpha = any_transparent(picture);
   writer.png = png_create_write_struct(PNG_LIBPNG_VER_STRING, &writer, fail_write, ignore_warning);
   if (writer.png == NULL)
-    return "out of memory";
+    return HG_NO_MEMORY;
   writer.info = png_create_info_struct(writer.png);
   if (writer.info == NULL) {
     png_destroy_write_struct(&writer.png, NULL);
-    return "out of memory";
+    return HG_NO_MEMORY;
   }
   png_set_write_fn(writer.png, out, write_bytes, flush_nothing);
   if (setjmp(png_jmpbuf(writer.png)) == 0) {

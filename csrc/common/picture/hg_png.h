@@ -1,11 +1,9 @@
-/* PNG files in memory. What hg_codec.h says of decoding, failure and ownership holds here too. */
+/* Pictures as PNG files. Failures and ownership as in hg_codec.h. */
 #ifndef HG_PNG_H
 #define HG_PNG_H
 
 #include "hg_buffer.h"
 #include "hg_picture.h"
-
-const char *hg_png_decode(const void *bytes, size_t length, struct hg_picture *out);
 
 /*
  * Appends a PNG file to *out: RGB when every pixel is opaque, else RGBA. comment (may be NULL) is

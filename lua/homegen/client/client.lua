@@ -90,6 +90,7 @@ function client.new(given)
   values.proxy, values.proxy_url = nil, function() return proxy end -- it may hold a password
   local self = setmetatable({
     settings = values, sandbox = handle, accounts = {}, live = {}, closed = false, released = false,
+    warned = {}, -- what is told once
     -- a journal knows them better: then only those are kept whose task somebody holds
     keys = setmetatable({}, { __mode = values.journal and "v" or nil }),
     emit = events.emitter(values.on_event, values.on_warning),

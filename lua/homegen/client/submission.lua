@@ -19,6 +19,12 @@ local function invalid(service, violations, key)
   }
 end
 
+local function warn(client, service, key, warning)
+  if warning.once and client.warned[warning.once] then return end
+  client.emit("warning", { service = service.name, key = key, message = ("%s: %s"):format(warning.field, warning.message) })
+  if warning.once then client.warned[warning.once] = true end
+end
+
 ---Checks parameters, local pictures included.
 ---@param client homegen.Client
 ---@param service homegen.Service
@@ -32,11 +38,10 @@ function submission.check(client, service, params, key)
   if not complete then return nil, err end
   local normalised, notes = service.schema:check(payload.prepare(service, complete))
   if not normalised then return invalid(service, notes, key) end
-  local violations = inputs.check(service, normalised, client.settings)
+  local violations, warnings = inputs.check(service, normalised, client.settings)
   if #violations > 0 then return invalid(service, violations, key) end
-  for _, note in ipairs(notes or {}) do
-    client.emit("warning", { service = service.name, key = key, message = ("%s: %s"):format(note.field, note.message) })
-  end
+  for _, note in ipairs(notes or {}) do warn(client, service, key, note) end
+  for _, warning in ipairs(warnings) do warn(client, service, key, warning) end
   return normalised
 end
 

@@ -2,13 +2,14 @@
 
 local core = require "homegen.core"
 local errors = require "homegen.base.errors"
+local findings = require "homegen.picture.findings"
+local mask_input = require "homegen.picture.mask_input"
 
 local inputs = {}
 
----Adds a violation.
-local function violate(violations, field, rule, message, value)
-  violations[#violations + 1] = { field = field, rule = rule, message = message, value = value }
-end
+-- The masks that go out in place of those that were given, by the parameters that they were checked with. What another
+-- process has checked is looked into again before it is sent.
+local made_by_params = setmetatable({}, { __mode = "k" })
 
 local function allowed(input, format)
   for _, name in ipairs(input.formats) do
@@ -17,52 +18,67 @@ local function allowed(input, format)
   return false
 end
 
+---@return string|nil bytes
+---@return string|nil message
+local function read_given(input, params, field)
+  if field == input.file then return core.read_file(params[field]) end
+  return core.base64_decode(params[field])
+end
+
+-- A photograph's file is not read as a whole; of a mask the bytes are wanted.
+local function examine(input, params, field)
+  if field == input.file and not input.mask_rules then return nil, core.image_file(params[field]) end
+  local bytes, message = read_given(input, params, field)
+  if not bytes then return nil, nil, message end
+  return bytes, core.image_check(bytes)
+end
+
 ---Size and format of what the caller gave for one input, as far as it is here.
----@return string|nil field the parameter that holds it; nil when it is not here
----@return integer|nil width
----@return integer|nil height
-local function measure(input, params, settings, violations)
+---@return homegen.GivenInput|nil given nil when it is not here, or breaks a rule
+---@return string|nil bytes of a mask
+local function measure(input, params, settings, found)
   if (params[input.url] or "") ~= "" then return nil end -- a URL wins, and is the provider's to fetch
   local field = (params[input.file] and input.file) or (input.base64 and params[input.base64] and input.base64)
   if not field then return nil end
-  local format, width, height
-  if field == input.file then
-    if settings.local_files == false then
-      violate(violations, field, "local_files", "local files are switched off here; give a URL", params[field])
-      return nil
-    end
-    format, width, height = core.image_file(params[field])
-  else
-    format, width, height = core.image_info(core.base64_decode(params[field]) or "")
+  if field == input.file and settings.local_files == false then
+    found:violate(field, "local_files", "local files are switched off here; give a URL", params[field])
+    return nil
   end
+  local bytes, format, width, height, orientation, has_end = examine(input, params, field)
   if not format then
-    violate(violations, field, "image", ("must be an image (%s): %s"):format(table.concat(input.formats, ", "), width),
+    found:violate(field, "image", ("must be an image (%s): %s"):format(table.concat(input.formats, ", "), width),
       field == input.file and params[field] or nil)
   elseif not allowed(input, format) then
-    violate(violations, field, "image_format", ("must be one of %s, is %s"):format(table.concat(input.formats, ", "), format))
+    found:violate(field, "image_format", ("must be one of %s, is %s"):format(table.concat(input.formats, ", "), format))
   else
-    return field, width, height
+    local given = { field = field, width = width, height = height, orientation = orientation, has_end = has_end }
+    return found:check_end(given, not has_end and (bytes or read_given(input, params, field))), bytes
   end
   return nil
 end
 
----Checks local pictures: readable, of an allowed format, and of the same size where the service wants that.
+---Checks local pictures: readable, of an allowed format, of the same size where the service wants that, and what is in a
+---mask. A mask in base64 that goes out in another form is replaced in the parameters.
 ---@param service table
 ---@param params table normalised parameters
 ---@param settings { local_files: boolean }
 ---@return homegen.Violation[] violations empty when all is well
+---@return homegen.InputWarning[] warnings
 function inputs.check(service, params, settings)
-  local violations, sizes = {}, {}
+  local found, images = findings.new(), {}
   for _, input in ipairs(service.inputs or {}) do
-    local field, width, height = measure(input, params, settings, violations)
-    if field then sizes[input.url] = { width, height } end
-    local other = input.same_size_as and sizes[input.same_size_as]
-    if field and other and (width ~= other[1] or height ~= other[2]) then
-      violate(violations, field, "same_size",
-        ("must have the size of the image, %dx%d, is %dx%d"):format(other[1], other[2], width, height))
+    local given, bytes = measure(input, params, settings, found)
+    local image = images[input.mask_of]
+    images[input.url] = given
+    if given and input.mask_rules then found:look_into_mask(given, bytes, input.mask_rules, image) end
+    if given and image and input.same_size_as then found:compare_sizes(given, image) end
+    if given and image then found:compare_orientations(given, image) end
+    if given and given.field == input.base64 and found.made[input.base64] then
+      params[input.base64] = core.base64_encode(found.made[input.base64])
     end
   end
-  return violations
+  made_by_params[params] = found.made
+  return found.violations, found.warnings
 end
 
 ---Whether a local file has to become a URL, which may take a while and needs `upload`.
@@ -81,17 +97,34 @@ local function io_error(path, message)
   }
 end
 
-local function read_base64(path)
-  local value, message = core.read_base64(path)
-  if value then return value end
-  return io_error(path, message)
+local function image_orientation(service, input, params)
+  for _, other in ipairs(service.inputs) do
+    local path = other.url == input.mask_of and params[other.file]
+    if path then return (select(4, core.image_file(path))) end
+  end
+  return nil
+end
+
+---The bytes of a local file as they go out, and the name that they go by.
+---@return string|nil bytes
+---@return string|homegen.Error name
+local function outgoing(service, input, params)
+  local path, made = params[input.file], made_by_params[params]
+  local bytes, message = made and made[input.file], nil
+  local is_made = bytes ~= nil
+  if not bytes then bytes, message = core.read_file(path) end
+  if not bytes then return io_error(path, message) end
+  if not made and input.mask_rules then
+    local look = mask_input.look(bytes, input.mask_rules, image_orientation(service, input, params))
+    bytes, is_made = look.bytes, look.made
+  end
+  local name = path:match("[^/\\]+$")
+  return bytes, is_made and name:gsub("%.%w+$", "") .. ".png" or name
 end
 
 ---@async
-local function upload_file(upload, path)
-  local bytes, message = core.read_file(path)
-  if not bytes then return io_error(path, message) end
-  local url, reason = upload(bytes, path:match("[^/\\]+$"))
+local function upload_file(upload, path, bytes, name)
+  local url, reason = upload(bytes, name)
   local parts = type(url) == "string" and core.url_parts(url)
   if parts then return url end
   return nil, errors.new {
@@ -114,11 +147,13 @@ function inputs.resolve(service, params, upload)
     local path = params[input.file]
     resolved[input.file] = nil
     if path and (params[input.url] or "") == "" then
+      local bytes, name = outgoing(service, input, params)
+      if not bytes then return nil, name end
       local value, err
       if input.base64 then
-        value, err = read_base64(path)
+        value, err = core.base64_encode(bytes)
       else
-        value, err = upload_file(upload, path)
+        value, err = upload_file(upload, path, bytes, name)
       end
       if not value then return nil, err end
       resolved[input.base64 or input.url] = value

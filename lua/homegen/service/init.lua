@@ -28,6 +28,8 @@ local service = {}
 ---@field base64? string the field that takes it as base64
 ---@field file? string the field that takes it as a local file
 ---@field formats string[] what a local file may be
+---@field mask_of? string of a mask: URL field of the input that it is for
+---@field mask_rules? ("some_black"|"some_white")[] of a mask: what has to be in it; a mask is looked into where this stands
 ---@field same_size_as? string URL field of the input whose size in pixels it must have
 
 ---A service definition with its schema, compiled.

@@ -53,6 +53,6 @@ return {
   inputs = {
     { name = "image", url = "image_url", file = "image_file", formats = { "png", "jpeg", "webp" } },
     { name = "mask", url = "mask_url", base64 = "mask_base64", file = "mask_file",
-      formats = { "png", "jpeg" }, same_size_as = "image_url" },
+      formats = { "png", "jpeg" }, mask_of = "image_url", mask_rules = { "some_black", "some_white" }, same_size_as = "image_url" },
   },
 }

@@ -15,7 +15,9 @@ local statuses = {
 
 -- "format: jpg, png"
 local image = { name = "image", url = "image_url", file = "image_file", formats = { "png", "jpeg" } }
-local mask = { name = "mask", url = "mask_url", file = "mask_file", formats = { "png", "jpeg" } }
+-- What its colours mean is stated by neither document; that the other provider's hold is assumed.
+local mask = { name = "mask", url = "mask_url", file = "mask_file", formats = { "png", "jpeg" },
+  mask_of = "image_url", mask_rules = { "some_black", "some_white" } }
 
 local user_id = { name = "user_id", type = "uuid", required = true,
   doc = "the user's identifier, from the provider's Developer Space" }

@@ -2,14 +2,10 @@
 
 #include <stdlib.h>
 
+#include "hg_gray.h"
+
 /* A mask with more stretches of black than this is dust, not a shape; all of it is one area then. */
 #define HG_MASK_RUNS 2000000
-
-static bool is_black(const uint8_t *pixel)
-{
-  unsigned gray = (pixel[0] * 299U + pixel[1] * 587U + pixel[2] * 114U + 500U) / 1000U;
-  return pixel[3] >= 128 && gray < 128;
-}
 
 static void include(struct hg_box_area *area, int x, int y)
 {
@@ -34,7 +30,7 @@ static void mark(struct hg_mask *mask, const struct hg_picture *picture)
   mask->area = no_area(mask);
   for (int y = 0; y < mask->height; y++) {
     for (int x = 0; x < mask->width; x++, at++) {
-      if (!is_black(picture->rgba + at * 4))
+      if (!hg_gray_is_black(picture->rgba + at * 4))
         continue;
       mask->depth[at] = 255;
       mask->count++;

@@ -1,7 +1,7 @@
 /*
  * The mask of a replacement: black (gray below 128) is replaced, white stays.
  *
- * A transparent pixel of a mask counts as white: nothing was painted there. Masks own their memory;
+ * It is read over white (hg_gray.h): where it is transparent nothing was painted. Masks own their memory;
  * {0} is the empty mask.
  */
 #ifndef HG_MASK_H

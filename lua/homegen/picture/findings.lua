@@ -1,0 +1,101 @@
+--- What is found out about the pictures of a call before it is paid for.
+
+local mask_input = require "homegen.picture.mask_input"
+
+local findings = {}
+
+---What the caller gave for one input, as far as it is here.
+---@class homegen.GivenInput
+---@field field string the parameter that holds it
+---@field width integer as displayed
+---@field height integer
+---@field orientation integer EXIF's, 1 to 8: of a mask that was looked into, of what is to be sent
+---@field has_end boolean the end mark was found
+
+---A guess or a remark; `once`: told once per client, under that name.
+---@class homegen.InputWarning
+---@field field string
+---@field message string
+---@field once? string
+
+---@class homegen.Findings
+---@field violations homegen.Violation[]
+---@field warnings homegen.InputWarning[]
+---@field made table<string, string> by field: the mask that goes out in place of the one that was given
+local Findings = {}
+Findings.__index = Findings
+
+---@return homegen.Findings
+function findings.new()
+  return setmetatable({ violations = {}, warnings = {}, made = {} }, Findings)
+end
+
+function Findings:violate(field, rule, message, value)
+  self.violations[#self.violations + 1] = { field = field, rule = rule, message = message, value = value }
+end
+
+function Findings:warn(field, message, once)
+  self.warnings[#self.warnings + 1] = { field = field, message = message, once = once }
+end
+
+---A picture without an end mark may be cut off: its pixels tell, where they can be decoded.
+---@param given homegen.GivenInput
+---@param bytes string|nil
+---@return homegen.GivenInput|nil given nil: it is cut off
+function Findings:check_end(given, bytes)
+  if given.has_end then return given end
+  if bytes and mask_input.is_whole(bytes) == false then
+    self:violate(given.field, "image", "must be a whole image: is cut off")
+    return nil
+  end
+  self:warn(given.field, "the image has no end mark: if that is not its camera's way, it is cut off")
+  return given
+end
+
+---@param given homegen.GivenInput
+---@param bytes string
+---@param rules string[] those of the service
+---@param image homegen.GivenInput|nil what the mask is for
+function Findings:look_into_mask(given, bytes, rules, image)
+  local look = mask_input.look(bytes, rules, image and image.orientation)
+  for _, broken in ipairs(look.violations) do self:violate(given.field, broken.rule, broken.message, broken.value) end
+  for _, message in ipairs(look.warnings) do self:warn(given.field, message) end
+  if look.unseen then
+    self:warn(given.field, ("%s: %s"):format(look.unseen.message, look.unseen.hint), "homegen-mask")
+  end
+  given.orientation = look.orientation
+  if look.made then self.made[given.field] = look.bytes end
+end
+
+local function is_of_size(given, width, height)
+  return given.width == width and given.height == height
+end
+
+-- Before its orientation turns it.
+local function is_as_stored(given, image)
+  if image.orientation == 1 then return false end
+  if image.orientation < 5 then return is_of_size(given, image.width, image.height) end
+  return is_of_size(given, image.height, image.width)
+end
+
+---@param given homegen.GivenInput
+---@param image homegen.GivenInput
+function Findings:compare_sizes(given, image)
+  if is_of_size(given, image.width, image.height) then return end
+  local reason = is_as_stored(given, image) and (", as the image is stored before its orientation turns it: "
+    .. "draw the mask on what homegen.image.upright makes of it, and send that") or ""
+  self:violate(given.field, "same_size", ("must have the size of the image, %dx%d, is %dx%d%s"):format(
+    image.width, image.height, given.width, given.height, reason))
+end
+
+---Whoever drew the mask saw the photograph upright, or as it is stored. Where both have one size nobody can tell which.
+---@param given homegen.GivenInput
+---@param image homegen.GivenInput
+function Findings:compare_orientations(given, image)
+  local unsure = is_of_size(given, image.width, image.height) and is_as_stored(given, image)
+  if not unsure or given.orientation == image.orientation then return end
+  self:warn(given.field, ("the photograph is turned by its orientation (%d of 8): if the mask was drawn on it as it is stored, it lies "
+    .. "elsewhere. homegen.image.upright turns the photograph for good"):format(image.orientation))
+end
+
+return findings
