@@ -17,7 +17,7 @@
 #define SHADES 100
 #define SHADE_SHARE 5e-5
 #define COLOR 24 /* between the highest and the lowest of red, green, blue */
-#define COLOR_SHARE 0.2
+#define COLOR_SHARE 0.1
 #define GRAIN 3 /* between neighbours */
 #define GRAIN_SHARE 0.3
 

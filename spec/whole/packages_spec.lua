@@ -46,15 +46,18 @@ describe("packages", function()
     install "homegen"
     local said = place:run [[
       local mask = require("homegen").mask
-      for name, run in pairs { new = function() return mask.new(4, 4) end, check = function() return mask.check { mask = "m.png" } end } do
+      for name, run in pairs {
+        new = function() return mask.new(4, 4) end, check = function() return mask.check { mask = "m.png" } end,
+        convert = function() return mask.convert { mask = "m.png", from = "white" } end,
+      } do
         local found, err = run()
         print(name, found, err.kind, err.hint)
       end
       for name in pairs(mask) do io.write("it has ", name, "\n") end
     ]]
     local hint = "install homegen-mask: luarocks install homegen-mask, or apt-get install lua-homegen-mask\n"
-    says(said, "new\tnil\tconfig\t" .. hint, "check\tnil\tconfig\t" .. hint)
-    assert.equal(2, select(2, said:gsub("it has ", "")), said) -- no function that this test does not know
+    says(said, "new\tnil\tconfig\t" .. hint, "check\tnil\tconfig\t" .. hint, "convert\tnil\tconfig\t" .. hint)
+    assert.equal(3, select(2, said:gsub("it has ", "")), said) -- no function that this test does not know
   end)
 
   it("do their work where they are there", function()

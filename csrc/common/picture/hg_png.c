@@ -100,7 +100,7 @@ const char *hg_png_encode(const struct hg_picture *picture, const char *comment,
     write_picture(&writer);
   } else {
     out->length = before;
-    failure = "the result is too large";
+    failure = out->starved ? HG_NO_MEMORY : "the result is too large";
   }
   png_destroy_write_struct(&writer.png, &writer.info);
   return failure;

@@ -4,6 +4,7 @@
  */
 #include <png.h>
 #include <setjmp.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "hg_memory.h"
@@ -21,6 +22,7 @@ struct png_reader {
   const uint8_t *bytes;
   size_t left;
   const char *failure;
+  bool starved; /* libpng calls a lack of memory by many names */
   const struct hg_rows_sink *sink;
   struct hg_rows_facts *facts;
   struct hg_rows_line line;
@@ -44,7 +46,22 @@ static void fail(struct png_reader *reader, const char *failure)
 static void fail_read(png_structp png, png_const_charp message)
 {
   (void)message;
-  fail(png_get_error_ptr(png), "damaged PNG picture");
+  struct png_reader *reader = png_get_error_ptr(png);
+  fail(reader, reader->starved ? HG_NO_MEMORY : "damaged PNG picture");
+}
+
+static png_voidp allocate(png_structp png, png_alloc_size_t size)
+{
+  struct png_reader *reader = png_get_mem_ptr(png);
+  void *memory = malloc(size);
+  reader->starved = reader->starved || memory == NULL;
+  return memory;
+}
+
+static void release(png_structp png, png_voidp memory)
+{
+  (void)png;
+  free(memory);
 }
 
 static void ignore_warning(png_structp png, png_const_charp message)
@@ -223,7 +240,8 @@ const char *hg_rows_read_png(const void *bytes, size_t length, struct hg_rows_fa
                              const struct hg_rows_sink *sink)
 {
   struct png_reader reader = {.bytes = bytes, .left = length, .facts = facts, .sink = sink};
-  reader.png = png_create_read_struct(PNG_LIBPNG_VER_STRING, &reader, fail_read, ignore_warning);
+  reader.png = png_create_read_struct_2(PNG_LIBPNG_VER_STRING, &reader, fail_read, ignore_warning,
+                                        &reader, allocate, release);
   if (reader.png == NULL)
     return HG_NO_MEMORY;
   reader.info = png_create_info_struct(reader.png);

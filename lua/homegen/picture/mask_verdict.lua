@@ -4,7 +4,7 @@
 local verdict = {}
 
 -- A mask of the other convention has a black border; so has an honest one now and then, hence a warning and no more.
-local BLACK_BORDER = 0.75
+local BLACK_BORDER = 0.8
 
 ---A mask as homegen.mask.core measures it.
 ---@class homegen.MaskMeasure
