@@ -11,13 +11,63 @@
 #include <string.h>
 #include <unistd.h>
 
+/* Everything that is left of one file becomes the other's. */
+static int copy_bytes(int from, int to)
+{
+  char bytes[16384];
+  for (;;) {
+    ssize_t count = read(from, bytes, sizeof bytes);
+    if (count < 0 && errno == EINTR)
+      continue;
+    if (count <= 0)
+      return count < 0 ? errno : 0;
+    for (ssize_t done = 0; done < count;) {
+      ssize_t written = write(to, bytes + done, (size_t)(count - done));
+      if (written < 0 && errno != EINTR)
+        return errno;
+      done += written > 0 ? written : 0;
+    }
+  }
+}
+
+static int copy_durably(const char *part, int to)
+{
+  int from = open(part, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
+  if (from < 0)
+    return errno;
+  int error = copy_bytes(from, to);
+  close(from);
+  return error != 0 || fsync(to) == 0 ? error : errno;
+}
+
+/*
+ * The last resort, of disks that have neither: an empty file takes the name, which fails where it is
+ * taken, and gives way to the part. Where even that does not work it gets the part's bytes.
+ */
+static int claim_and_fill(const char *part, const char *path)
+{
+  int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666);
+  if (fd < 0)
+    return errno;
+  bool renamed = rename(part, path) == 0;
+  int error = renamed ? 0 : copy_durably(part, fd);
+  if (close(fd) != 0 && error == 0 && !renamed && errno != EINTR)
+    error = errno;
+  if (error != 0)
+    unlink(path); /* ours, and not whole */
+  else if (!renamed)
+    unlink(part);
+  return error;
+}
+
 /* A hard link fails where the name is taken, on every system; the part's own name goes afterwards. */
 static int link_and_unlink(const char *part, const char *path)
 {
-  if (link(part, path) != 0)
-    return errno;
-  unlink(part);
-  return 0;
+  if (link(part, path) == 0) {
+    unlink(part);
+    return 0;
+  }
+  return errno == EEXIST || access(part, F_OK) != 0 ? errno : claim_and_fill(part, path);
 }
 
 static int rename_without_overwriting(const char *part, const char *path)
@@ -25,7 +75,7 @@ static int rename_without_overwriting(const char *part, const char *path)
 #ifdef RENAME_NOREPLACE
   if (renameat2(AT_FDCWD, part, AT_FDCWD, path, RENAME_NOREPLACE) == 0)
     return 0;
-  if (errno != EINVAL && errno != ENOSYS)
+  if (errno != EINVAL && errno != ENOSYS && errno != ENOTSUP && errno != EPERM)
     return errno;
 #endif
   return link_and_unlink(part, path);

@@ -8,7 +8,10 @@
 
 /*
  * Renames part to path, in the same file system. EEXIST when path is taken, be it by a symbolic link
- * to nowhere. On failure part is still there.
+ * to nowhere. On failure part is still there, whole.
+ *
+ * Some disks can neither rename without replacing nor make hard links (ZFS, network and container
+ * mounts). There an empty file has the name for a moment first.
  */
 int hg_publish_rename(const char *part, const char *path);
 

@@ -1,6 +1,6 @@
 /*
  * The disk's thread: what it does in which order, and what becomes of a part when a step of it fails.
- * fsync, flock, renameat2, link and unlink of this program go through the functions below.
+ * fsync, flock, renameat2, rename, link and unlink of this program go through the functions below.
  */
 #include "hg_disk.h"
 #include "hg_publish.h"
@@ -21,6 +21,7 @@
 static char folder[] = "/tmp/hg_disk_XXXXXX";
 static char steps[256];                            /* the calls in their order */
 static int sync_error, folder_error, rename_error; /* what they fail with, 0: they work */
+static int link_error, plain_rename_error;
 
 static const char *renamed_before_lock;
 
@@ -71,7 +72,17 @@ int renameat2(int from, const char *old, int to, const char *new, unsigned flags
 int link(const char *old, const char *new)
 {
   note("link");
+  if (link_error != 0)
+    return give(link_error);
   return (int)syscall(SYS_linkat, AT_FDCWD, old, AT_FDCWD, new, 0);
+}
+
+int rename(const char *old, const char *new)
+{
+  note("plain-rename");
+  if (plain_rename_error != 0)
+    return give(plain_rename_error);
+  return (int)syscall(SYS_renameat, AT_FDCWD, old, AT_FDCWD, new);
 }
 
 int unlink(const char *path)
@@ -117,7 +128,7 @@ static struct hg_part *make(struct hg_disk *disk)
   HG_CHECK(fault_of(disk, HG_DISK_OPEN, part, NULL) == HG_DISK_OK);
   HG_CHECK(hg_part_write(part, png, sizeof png - 1) == 0);
   steps[0] = '\0';
-  sync_error = folder_error = rename_error = 0;
+  sync_error = folder_error = rename_error = link_error = plain_rename_error = 0;
   return part;
 }
 
@@ -191,6 +202,65 @@ static void test_without_renameat2(void)
     hg_part_release(part);
     unlink(in_folder("final"));
   }
+  hg_disk_close(disk);
+}
+
+static bool is_the_picture(const char *path)
+{
+  char bytes[sizeof png];
+  int fd = open(path, O_RDONLY);
+  bool same = fd >= 0 && read(fd, bytes, sizeof bytes) == (ssize_t)sizeof png - 1 &&
+              memcmp(bytes, png, sizeof png - 1) == 0;
+  return close(fd) == 0 && same;
+}
+
+static enum hg_disk_fault publish_sealed(struct hg_disk *disk, struct hg_part *part)
+{
+  HG_CHECK(fault_of(disk, HG_DISK_SEAL, part, NULL) == HG_DISK_OK);
+  return fault_of(disk, HG_DISK_PUBLISH, part, in_folder("final"));
+}
+
+static void test_without_renameat2_and_links(void)
+{
+  static const int refusals[][2] = {
+      {EINVAL, EPERM}, {ENOSYS, ENOTSUP}, {EINVAL, ENOSYS}, {EPERM, EPERM}, {EINVAL, EMLINK}};
+  struct hg_disk *disk = hg_disk_open();
+  for (size_t i = 0; i < 2 * (sizeof refusals / sizeof *refusals); i++) {
+    struct hg_part *part = make(disk);
+    rename_error = refusals[i / 2][0];
+    link_error = refusals[i / 2][1];
+    plain_rename_error = i % 2 == 0 ? 0 : ENOSYS;
+    HG_CHECK(publish_sealed(disk, part) == HG_DISK_OK);
+    HG_CHECK_TEXT(steps, i % 2 == 0
+                             ? "sync rename link plain-rename sync-folder"
+                             : "sync rename link plain-rename sync unlink sync-folder");
+    HG_CHECK(!exists(part->path) && is_the_picture(in_folder("final")));
+    hg_part_release(part);
+    part = make(disk); /* and never over another file */
+    rename_error = refusals[i / 2][0];
+    link_error = refusals[i / 2][1];
+    HG_CHECK(publish_sealed(disk, part) == HG_DISK_EXISTS);
+    HG_CHECK(exists(part->path) && part->ours && is_the_picture(in_folder("final")));
+    hg_part_release(part);
+    unlink(in_folder("final"));
+  }
+  hg_disk_close(disk);
+}
+
+/* Nothing works: the part is left as it is, and no half of it has the name. */
+static void test_a_copy_that_fails(void)
+{
+  struct hg_disk *disk = hg_disk_open();
+  struct hg_part *part = make(disk);
+  HG_CHECK(fault_of(disk, HG_DISK_SEAL, part, NULL) == HG_DISK_OK);
+  rename_error = EINVAL;
+  link_error = plain_rename_error = EPERM;
+  sync_error = ENOSPC;
+  const struct hg_disk_work *done = act(disk, HG_DISK_PUBLISH, part, in_folder("final"));
+  HG_CHECK(done->fault == HG_DISK_IO && done->error == ENOSPC);
+  hg_disk_drop(disk);
+  HG_CHECK(part->ours && is_the_picture(part->path) && !exists(in_folder("final")));
+  hg_part_release(part);
   hg_disk_close(disk);
 }
 
@@ -279,6 +349,8 @@ int main(void)
   HG_RUN(test_order);
   HG_RUN(test_nobody_goes_on_with_a_part_that_is_about_to_get_its_name);
   HG_RUN(test_without_renameat2);
+  HG_RUN(test_without_renameat2_and_links);
+  HG_RUN(test_a_copy_that_fails);
   HG_RUN(test_failing_syncs);
   HG_RUN(test_what_is_no_image_is_not_synced);
   HG_RUN(test_close_with_work_waiting);
