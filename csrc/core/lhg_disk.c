@@ -1,14 +1,16 @@
 /*
  *   core.disk() → disk | nil, message      a thread that waits for the disk
+ *   core.probe(part [, path]) → true | nil, message, reason    at once: can the part be made and named?
+ *   disk:probe(part [, path]) → id         the same on the thread
  *   disk:open(part [, path]) → id          makes the part's file, unless path is taken
  *   disk:seal(part) → id                   checks the image, writes it to the disk, closes it
  *   disk:publish(part, path) → id          gives it its name, never over another file
  *   disk:remove(part) → id
- *   disk:take() → id, result | id, nil, message, reason | nothing
+ *   disk:take() → id, result [, warning] | id, nil, message, reason | nothing
  *   disk:fd(), disk:count(), disk:close()
  *
  * A result is true, or the image's format ("png", "jpeg", "webp") for seal. A reason is "exists",
- * "folder", "image", "unsure" or "io", see hg_disk.h.
+ * "folder", "busy", "image", "unsure" or "io", see hg_disk.h.
  */
 #include "hg_disk.h"
 #include "hg_memory.h"
@@ -65,6 +67,11 @@ static int submit(lua_State *L, enum hg_disk_act act, bool named)
   return 1;
 }
 
+static int disk_probe(lua_State *L)
+{
+  return submit(L, HG_DISK_PROBE, !lua_isnoneornil(L, 3));
+}
+
 static int disk_open(lua_State *L)
 {
   return submit(L, HG_DISK_OPEN, !lua_isnoneornil(L, 3));
@@ -92,7 +99,8 @@ static int push_fault(lua_State *L, const struct hg_disk_work *done)
 {
   static const char *const reasons[] = {
       [HG_DISK_OK] = "ok",       [HG_DISK_EXISTS] = "exists", [HG_DISK_FOLDER] = "folder",
-      [HG_DISK_IMAGE] = "image", [HG_DISK_UNSURE] = "unsure", [HG_DISK_IO] = "io",
+      [HG_DISK_BUSY] = "busy",   [HG_DISK_IMAGE] = "image",   [HG_DISK_UNSURE] = "unsure",
+      [HG_DISK_IO] = "io",
   };
   lua_pushnil(L);
   if (done->error != 0)
@@ -100,7 +108,22 @@ static int push_fault(lua_State *L, const struct hg_disk_work *done)
   else
     lua_pushstring(L, done->words);
   lua_pushstring(L, reasons[done->fault]);
-  return 4;
+  return 3;
+}
+
+static int probe(lua_State *L)
+{
+  struct hg_disk_work work = {
+      .act = HG_DISK_PROBE,
+      .part = lhg_part_check(L, 1),
+      /* it is only read */
+      .path = lua_isnoneornil(L, 2) ? NULL : (char *)lhg_part_check_path(L, 2),
+  };
+  hg_disk_do(&work);
+  if (work.fault != HG_DISK_OK)
+    return push_fault(L, &work);
+  lua_pushboolean(L, true);
+  return 1;
 }
 
 /* The answer leaves the disk only when its values are built: a memory error loses nothing. */
@@ -113,11 +136,15 @@ static int disk_take(lua_State *L)
   int results = 2;
   lua_pushinteger(L, (lua_Integer)done->id);
   if (done->fault != HG_DISK_OK)
-    results = push_fault(L, done);
+    results = 1 + push_fault(L, done);
   else if (done->act == HG_DISK_SEAL)
     lua_pushstring(L, hg_image_format_name(done->image.format));
   else
     lua_pushboolean(L, true);
+  if (done->fault == HG_DISK_OK && done->words != NULL) {
+    lua_pushstring(L, done->words);
+    results = 3;
+  }
   hg_disk_drop(disk);
   return results;
 }
@@ -136,11 +163,12 @@ static int disk_count(lua_State *L)
 
 void lhg_disk_open(lua_State *L)
 {
-  static const luaL_Reg functions[] = {{"disk", disk_new}, {NULL, NULL}};
+  static const luaL_Reg functions[] = {{"disk", disk_new}, {"probe", probe}, {NULL, NULL}};
   static const luaL_Reg methods[] = {
-      {"open", disk_open},     {"seal", disk_seal},   {"publish", disk_publish},
-      {"remove", disk_remove}, {"take", disk_take},   {"count", disk_count},
-      {"fd", disk_fd},         {"close", disk_close}, {NULL, NULL},
+      {"probe", disk_probe},     {"open", disk_open},     {"seal", disk_seal},
+      {"publish", disk_publish}, {"remove", disk_remove}, {"take", disk_take},
+      {"count", disk_count},     {"fd", disk_fd},         {"close", disk_close},
+      {NULL, NULL},
   };
   lhg_new_class(L, DISK_CLASS, methods, disk_close);
   luaL_setfuncs(L, functions, 0);

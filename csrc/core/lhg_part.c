@@ -4,6 +4,7 @@
  *   part:length() → integer              bytes that count
  *   part:expect(total | nil)             what the whole is known to have
  *   part:rewind()                        no byte counts any more
+ *   part:keep()                          its file stays, whatever becomes of the part
  *
  * Disk and engine work on parts; while they do, no method may be called. A part that is collected
  * removes its file, unless that was published.
@@ -75,6 +76,12 @@ static int part_rewind(lua_State *L)
   return 0;
 }
 
+static int part_keep(lua_State *L)
+{
+  hg_part_keep(lhg_part_check(L, 1));
+  return 0;
+}
+
 static int part_close(lua_State *L)
 {
   struct lhg_part *self = luaL_checkudata(L, 1, PART_CLASS);
@@ -91,6 +98,7 @@ void lhg_part_open(lua_State *L)
                                      {"length", part_length},
                                      {"expect", part_expect},
                                      {"rewind", part_rewind},
+                                     {"keep", part_keep},
                                      {NULL, NULL}};
   lhg_new_class(L, PART_CLASS, methods, part_close);
   luaL_setfuncs(L, functions, 0);

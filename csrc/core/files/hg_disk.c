@@ -1,5 +1,6 @@
 #include "hg_disk.h"
 
+#include "hg_file.h"
 #include "hg_point.h"
 #include "hg_publish.h"
 
@@ -20,26 +21,62 @@ static void fail(struct hg_disk_work *work, enum hg_disk_fault fault, const char
   work->error = error;
 }
 
+/*
+ * What a download still needs when its part is open: a connection, what libcurl opens to look a name
+ * up, the part's second descriptor.
+ */
+#define SPARE_DESCRIPTORS 4
+
 /* A link to nowhere is a name that is taken, too. */
-static bool is_taken(const char *path)
+static bool check_name(struct hg_disk_work *work)
 {
   struct stat status;
-  return path != NULL && lstat(path, &status) == 0;
+  if (work->path == NULL)
+    return true;
+  if (lstat(work->path, &status) == 0)
+    fail(work, HG_DISK_EXISTS, S_ISDIR(status.st_mode) ? "it is a folder" : "it exists already", 0);
+  else if (errno == ENAMETOOLONG || errno == ELOOP)
+    fail(work, HG_DISK_IO, "it cannot be a file's name", errno);
+  return work->fault == HG_DISK_OK;
 }
 
 static void open_part(struct hg_disk_work *work)
 {
-  if (is_taken(work->path)) {
-    fail(work, HG_DISK_EXISTS, "it exists already", 0);
+  if (!check_name(work))
     return;
-  }
   int error = hg_part_open(work->part);
   if (error == ENOENT || error == ENOTDIR)
     fail(work, HG_DISK_FOLDER, "no such folder", error);
+  else if (error == EMFILE || error == ENFILE)
+    fail(work, HG_DISK_BUSY, "cannot open the part", error);
   else if (error != 0)
     fail(work, HG_DISK_IO, "cannot open the part", error);
-  else
+  else if (work->act == HG_DISK_OPEN)
     HG_POINT("download_open", NULL);
+}
+
+static void probe_part(struct hg_disk_work *work)
+{
+  open_part(work);
+  if (work->fault != HG_DISK_OK)
+    return;
+  int error = hg_part_try(work->part);
+  if (error != 0)
+    fail(work, HG_DISK_IO, "cannot write to the disk", error);
+  else if (!hg_file_has_descriptors(SPARE_DESCRIPTORS))
+    fail(work, HG_DISK_BUSY, "the process may open too few files", errno);
+  hg_part_remove(work->part);
+}
+
+/*
+ * Some programs leave a JPEG's end mark out. Whether that is one, or the end is still missing, only its
+ * length tells, where the server has named it.
+ */
+static bool is_whole_without_end(const struct hg_disk_work *work)
+{
+  const struct hg_part *part = work->part;
+  return work->image.format == HG_IMAGE_JPEG && work->image.width != 0 && part->total != 0 &&
+         part->length == part->total;
 }
 
 /* What is no image need not reach the disk. */
@@ -47,9 +84,9 @@ static void seal_part(struct hg_disk_work *work)
 {
   struct hg_part *part = work->part;
   const char *trouble = hg_image_check_fd(part->fd, part->length, &work->image);
-  if (trouble == NULL && !work->image.has_end)
-    trouble = "has no end mark: it may be cut off";
-  if (trouble != NULL) {
+  if (trouble != NULL && is_whole_without_end(work)) {
+    work->words = "is a JPEG without an end mark; its length is right";
+  } else if (trouble != NULL) {
     fail(work, HG_DISK_IMAGE, trouble, 0);
     return;
   }
@@ -84,17 +121,22 @@ static void remove_part(struct hg_disk_work *work)
     fail(work, HG_DISK_IO, "cannot remove the part", error);
 }
 
-static void run(void *context, struct hg_work *batch)
+void hg_disk_do(struct hg_disk_work *work)
 {
   static void (*const acts[])(struct hg_disk_work *) = {
+      [HG_DISK_PROBE] = probe_part,
       [HG_DISK_OPEN] = open_part,
       [HG_DISK_SEAL] = seal_part,
       [HG_DISK_PUBLISH] = publish_part,
       [HG_DISK_REMOVE] = remove_part,
   };
-  (void)context;
-  struct hg_disk_work *work = (struct hg_disk_work *)batch; /* its first member */
   acts[work->act](work);
+}
+
+static void run(void *context, struct hg_work *batch)
+{
+  (void)context;
+  hg_disk_do((struct hg_disk_work *)batch); /* its first member */
 }
 
 /* Always on the host's thread: hg_disk_close waits for the other one. */

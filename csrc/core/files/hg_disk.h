@@ -13,6 +13,7 @@
 #include "hg_worker.h"
 
 enum hg_disk_act {
+  HG_DISK_PROBE,   /* whether a part can be made and filled here, and get that name; leaves nothing */
   HG_DISK_OPEN,    /* makes the part, when no file has the final name yet */
   HG_DISK_SEAL,    /* checks that it is a whole image, writes it to the disk, closes it */
   HG_DISK_PUBLISH, /* gives it its final name */
@@ -23,6 +24,7 @@ enum hg_disk_fault {
   HG_DISK_OK,
   HG_DISK_EXISTS, /* the final name is taken */
   HG_DISK_FOLDER, /* there is no folder of this name */
+  HG_DISK_BUSY,   /* no descriptor is free: it may work later */
   HG_DISK_IMAGE,  /* what came is no whole image: .words says why */
   HG_DISK_UNSURE, /* it has its final name, but whether a power cut would spare it is not known */
   HG_DISK_IO,
@@ -36,7 +38,7 @@ struct hg_disk_work {
   struct hg_part *part;
   char *path; /* the final name; NULL: not needed */
   enum hg_disk_fault fault;
-  const char *words;            /* of a fault: what did not work, literal */
+  const char *words;            /* of a fault: what did not work; else what was odd, or NULL; literal */
   int error;                    /* its errno, 0: none */
   struct hg_image_header image; /* of a sealed part */
 };
@@ -45,8 +47,11 @@ struct hg_disk;
 
 struct hg_disk *hg_disk_open(void); /* NULL: errno */
 
+/* Does the work of .act at once, on the calling thread; .part is not busy and stays the caller's. */
+void hg_disk_do(struct hg_disk_work *work);
+
 /*
- * Asks for an act on a part that is not busy. path: the final name; OPEN may do without. The id of the
+ * Asks for an act on a part that is not busy. path: the final name; PROBE and OPEN may do without. The id of the
  * answer; 0: out of memory.
  */
 int64_t hg_disk_submit(struct hg_disk *disk, enum hg_disk_act act, struct hg_part *part,

@@ -1,8 +1,9 @@
 /*
  * How a reply fills a part: from its start, or from where an earlier one broke off.
  *
- * A 200 begins anew. A 206 goes on when it starts at the first byte that is missing and names the
- * total that is known; every other one is refused before a byte of it is written. One thread.
+ * A 200 begins anew, and so does a 206 from the first byte on where nobody asked for a part. A 206 goes on
+ * when it starts at the first byte that is missing and names the total that is known; every other one is
+ * refused before a byte of it is written. One thread.
  */
 #ifndef HG_DOWNLOAD_H
 #define HG_DOWNLOAD_H
@@ -13,7 +14,7 @@ struct hg_download {
   struct hg_part *part; /* a reference, the part is marked as busy; NULL: not a download */
   int error;            /* errno of the first failure to write, 0: none */
   bool begun;           /* the reply's place in the file is made */
-  uint64_t whole;       /* what a 206 says that the whole has; 0: it is a 200 */
+  uint64_t whole;       /* what a 206 says that the whole has; 0: nothing says it */
 };
 
 /* Takes the part, which is open and not busy. NULL: this is no download. */

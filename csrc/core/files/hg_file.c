@@ -114,3 +114,17 @@ bool hg_file_check_image(const char *path, size_t path_length, struct hg_image_h
   close(fd);
   return trouble == NULL || fail(problem, "%s", trouble);
 }
+
+bool hg_file_has_descriptors(int count)
+{
+  int fds[8], opened = 0, most = (int)(sizeof fds / sizeof *fds);
+  if (count > most)
+    count = most;
+  while (opened < count && (fds[opened] = open("/", O_RDONLY | O_CLOEXEC)) >= 0)
+    opened++;
+  int error = errno;
+  for (int i = 0; i < opened; i++)
+    close(fds[i]);
+  errno = error;
+  return opened == count;
+}

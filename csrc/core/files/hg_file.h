@@ -29,4 +29,7 @@ char *hg_file_read(struct hg_arena *arena, const char *path, size_t path_length,
 bool hg_file_check_image(const char *path, size_t path_length, struct hg_image_header *header,
                          struct hg_file_problem *problem);
 
+/* Whether the process may open so many files more, 8 at most; errno says why not. */
+bool hg_file_has_descriptors(int count);
+
 #endif

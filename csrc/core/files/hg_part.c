@@ -153,11 +153,21 @@ int hg_part_sync(struct hg_part *part)
   return 0;
 }
 
+int hg_part_try(struct hg_part *part)
+{
+  static const char bytes[65536];
+  int error = hg_part_write(part, bytes, sizeof bytes);
+  int late = hg_part_close(part);
+  return error != 0 ? error : late;
+}
+
 int hg_part_seal(struct hg_part *part)
 {
   int held = fcntl(part->fd, F_DUPFD_CLOEXEC, 0); /* the lock is the copy's as well */
-  if (held < 0)
-    return errno;
+  if (held < 0) { /* no descriptor is free: what is synced is not thrown away for that */
+    part->sealed = true;
+    return 0;
+  }
   int late = hg_part_close(part);
   part->fd = held;
   part->sealed = late == 0;
@@ -169,6 +179,12 @@ int hg_part_close(struct hg_part *part)
   int fd = part->fd;
   part->fd = -1;
   return fd < 0 || close(fd) == 0 || errno == EINTR ? 0 : errno;
+}
+
+void hg_part_keep(struct hg_part *part)
+{
+  part->ours = false;
+  hg_part_close(part);
 }
 
 int hg_part_remove(struct hg_part *part)

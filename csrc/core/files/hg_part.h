@@ -45,6 +45,12 @@ int hg_part_open(struct hg_part *part);
 /* Appends to the bytes that count. */
 int hg_part_write(struct hg_part *part, const char *bytes, size_t length);
 
+/*
+ * Writes some bytes and closes the file, to see whether a disk takes them: a full one tells it when
+ * it is written to, some only when the file is closed.
+ */
+int hg_part_try(struct hg_part *part);
+
 /* No byte counts any more, and the file is empty. */
 int hg_part_empty(struct hg_part *part);
 
@@ -59,6 +65,9 @@ int hg_part_seal(struct hg_part *part);
 
 /* The descriptor is gone whatever this says; some file systems report lost writes only here. */
 int hg_part_close(struct hg_part *part);
+
+/* Nobody removes the file any more; it is closed. */
+void hg_part_keep(struct hg_part *part);
 
 /* Closes and removes the file, if there is one. Idempotent. */
 int hg_part_remove(struct hg_part *part);

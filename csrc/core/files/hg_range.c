@@ -77,8 +77,17 @@ bool hg_range_read(struct hg_range *range, const char *headers, size_t length)
   struct hg_text value;
   if (find(headers, length, "Content-Range", &value) != 1 || is_encoded(headers, length))
     return false;
-  return skip(&value, "bytes ") && read_number(&value, &range->first) && skip(&value, "-") &&
-         read_number(&value, &range->last) && skip(&value, "/") &&
-         read_number(&value, &range->whole) && value.length == 0 && range->first <= range->last &&
-         range->last < range->whole;
+  range->whole = 0;
+  if (!skip(&value, "bytes ") || !read_number(&value, &range->first) || !skip(&value, "-") ||
+      !read_number(&value, &range->last) || !skip(&value, "/") || range->first > range->last)
+    return false;
+  if (skip(&value, "*"))
+    return value.length == 0;
+  return read_number(&value, &range->whole) && value.length == 0 && range->last < range->whole;
+}
+
+bool hg_range_is_told(const char *headers, size_t length)
+{
+  struct hg_text value;
+  return find(headers, length, "Content-Range", &value) > 0;
 }

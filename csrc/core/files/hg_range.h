@@ -12,13 +12,16 @@
 
 struct hg_range {
   uint64_t first, last; /* positions of the first and the last byte that came */
-  uint64_t whole;       /* bytes of the whole */
+  uint64_t whole;       /* bytes of the whole; 0: it is not said */
 };
 
 /*
- * Reads Content-Range. False: there is none, or more than one, or it does not say all three numbers
- * as they can be, or the bytes came encoded, so that its positions are none of the file's.
+ * Reads Content-Range, where "*" may stand for the whole. False: there is none, or more than one, or its
+ * numbers cannot be, or the bytes came encoded, so that its positions are none of the file's.
  */
 bool hg_range_read(struct hg_range *range, const char *headers, size_t length);
+
+/* Whether there is any Content-Range at all. */
+bool hg_range_is_told(const char *headers, size_t length);
 
 #endif

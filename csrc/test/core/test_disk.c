@@ -13,6 +13,7 @@
 #include <stdarg.h>
 #include <stdlib.h>
 #include <sys/file.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -21,7 +22,7 @@
 static char folder[] = "/tmp/hg_disk_XXXXXX";
 static char steps[256];                            /* the calls in their order */
 static int sync_error, folder_error, rename_error; /* what they fail with, 0: they work */
-static int link_error, plain_rename_error;
+static int link_error, plain_rename_error, write_error;
 
 static const char *renamed_before_lock;
 
@@ -59,6 +60,11 @@ int flock(int fd, int operation)
     HG_CHECK(rename(renamed_before_lock, in_folder("named")) == 0);
   renamed_before_lock = NULL;
   return (int)syscall(SYS_flock, fd, operation);
+}
+
+ssize_t pwrite(int fd, const void *bytes, size_t length, off_t at)
+{
+  return write_error != 0 ? give(write_error) : (ssize_t)syscall(SYS_pwrite64, fd, bytes, length, at);
 }
 
 int renameat2(int from, const char *old, int to, const char *new, unsigned flags)
@@ -306,6 +312,100 @@ static void test_what_is_no_image_is_not_synced(void)
   hg_disk_close(disk);
 }
 
+static bool is_empty_folder(void)
+{
+  HG_CHECK(rmdir(folder) == 0);
+  return mkdir(folder, 0700) == 0;
+}
+
+static void test_probe(void)
+{
+  struct hg_disk *disk = hg_disk_open();
+  struct hg_part *part = hg_part_new(in_folder("result"), false);
+  HG_CHECK(fault_of(disk, HG_DISK_PROBE, part, in_folder("final")) == HG_DISK_OK);
+  HG_CHECK(part->fd < 0 && !part->ours && is_empty_folder());
+  hg_part_release(part);
+
+  part = hg_part_new(in_folder("result"), false);
+  struct hg_disk_work work = {.act = HG_DISK_PROBE, .part = part};
+  hg_disk_do(&work);
+  HG_CHECK(work.fault == HG_DISK_OK && is_empty_folder());
+  hg_part_release(part);
+
+  part = hg_part_new(in_folder("result"), false);
+  write_error = ENOSPC;
+  const struct hg_disk_work *done = act(disk, HG_DISK_PROBE, part, NULL);
+  HG_CHECK(done->fault == HG_DISK_IO && done->error == ENOSPC);
+  hg_disk_drop(disk);
+  write_error = 0;
+  HG_CHECK(is_empty_folder());
+  hg_part_release(part);
+
+  part = hg_part_new(in_folder("no/way"), false);
+  HG_CHECK(fault_of(disk, HG_DISK_PROBE, part, NULL) == HG_DISK_FOLDER);
+  hg_part_release(part);
+  part = hg_part_new(in_folder("result"), false);
+  done = act(disk, HG_DISK_PROBE, part, folder);
+  HG_CHECK(done->fault == HG_DISK_EXISTS);
+  HG_CHECK_TEXT(done->words, "it is a folder");
+  hg_disk_drop(disk);
+  char name[300];
+  memset(name, 'n', sizeof name - 1);
+  name[sizeof name - 1] = '\0';
+  HG_CHECK(fault_of(disk, HG_DISK_PROBE, part, name) == HG_DISK_IO);
+  hg_part_release(part);
+  hg_disk_close(disk);
+}
+
+/* What is open already stays so: only new descriptors are refused. */
+static struct rlimit limit_descriptors(int fd)
+{
+  struct rlimit before, tight;
+  HG_CHECK(getrlimit(RLIMIT_NOFILE, &before) == 0);
+  tight = (struct rlimit){.rlim_cur = (rlim_t)fd, .rlim_max = before.rlim_max};
+  HG_CHECK(setrlimit(RLIMIT_NOFILE, &tight) == 0);
+  return before;
+}
+
+static void test_without_descriptors(void)
+{
+  struct hg_disk *disk = hg_disk_open();
+  struct hg_part *part = hg_part_new(in_folder("result"), false);
+  int next = dup(0);
+  close(next);
+  struct rlimit before = limit_descriptors(next + 3); /* the part's, and too few beside it */
+  HG_CHECK(fault_of(disk, HG_DISK_PROBE, part, NULL) == HG_DISK_BUSY);
+  HG_CHECK(is_empty_folder());
+  limit_descriptors(next);
+  HG_CHECK(fault_of(disk, HG_DISK_PROBE, part, NULL) == HG_DISK_BUSY);
+  HG_CHECK(fault_of(disk, HG_DISK_OPEN, part, NULL) == HG_DISK_BUSY);
+  setrlimit(RLIMIT_NOFILE, &before);
+  hg_part_release(part);
+
+  part = make(disk); /* a picture that is there is not thrown away for want of a second descriptor */
+  limit_descriptors(part->fd + 1);
+  HG_CHECK(fault_of(disk, HG_DISK_SEAL, part, NULL) == HG_DISK_OK && part->sealed);
+  setrlimit(RLIMIT_NOFILE, &before);
+  HG_CHECK(fault_of(disk, HG_DISK_PUBLISH, part, in_folder("final")) == HG_DISK_OK);
+  HG_CHECK(is_the_picture(in_folder("final")) && unlink(in_folder("final")) == 0);
+  hg_part_release(part);
+  hg_disk_close(disk);
+}
+
+static void test_a_part_that_is_kept(void)
+{
+  char path[256];
+  struct hg_disk *disk = hg_disk_open();
+  struct hg_part *part = make(disk);
+  snprintf(path, sizeof path, "%s", part->path);
+  HG_CHECK(fault_of(disk, HG_DISK_SEAL, part, NULL) == HG_DISK_OK);
+  hg_part_keep(part);
+  HG_CHECK(fault_of(disk, HG_DISK_REMOVE, part, NULL) == HG_DISK_OK);
+  hg_part_release(part);
+  HG_CHECK(is_the_picture(path) && unlink(path) == 0);
+  hg_disk_close(disk);
+}
+
 /* The part's last reference may be that of work which nobody does any more. */
 static void test_close_with_work_waiting(void)
 {
@@ -353,6 +453,9 @@ int main(void)
   HG_RUN(test_a_copy_that_fails);
   HG_RUN(test_failing_syncs);
   HG_RUN(test_what_is_no_image_is_not_synced);
+  HG_RUN(test_probe);
+  HG_RUN(test_without_descriptors);
+  HG_RUN(test_a_part_that_is_kept);
   HG_RUN(test_close_with_work_waiting);
   HG_RUN(test_a_child_leaves_the_file_alone);
   hg_disk_close(NULL);
