@@ -40,32 +40,42 @@ static bool check_name(struct hg_disk_work *work)
   return work->fault == HG_DISK_OK;
 }
 
+static void fail_to_open(struct hg_disk_work *work, int error)
+{
+  if (error == ENOENT || error == ENOTDIR)
+    fail(work, HG_DISK_FOLDER, "no such folder", error);
+  else if (error == EMFILE || error == ENFILE)
+    fail(work, HG_DISK_BUSY, "cannot open the part", error);
+  else
+    fail(work, HG_DISK_IO, "cannot open the part", error);
+}
+
 static void open_part(struct hg_disk_work *work)
 {
   if (!check_name(work))
     return;
   int error = hg_part_open(work->part);
-  if (error == ENOENT || error == ENOTDIR)
-    fail(work, HG_DISK_FOLDER, "no such folder", error);
-  else if (error == EMFILE || error == ENFILE)
-    fail(work, HG_DISK_BUSY, "cannot open the part", error);
-  else if (error != 0)
-    fail(work, HG_DISK_IO, "cannot open the part", error);
-  else if (work->act == HG_DISK_OPEN)
+  if (error != 0)
+    fail_to_open(work, error);
+  else
     HG_POINT("download_open", NULL);
 }
 
 static void probe_part(struct hg_disk_work *work)
 {
-  open_part(work);
-  if (work->fault != HG_DISK_OK)
+  if (!check_name(work))
     return;
   int error = hg_part_try(work->part);
-  if (error != 0)
-    fail(work, HG_DISK_IO, "cannot write to the disk", error);
-  else if (!hg_file_has_descriptors(SPARE_DESCRIPTORS))
-    fail(work, HG_DISK_BUSY, "the process may open too few files", errno);
-  hg_part_remove(work->part);
+  if (error != 0 && work->part->fd < 0) {
+    fail_to_open(work, error);
+    return;
+  }
+  bool spare = hg_file_has_descriptors(SPARE_DESCRIPTORS);
+  int missing = errno, late = hg_part_close(work->part);
+  if (error != 0 || late != 0)
+    fail(work, HG_DISK_IO, "cannot write to the disk", error != 0 ? error : late);
+  else if (!spare)
+    fail(work, HG_DISK_BUSY, "the process may open too few files", missing);
 }
 
 /*

@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
+#include <libgen.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -139,6 +140,33 @@ int hg_part_write(struct hg_part *part, const char *bytes, size_t length)
   return 0;
 }
 
+/* A file that has no name: whoever is killed now leaves nothing behind. */
+static int make_nameless(struct hg_part *part)
+{
+#ifdef O_TMPFILE
+  char *copy = strdup(part->path);
+  if (copy == NULL)
+    return ENOMEM;
+  part->fd = open(dirname(copy), O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+  int error = part->fd < 0 ? errno : 0;
+  free(copy);
+  if (error != ENOTSUP && error != EISDIR && error != EINVAL) /* what disks say that cannot */
+    return error;
+#endif
+  int named = make(part);
+  if (part->ours)
+    unlink(part->path);
+  part->ours = false;
+  return named;
+}
+
+int hg_part_try(struct hg_part *part)
+{
+  static const char bytes[65536];
+  int error = make_nameless(part);
+  return error != 0 ? error : hg_part_write(part, bytes, sizeof bytes);
+}
+
 int hg_part_empty(struct hg_part *part)
 {
   part->length = part->total = 0;
@@ -151,14 +179,6 @@ int hg_part_sync(struct hg_part *part)
     if (errno != EINTR)
       return errno;
   return 0;
-}
-
-int hg_part_try(struct hg_part *part)
-{
-  static const char bytes[65536];
-  int error = hg_part_write(part, bytes, sizeof bytes);
-  int late = hg_part_close(part);
-  return error != 0 ? error : late;
 }
 
 int hg_part_seal(struct hg_part *part)

@@ -46,8 +46,8 @@ int hg_part_open(struct hg_part *part);
 int hg_part_write(struct hg_part *part, const char *bytes, size_t length);
 
 /*
- * Writes some bytes and closes the file, to see whether a disk takes them: a full one tells it when
- * it is written to, some only when the file is closed.
+ * Instead of opening it: makes a file without a name beside where it would lie, and writes some bytes to
+ * that. It goes with hg_part_close, which is the last to tell whether the disk took them.
  */
 int hg_part_try(struct hg_part *part);
 
