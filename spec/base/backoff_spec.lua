@@ -16,6 +16,20 @@ describe("homegen.base.backoff", function()
     end)
   end)
 
+  describe("of a paid file", function()
+    it("spreads four attempts over minutes, and two over seconds", function()
+      local function one() return 1 end
+      local ceilings = {}
+      for attempt = 1, 6 do ceilings[attempt] = backoff.file_delay(attempt, nil, one) end
+      assert.same({ 1, 5, 25, 125, 125, 125 }, ceilings)
+      assert.equal(0, backoff.file_delay(4, nil, function() return 0 end))
+    end)
+
+    it("is never shorter than the reply asked for", function()
+      assert.equal(7.25, backoff.file_delay(3, { ["retry-after"] = "7" }, half))
+    end)
+  end)
+
   describe("Retry-After", function()
     it("is read as seconds", function()
       assert.equal(7, backoff.after { ["retry-after"] = " 7 " })

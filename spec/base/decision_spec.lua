@@ -52,26 +52,28 @@ local ASKED = {
   { "reply", "unreadable", "accepted", true, "-" },
 }
 
+-- The last column: whether the address may be to blame.
 local FILE = {
   { "before", "canceled", "accepted", false, "canceled" },
-  { "before", "certificate", "accepted", false, "network" },
+  { "before", "certificate", "accepted", false, "network", address = true },
+  { "before", "bad_address", "accepted", false, "protocol", address = true },
   { "before", "memory", "accepted", false, "network" },
   { "before", "io", "accepted", false, "io" },
-  { "before", "timeout", "accepted", true, "timeout" },
-  { "before", "connect", "accepted", true, "network" },
+  { "before", "timeout", "accepted", true, "timeout", address = true },
+  { "before", "connect", "accepted", true, "network", address = true },
   { "after", "canceled", "accepted", false, "canceled" },
   { "after", "memory", "accepted", false, "network" },
   { "after", "io", "accepted", false, "io" },
-  { "after", "too_large", "accepted", false, "protocol" },
+  { "after", "too_large", "accepted", false, "protocol", address = true },
   { "after", "timeout", "accepted", true, "timeout" },
   { "after", "protocol", "accepted", true, "protocol" },
   { "after", "reset", "accepted", true, "network" },
   { "reply", "whole", "accepted", false, "-" },
-  { "reply", "no_picture", "accepted", true, "protocol" },
-  { "reply", "bad_redirect", "accepted", false, "protocol" },
+  { "reply", "no_picture", "accepted", true, "protocol", address = true },
+  { "reply", "bad_redirect", "accepted", false, "protocol", address = true },
   { "reply", "rate_limited", "accepted", true, "limit" },
   { "reply", "server", "accepted", true, "server" },
-  { "reply", "refused", "accepted", false, "api" },
+  { "reply", "refused", "accepted", false, "api", address = true },
 }
 
 local BALANCE = {
@@ -119,6 +121,7 @@ describe("homegen.base.decision", function()
         assert.equal(kind, verdict.kind)
         assert.equal(ends, verdict.ends)
         assert.equal(strikes, verdict.strikes)
+        assert.equal(case.address, verdict.address)
       end)
     end
   end

@@ -5,6 +5,8 @@ local faultd = require "proof.faultd.faultd"
 local reactor = require "homegen.loop.reactor"
 local watches = require "homegen.loop.watches"
 
+-- A frame of 1x1 pixel and a scan that holds nothing: what tells a whole JPEG is its form.
+local JPEG = "\255\216\255\192\0\11\8\0\1\0\1\1\1\17\0\255\218\0\8\1\1\0\0\63\0\18\52\86\120\255\217"
 local CREATE, RESULT, PNG = clients.CREATE, clients.RESULT, clients.PNG
 
 describe("homegen.picture.download", function()
@@ -20,6 +22,14 @@ describe("homegen.picture.download", function()
 
   local function result_of_task()
     return assert(homegen.await(client:smart_replace(clients.params()), 20))
+  end
+
+  -- What was fetched before the name was known to be taken is kept, and told.
+  local function take_kept(err)
+    if not err.path then return end
+    assert.equal(PNG, clients.read(err.path))
+    assert.truthy(err.message:find(err.path, 1, true))
+    assert(os.remove(err.path))
   end
 
   after_each(function()
@@ -62,6 +72,7 @@ describe("homegen.picture.download", function()
       assert.equal("io", err.kind)
       assert.is_true(err.exists)
       assert.equal("precious", clients.read(folder .. "/r.png"))
+      take_kept(err)
     end
     assert.same({ "r.png" }, clients.files(folder))
     assert.equal(1, server:count("/result.png")) -- the plain name is known to be taken before the download
@@ -75,6 +86,7 @@ describe("homegen.picture.download", function()
       local path, err = result_of_task():save(folder .. template)
       assert.is_nil(path)
       assert.is_true(err.exists)
+      take_kept(err)
     end
     assert.same({ "r.png" }, clients.files(folder))
   end)
@@ -124,8 +136,14 @@ describe("homegen.picture.download", function()
       ["an end in the middle"] = faultd.file(PNG):cut_body(30):close(),
       ["a broken chunk"] = faultd.bad_chunk(), ["a PNG without its last byte"] = faultd.file(PNG:sub(1, -2)),
       ["a redirect loop"] = faultd.redirect("/result.png"), ["a redirect to a file"] = faultd.redirect("file:///etc/passwd"),
-      ["a redirect to nowhere"] = faultd.status(302), ["a part that nobody asked for"] = faultd.reply {
-        status = 206, body = PNG, headers = { ["Content-Range"] = ("bytes 0-%d/%d"):format(#PNG - 1, #PNG) } },
+      ["a redirect to nowhere"] = faultd.status(302), ["a part that is not the file's beginning"] = faultd.reply {
+        status = 206, body = PNG, headers = { ["Content-Range"] = ("bytes 1-%d/%d"):format(#PNG, #PNG + 1) } },
+      ["a part that is only the beginning"] = faultd.reply {
+        status = 206, body = PNG, headers = { ["Content-Range"] = ("bytes 0-%d/%d"):format(#PNG - 1, #PNG + 9) } },
+      ["a part of a part"] = faultd.reply { status = 206, body = PNG:sub(1, 40) },
+      ["an empty file that says so"] = faultd.reply { headers = { ["Content-Length"] = "0" }, body = "" },
+      ["a JPEG that breaks off"] = faultd.file(JPEG:sub(1, -3)):cut_body(#JPEG - 20):close(),
+      ["a JPEG without an end mark and a length"] = faultd.chunked { JPEG:sub(1, -3) },
     }
     for name, action in pairs(BAD) do
       it(name, function()
@@ -138,8 +156,73 @@ describe("homegen.picture.download", function()
         assert.equal(result.id, err.task_id)
         assert.same({}, clients.files(folder))
         assert.equal(1, server:count(CREATE))
+        local bytes, problem = result:bytes()
+        assert.is_nil(bytes)
+        assert.is_string(problem.kind)
       end)
     end
+  end)
+
+  describe("takes for the file", function()
+    local function part(total) return ("bytes 0-%d/%s"):format(#PNG - 1, total) end
+    local GOOD = {
+      ["a part that is all of it"] = { status = 206, body = PNG, headers = { ["Content-Range"] = part(#PNG) } },
+      ["a part of a length that nobody tells"] = { status = 206, body = PNG, headers = { ["Content-Range"] = part "*" } },
+      ["a part that says nothing of itself"] = { status = 206, body = PNG },
+      ["a status beside 200"] = { status = 203, body = PNG },
+      ["what came packed"] = { body = faultd.gzip(PNG), headers = { ["Content-Encoding"] = "gzip" } },
+      ["what says that it did not"] = { body = PNG, headers = { ["Content-Encoding"] = "identity" } },
+    }
+    for name, reply in pairs(GOOD) do
+      it(name, function()
+        start()
+        server:always("/result.png", faultd.reply(reply))
+        local result = result_of_task()
+        assert(result:save(folder .. "/r.png"))
+        assert.equal(PNG, clients.read(folder .. "/r.png"))
+        assert.equal(PNG, (assert(result:bytes())))
+        assert.same({ "r.png" }, clients.files(folder))
+      end)
+    end
+  end)
+
+  it("goes on from the beginning that came where nobody had asked for a part", function()
+    start(nil, { retries = 1 })
+    server:script("/result.png", {
+      faultd.reply { status = 206, body = PNG:sub(1, 30), headers = { ETag = '"v"', ["Content-Range"] = "bytes 0-29/" .. #PNG } },
+      faultd.reply { status = 206, body = PNG:sub(31), headers = { ["Content-Range"] = ("bytes 30-%d/%d"):format(#PNG - 1, #PNG) } },
+    })
+    assert(result_of_task():save(folder .. "/r.png"))
+    assert.equal(PNG, clients.read(folder .. "/r.png"))
+    assert.equal("bytes=30-", server:requests("/result.png")[2].headers["range"])
+  end)
+
+  it("keeps a JPEG of the right length that has no end mark, and says so", function()
+    local warnings = {}
+    start(nil, { on_event = function(event) if event.type == "warning" then warnings[#warnings + 1] = event.message end end })
+    server:always("/result.png", faultd.file(JPEG:sub(1, -3)))
+    local result = result_of_task()
+    assert(result:save(folder .. "/r.{ext}"))
+    assert.equal(JPEG:sub(1, -3), clients.read(folder .. "/r.jpg"))
+    assert.equal(JPEG:sub(1, -3), (assert(result:bytes())))
+    repeat until homegen.step(0) == 0
+    assert.equal(2, #warnings)
+    for _, message in ipairs(warnings) do
+      assert.truthy(message:find("without an end mark", 1, true))
+      assert.is_nil(message:find("token", 1, true))
+    end
+  end)
+
+  it("says where the picture is and how to get it", function()
+    start()
+    server:always("/result.png", faultd.status(404))
+    local result = result_of_task()
+    local _, err = result:save(folder .. "/r.png")
+    assert.is_true(err.retryable)
+    assert.truthy(err.hint:find(server.url .. "/result.png", 1, true))
+    assert.is_nil(err.hint:find("token", 1, true))
+    assert.truthy(err.hint:find("result:save(path)", 1, true))
+    assert.truthy(err.hint:find(('client:resume("smart_replace", "%s"'):format(result.id), 1, true))
   end)
 
   it("is tried again apart from the task", function()
@@ -170,22 +253,6 @@ describe("homegen.picture.download", function()
     local result, before = result_of_task(), clock.now()
     assert(result:save(folder .. "/r.png"))
     assert.is_true(clock.now() - before >= 1)
-  end)
-
-  it("ends when it may not be tried again so often, and can be once more", function()
-    start(nil, { retries = 50 })
-    server:always("/result.png", faultd.rate_limited(0))
-    local random = math.random
-    math.random = function() return 0.01 end -- luacheck: ignore
-    local result = result_of_task()
-    local path, err = result:save(folder .. "/r.png")
-    math.random = random -- luacheck: ignore
-    assert.is_nil(path)
-    assert.equal("limit", err.kind)
-    assert.is_true(err.retryable)
-    assert.equal(11, server:count("/result.png")) -- the first and the reserve
-    server:always("/result.png", faultd.file(PNG))
-    assert(result:save(folder .. "/r.png"))
   end)
 
   it("of a file that stands still ends with the time of a request", function()
@@ -230,13 +297,18 @@ describe("homegen.picture.download", function()
   end
 
   for _, url in ipairs { "file:///etc/passwd", "ftp://127.0.0.1/x", "gopher://127.0.0.1/", "nonsense", "http://" } do
-    it("never fetches " .. url, function()
+    it("takes a task whose result lies at " .. url .. " for one that has no result yet", function()
       start()
+      server:script(RESULT, { faultd.success(url), faultd.success(url) }, faultd.success(server.url .. "/result.png"))
+      server:always("/result.png", faultd.file(PNG))
+      assert(result_of_task():save(folder .. "/r.png"))
+      assert.equal(3, server:count(RESULT))
       server:always(RESULT, faultd.success(url))
-      local path, err = result_of_task():save(folder .. "/r.png")
-      assert.is_nil(path)
+      local task = assert(client:smart_replace(clients.params()))
+      local _, err = homegen.await(task, 20)
       assert.equal("protocol", err.kind)
-      assert.same({}, clients.files(folder))
+      assert.equal("expired", task.state)
+      assert.is_string(task.id)
     end)
   end
 
@@ -249,14 +321,6 @@ describe("homegen.picture.download", function()
     local path = assert(result:save(folder .. "/in/{key}.{ext}"))
     assert.equal(folder .. "/in/", path:match("^(.*/)"))
     assert.same({ "in" }, clients.files(folder))
-  end)
-
-  it("never takes a part for the whole in memory either", function()
-    start()
-    server:always("/result.png", faultd.reply { status = 206, body = PNG })
-    local bytes, err = result_of_task():bytes()
-    assert.is_nil(bytes)
-    assert.equal("protocol", err.kind)
   end)
 
   it("names the folder that is missing, and asks for nothing before", function()

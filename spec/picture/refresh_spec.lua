@@ -1,5 +1,6 @@
 --- Addresses of results run out: the task is asked for them once more.
 
+local clock = require "homegen.loop.clock"
 local homegen = require "homegen"
 local clients = require "spec.support.clients"
 local faultd = require "proof.faultd.faultd"
@@ -25,7 +26,7 @@ describe("homegen.picture.refresh", function()
     os.execute(("rm -rf '%s'"):format(folder))
   end)
 
-  for _, status in ipairs { 401, 403, 404, 410 } do
+  for _, status in ipairs { 400, 401, 403, 404, 410, 415 } do
     it(("asks again after %d"):format(status), function()
       server:always("/old.png", faultd.status(status))
       assert(result:save(folder .. "/{id}.{ext}"))
@@ -51,10 +52,40 @@ describe("homegen.picture.refresh", function()
     assert.equal(2, server:count(clients.RESULT))
   end)
 
-  it("does not ask after other refusals", function()
+  local DEAD = {
+    ["a host that is gone"] = "http://no-such-host.invalid/r.png", ["a port that is closed"] = "http://127.0.0.1:1/r.png",
+  }
+  for name, url in pairs(DEAD) do
+    it("asks again after " .. name, function()
+      server:script(clients.RESULT, { faultd.success(url) }, faultd.success(server.url .. "/new.png"))
+      local again = assert(homegen.await(client:smart_replace(clients.params()), 20))
+      assert.equal(url, again.url)
+      assert(again:save(folder .. "/r.png"))
+      assert.equal(server.url .. "/new.png", again.url)
+    end)
+  end
+
+  it("asks again once more with each later save", function()
     server:always("/old.png", faultd.status(400))
+    server:always("/new.png", faultd.status(400))
     assert.is_nil((result:save(folder .. "/r.png")))
-    assert.equal(1, server:count(clients.RESULT))
+    assert.equal(2, server:count(clients.RESULT))
+    server:always("/new.png", faultd.status(404))
+    server:always(clients.RESULT, faultd.success(server.url .. "/newer.png"))
+    server:always("/newer.png", faultd.file(PNG))
+    assert(result:save(folder .. "/r.png"))
+    assert.equal(3, server:count(clients.RESULT))
+  end)
+
+  it("does not ask more often than the provider wants to be asked", function()
+    client:close()
+    client = clients.new(server, { poll_interval = 0.4, poll_interval_max = 0.4 })
+    server:script(clients.RESULT, { faultd.success(server.url .. "/old.png") }, faultd.success(server.url .. "/new.png"))
+    server:always("/old.png", faultd.status(404))
+    local again = assert(homegen.await(client:smart_replace(clients.params()), 20))
+    local before = clock.now()
+    assert(again:save(folder .. "/r.png"))
+    assert.is_true(clock.now() - before > 0.3) -- never sooner, however fast the machine
   end)
 
   it("asks once", function()

@@ -365,9 +365,13 @@ describe("security: a hostile provider", function()
   end)
 
   it("shows nobody what a terminal would obey: addresses of results", function()
-    server:always(RESULT, faultd.success("http://127.0.0.1:9/" .. ESCAPES))
+    server:always(RESULT, faultd.success("http://127.0.0.1:9/\194\155" .. "31m\226\128\174"))
     local result = assert(finish(submit()))
     is_presentable(tostring(result))
+    server:always(RESULT, faultd.success("http://127.0.0.1:9/" .. ESCAPES)) -- no address at all: there is no result yet
+    local _, err = finish(submit())
+    assert.equal("protocol", err.kind)
+    is_presentable(tostring(err))
   end)
 
   -- ---- numbers --------------------------------------------------------------------------------------

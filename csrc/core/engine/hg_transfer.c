@@ -96,7 +96,8 @@ bool hg_transfer_note_sending(struct hg_transfer *transfer)
 
 bool hg_transfer_keeps_headers(const struct hg_transfer *transfer)
 {
-  return transfer->status != 200 || transfer->method == HG_DOWNLOAD;
+  return transfer->status != 200 || transfer->method == HG_DOWNLOAD ||
+         transfer->body.limit > HG_LIMIT_REPLY_BODY; /* a picture's length is told there */
 }
 
 /* "HTTP/1.1 200 OK": the digits after the first space; 0 when there are none. */

@@ -4,6 +4,7 @@ local backoff = {}
 
 local BASE_SECONDS = 0.5
 local CEILING_SECONDS = 30
+local FILE_BASE_SECONDS, FILE_FACTOR, FILE_CEILING_SECONDS = 1, 5, 125
 local RETRY_AFTER_CEILING = 120 -- a hostile or broken header must not park a task for a day
 
 local MONTHS = { Jan = 1, Feb = 2, Mar = 3, Apr = 4, May = 5, Jun = 6, Jul = 7, Aug = 8, Sep = 9, Oct = 10, Nov = 11, Dec = 12 }
@@ -92,6 +93,19 @@ end
 function backoff.delay(attempt, headers, random)
   local asked = backoff.after(headers)
   return asked and asked + backoff.backoff(1, random) or backoff.backoff(attempt, random)
+end
+
+---The same for the file of a result. It is paid, and may come late, as file hosts copy it from place to place: four
+---attempts are spread over minutes.
+---@param attempt integer
+---@param headers? table<string, string>
+---@param random? fun(): number
+---@return number seconds
+function backoff.file_delay(attempt, headers, random)
+  local asked = backoff.after(headers)
+  if asked then return asked + backoff.backoff(1, random) end
+  local ceiling = math.min(FILE_CEILING_SECONDS, FILE_BASE_SECONDS * FILE_FACTOR ^ (attempt - 1))
+  return ceiling * (random or math.random)()
 end
 
 return backoff

@@ -28,6 +28,7 @@ local decision = {}
 ---@field kind? homegen.ErrorKind of the error, if it comes to one; nil: the reply names it
 ---@field ends? homegen.TaskState what the task that is followed becomes by this answer
 ---@field strikes? integer only so many such answers in a row are believed
+---@field address? boolean of a download: the address may be to blame, so a fresh one is asked for
 
 local PAID = { "create", "vary" }
 local ASKED = { "poll", "get" }
@@ -73,26 +74,30 @@ local TABLE = {
   { ASKED, "reply", "rate_limited", "accepted", true, "limit" },
   { ASKED, "reply", "*", "accepted", true },
 
-  -- fetching a file again costs nothing; what is wrong with this machine or with the address stays so
+  -- fetching a file again costs nothing; what is wrong with this machine stays so, what is wrong with the address may be
+  -- another matter with the next one
   { FILE, "before", "canceled", "accepted", false, "canceled" },
-  { FILE, "before", "certificate", "accepted", false, "network" },
+  { FILE, "before", "certificate", "accepted", false, "network", address = true },
+  { FILE, "before", "bad_address", "accepted", false, "protocol", address = true },
   { FILE, "before", "memory", "accepted", false, "network" },
   { FILE, "before", "io", "accepted", false, "io" },
-  { FILE, "before", "timeout", "accepted", true, "timeout" },
-  { FILE, "before", "*", "accepted", true, "network" },
+  { FILE, "before", "timeout", "accepted", true, "timeout", address = true },
+  { FILE, "before", "*", "accepted", true, "network", address = true },
   { FILE, "after", "canceled", "accepted", false, "canceled" },
   { FILE, "after", "memory", "accepted", false, "network" },
   { FILE, "after", "io", "accepted", false, "io" },
-  { FILE, "after", "too_large", "accepted", false, "protocol" },
+  { FILE, "after", "too_large", "accepted", false, "protocol", address = true },
   { FILE, "after", "timeout", "accepted", true, "timeout" },
   { FILE, "after", "protocol", "accepted", true, "protocol" },
   { FILE, "after", "*", "accepted", true, "network" },
   { FILE, "reply", "whole", "accepted", false },
-  { FILE, "reply", "no_picture", "accepted", true, "protocol" }, -- it came whole, and is none or only the half of one
-  { FILE, "reply", "bad_redirect", "accepted", false, "protocol" },
+  -- it came whole, and is none or only the half of one
+  { FILE, "reply", "no_picture", "accepted", true, "protocol", address = true },
+  { FILE, "reply", "bad_redirect", "accepted", false, "protocol", address = true },
   { FILE, "reply", "rate_limited", "accepted", true, "limit" },
   { FILE, "reply", "server", "accepted", true, "server" },
-  { FILE, "reply", "*", "accepted", false, "api" },
+  -- a signature that has run out, a file that has moved, or is not there yet
+  { FILE, "reply", "*", "accepted", false, "api", address = true },
 
   -- asked once; the caller may ask again
   { BALANCE, "before", "canceled", nil, false, "canceled" },
@@ -118,7 +123,7 @@ local index = {} ---@type table<string, table<string, table<string, homegen.Verd
 for place, row in ipairs(TABLE) do
   local verdict = {
     operations = row[1], phase = row[2], answer = row[3], outcome = row[4], retry = row[5], kind = row[6],
-    ends = row.ends, strikes = row.strikes,
+    ends = row.ends, strikes = row.strikes, address = row.address,
   }
   decision.rows[place] = verdict
   for _, operation in ipairs(verdict.operations) do

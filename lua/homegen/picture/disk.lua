@@ -8,19 +8,29 @@ local offload = require "homegen.loop.offload"
 
 local disk = {}
 
----Why an act failed: "exists": the name is taken; "folder": there is none of that name; "image": what came is no whole
----picture; "unsure": it has its name, but may not survive a power cut; "io": the system's reason is in the message.
----@alias homegen.DiskReason "exists"|"folder"|"image"|"unsure"|"io"
+---Why an act failed: "exists": the name is taken; "folder": there is none of that name; "busy": no descriptor is free, it
+---may work later; "image": what came is no whole picture; "unsure": it has its name, but may not survive a power cut;
+---"io": the system's reason is in the message.
+---@alias homegen.DiskReason "exists"|"folder"|"busy"|"image"|"unsure"|"io"
 
 local thread ---@type homegen.Offload|nil
 
+---Makes the thread, if there is none yet.
+---@return true|nil
+---@return string|nil message
+---@return homegen.DiskReason|nil
+function disk.start()
+  if thread then return true end
+  local handle, problem = core.disk()
+  if not handle then return nil, problem, "io" end
+  thread = offload.new(handle)
+  return true
+end
+
 ---@async
 local function ask(act, part, path)
-  if not thread then
-    local handle, problem = core.disk()
-    if not handle then return nil, problem, "io" end
-    thread = offload.new(handle)
-  end
+  local started, trouble, why = disk.start()
+  if not started then return nil, trouble, why end
   local done = future.new()
   local ok, problem = thread:call(act, function(result, message, reason)
     done:succeed { result = result, message = message, reason = reason }
@@ -28,6 +38,27 @@ local function ask(act, part, path)
   if not ok then return nil, problem, "io" end
   local answer = await.await(done)
   return answer.result, answer.message, answer.reason
+end
+
+---Whether the file of a part could be made and filled, and get the final name. Leaves nothing behind.
+---@async
+---@param part homegen.Part
+---@param path string the final name
+---@return true|nil
+---@return string|nil message
+---@return homegen.DiskReason|nil
+function disk.probe(part, path)
+  return ask("probe", part, path)
+end
+
+---The same at once, which takes as long as the disk does.
+---@param part homegen.Part
+---@param path string the final name
+---@return true|nil
+---@return string|nil message
+---@return homegen.DiskReason|nil
+function disk.probe_now(part, path)
+  return core.probe(part, path)
 end
 
 ---Makes the file of a part, or opens the one that it goes on with.
@@ -46,7 +77,7 @@ end
 ---@async
 ---@param part homegen.Part
 ---@return "png"|"jpeg"|"webp"|nil format
----@return string|nil message
+---@return string|nil message why not; beside a format: what is odd about the picture
 ---@return homegen.DiskReason|nil
 function disk.seal(part)
   return ask("seal", part)

@@ -76,7 +76,7 @@ end
 function partial.open(path, record, note)
   local final = not path:find("{ext}", 1, true) and path or nil
   local self, message, reason = resume(final, record)
-  if reason == "exists" or reason == "folder" then return nil, message, reason end
+  if reason == "exists" or reason == "folder" or reason == "busy" then return nil, message, reason end
   if not self then
     self = setmetatable({ part = core.part(stem(path)) }, Partial)
     local ok
@@ -113,12 +113,18 @@ local function validator_of(headers)
   return modified and not (date and date <= modified) and headers["last-modified"] or nil
 end
 
+-- How long the file is: a part may come where nobody had asked for one, and tells it in its range.
+local function told_length(reply)
+  if reply.status == 200 then return (reply.headers["content-length"] or ""):match("^%d+$") end
+  return (reply.headers["content-range"] or ""):lower():match("^bytes 0%-%d+/(%d+)$")
+end
+
 -- A reply that begins anew. An encoded one has positions that are none of the file's.
 local function learn(self, reply)
   local headers = reply.headers
-  local plain = reply.status == 200 and (headers["content-encoding"] or "identity") == "identity"
+  local plain = (reply.status == 200 or reply.status == 206) and (headers["content-encoding"] or "identity") == "identity"
   self.validator = plain and validator_of(headers) or nil
-  local length = (headers["content-length"] or ""):match("^%d+$")
+  local length = told_length(reply)
   self.total = plain and length and #length < 16 and tonumber(length) or nil
   self.part:expect(self.total)
   self:tell()
@@ -144,6 +150,10 @@ end
 ---@return homegen.FetchReply|nil
 ---@return string|nil message
 function Partial:get(open)
+  -- all of it is here: its process ended, or its name was taken, before it got one
+  if self.total and self.part:length() == self.total then
+    return { word = "ok", sent = false, status = 200, body = "", headers = {} }
+  end
   local rest = range(self)
   local target, message = open(rest or {})
   if not target then return nil, message end
@@ -152,7 +162,7 @@ function Partial:get(open)
     self:forget()
     return self:get(open)
   end
-  if reply.status >= 200 and reply.status < 300 and reply.status ~= 206 then learn(self, reply) end
+  if reply.status >= 200 and reply.status < 300 and not (rest and reply.status == 206) then learn(self, reply) end
   return reply
 end
 

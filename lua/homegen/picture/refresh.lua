@@ -1,6 +1,8 @@
 --- Asks once more for the result of a task that has ended: the addresses of its pictures may have run out.
 
+local address = require "homegen.picture.address"
 local await = require "homegen.waiting.await"
+local clock = require "homegen.loop.clock"
 local decision = require "homegen.base.decision"
 local errors = require "homegen.base.errors"
 local future = require "homegen.waiting.future"
@@ -20,8 +22,8 @@ local function read(account, service, id, reply)
     err.kind, err.retryable, err.http_status = verdict.kind or err.kind, verdict.retry, reply.status
     return nil, err
   end
-  if service.statuses[view.status] ~= "succeeded" or #view.urls == 0 then
-    return nil, { kind = "protocol", message = "the task has no result any more" }
+  if service.statuses[view.status] ~= "succeeded" or not address.is_usable(view.urls[1]) then
+    return nil, { kind = "protocol", message = "the task has no result any more, or none with an address" }
   end
   return view.urls
 end
@@ -32,9 +34,14 @@ end
 ---@param id string
 ---@param user_id? string
 ---@param timeout number seconds
+---@param interval number seconds between two questions for a task, the last one of which has just been answered
 ---@return async fun(): string[]|nil, homegen.Error|nil
-function refresh.new(account, service, id, user_id, timeout)
+function refresh.new(account, service, id, user_id, timeout, interval)
+  local last = clock.now()
   return function()
+    local rest = last + interval - clock.now()
+    if rest > 0 then await.sleep(rest) end
+    last = clock.now()
     local method, path, argument = account.provider.poll_request(service, id, { user_id = user_id })
     local target, err = account:target(path)
     if not target then return nil, err end

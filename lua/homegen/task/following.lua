@@ -1,5 +1,6 @@
 --- The phase in which a created task is followed, by polling, until it ends. A poll that fails never fails the task.
 
+local address = require "homegen.picture.address"
 local backoff = require "homegen.base.backoff"
 local clock = require "homegen.loop.clock"
 local decision = require "homegen.base.decision"
@@ -141,9 +142,9 @@ function Following:read(view, body)
   local job = self.job
   local state = job.service.statuses[view.status]
   if not state then view.status = words.presentable(job.account:redact(view.status), words.MAX_STATUS_BYTES) end
-  if state == "succeeded" and #view.urls == 0 then
+  if state == "succeeded" and not address.is_usable(view.urls[1]) then
     return self:failed(self:decide("reply", "no_result"), {
-      message = "the task is reported as finished, but without a result", http_status = 200,
+      message = "the task is reported as finished, but without a result that has a usable address", http_status = 200,
     })
   end
   forget_failures(self)

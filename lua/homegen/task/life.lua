@@ -139,8 +139,8 @@ end
 
 ---Stops following; see `task:cancel`.
 function Job:cancel()
-  if self.phase.over then return self:proceed() end
   self.canceled = self.canceled or "asked"
+  if self.phase.over then return self:proceed() end
   restart.call(self, "carry_out_cancel")
 end
 

@@ -1,5 +1,6 @@
 --- What a finished task brought: plain data that encodes as JSON, with `save` and `bytes`.
 
+local address = require "homegen.picture.address"
 local download = require "homegen.picture.download"
 local errors = require "homegen.base.errors"
 local json = require "homegen.base.json"
@@ -73,6 +74,10 @@ local function renewer(self, index)
 end
 
 local function own(self, err)
+  if not err.hint and not err.exists then
+    err.hint = ('the picture is still at the provider (%s): result:save(path) gets it, or client:resume("%s", "%s", nil, '
+      .. "{ save = path })"):format(address.shown(self.url), self.service, self.id)
+  end
   err.service, err.task_id, err.key = self.service, self.id, keys[self]
   return nil, err
 end
@@ -104,6 +109,7 @@ end
 ---@field part? homegen.PartRecord what an earlier process left
 ---@field digits? string what names parts that a later process is to find
 ---@field note? async fun(record: homegen.PartRecord) is told what to keep
+---@field hurry? homegen.Future once it is done nothing is waited for any more
 
 ---Saves the picture, or with {index} every picture. One that broke off goes on with the picture that it came to.
 ---@async
@@ -114,13 +120,15 @@ end
 ---@return homegen.Error|nil
 function result.save_all(self, template, options)
   options = options or {}
+  local context = contexts[self]
+  if options.hurry then context = setmetatable({ hurry = options.hurry }, { __index = context }) end
   -- which pictures there are is fixed before the first: their addresses may be asked for anew on the way
   local urls = self.urls
   local files, part = progress(self, template, options.part)
   for index = #files + 1, path_template.count(template, #urls) do
     local path = expand(self, template, index)
     part = part or options.digits and { path = partial.name(path, options.digits) }
-    local saved, err = download.save(contexts[self], self.urls[index] or urls[index], path, {
+    local saved, err = download.save(context, self.urls[index] or urls[index], path, {
       renew = renewer(self, index), part = part, note = noting(options.note, files),
     })
     if not saved then return own(self, err) end

@@ -1,6 +1,7 @@
 --- The last phase of a task that has succeeded: its result is written down, saved if that was asked for, and given out.
 
 local await = require "homegen.waiting.await"
+local clock = require "homegen.loop.clock"
 local errors = require "homegen.base.errors"
 local future = require "homegen.waiting.future"
 local origin = require "homegen.base.origin"
@@ -23,6 +24,7 @@ local STALL_SECONDS = 30 -- without a byte; less where a request has less
 ---@field running boolean the picture is being saved
 ---@field files string[]|false
 ---@field err homegen.Error|false why it could not be saved
+---@field hurry homegen.Future|false of a picture that is being saved: once it is done nothing is waited for any more
 local Saving = { over = true }
 Saving.__index = Saving
 
@@ -32,7 +34,9 @@ local function make_result(job, view)
     network = job.account.network, retries = settings.retries, budget = job.account.download_retries,
     emit = job.client.emit,
     stall_timeout = math.min(STALL_SECONDS, settings.request_timeout),
-    refresh = refresh.new(job.account, job.service, job.task.id, job:owner().user_id, settings.request_timeout),
+    since = clock.now(),
+    refresh = refresh.new(job.account, job.service, job.task.id, job:owner().user_id, settings.request_timeout,
+      settings.poll_interval),
   }
   local made = result.new(job.task, view, context, job.details)
   origin.remember(made, job.service, job.origin)
@@ -48,7 +52,7 @@ function saving.new(job, view, known)
   made.path = known and known.saved
   return setmetatable({
     job = job, former = job.phase, made = made, known = known ~= nil, asked = false, part = known and known.part,
-    running = false, files = false, err = false, left = false,
+    running = false, files = false, err = false, hurry = false, left = false,
   }, Saving)
 end
 
@@ -87,6 +91,7 @@ local function save(self)
   local job = self.job
   local files, err = result.save_all(self.made, job.save, {
     part = self.part, digits = job.client.store:part_digits(job), note = function(record) wait(job, "part", record) end,
+    hurry = self.hurry,
   })
   if not files then return give_unsaved(self, err) end
   self.files = files
@@ -113,11 +118,15 @@ end
 local function finish(self)
   if not self.job.save then return restart.call(self.job, "conclude") end
   if self.running then return end
+  self.hurry = future.new()
   scheduler.work(save, self, gave_up)
   self.running = true
 end
 
+-- Called again when somebody has canceled the task, or the client closes: the picture that is not there yet can be had
+-- later.
 function Saving:begin()
+  if self.hurry and self.job.canceled then self.hurry:succeed(true) end
   if self.left or self.asked then return end
   if self.former then self.former:stop() end
   self.former = false
