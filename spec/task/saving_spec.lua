@@ -1,4 +1,3 @@
-local clock = require "homegen.loop.clock"
 local homegen = require "homegen"
 local clients = require "spec.support.clients"
 local faultd = require "proof.faultd.faultd"
@@ -74,10 +73,8 @@ describe("homegen.task.saving", function()
         server:always("/r.png", faultd.status(404))
         begin(1)
         repeat homegen.step(0.01) until server:count("/r.png") == 2
-        local before = clock.now()
         stop()
         local _, err = homegen.await(task, 20)
-        assert.is_true(clock.now() - before < 0.9)
         assert.equal(404, err.http_status)
         assert.equal("succeeded", task.state)
         assert.equal(clients.ID:sub(1, 8), task.result.id:sub(1, 8))
