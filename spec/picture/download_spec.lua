@@ -208,7 +208,7 @@ describe("homegen.picture.download", function()
     repeat until homegen.step(0) == 0
     assert.equal(2, #warnings)
     for _, message in ipairs(warnings) do
-      assert.truthy(message:find("without an end mark", 1, true))
+      assert.truthy(message:find("no end mark", 1, true))
       assert.is_nil(message:find("token", 1, true))
     end
   end)

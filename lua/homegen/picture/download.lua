@@ -47,18 +47,19 @@ function Memory:get(open)
   return reply
 end
 
--- What hg_disk's is_whole_without_end says of files.
-local function is_whole_without_end(reply)
+-- Whether the length that came is the one that was told.
+local function is_complete(reply)
   local headers = reply.headers
-  return core.image_info(reply.body) == "jpeg" and tonumber(headers["content-length"]) == #reply.body
-    and (headers["content-encoding"] or "identity") == "identity"
+  return tonumber(headers["content-length"]) == #reply.body and (headers["content-encoding"] or "identity") == "identity"
 end
 
+-- As the disk's thread judges files.
 function Memory:check()
-  local format, trouble = core.image_check(self.reply.body)
-  if format then return true end
-  if not is_whole_without_end(self.reply) then return no_picture(trouble) end
-  warn(self.context, self.url, "is a JPEG without an end mark; its length is right")
+  local format, trouble, _, _, has_end = core.image_check(self.reply.body)
+  if not format then return no_picture(trouble) end
+  if has_end then return true end
+  if not is_complete(self.reply) then return no_picture "has no end mark: it may be cut off" end
+  warn(self.context, self.url, "has no end mark; its length is right")
   return true
 end
 
