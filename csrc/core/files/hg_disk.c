@@ -78,15 +78,16 @@ static void probe_part(struct hg_disk_work *work)
     fail(work, HG_DISK_BUSY, "the process may open too few files", missing);
 }
 
-/*
- * Some programs leave a JPEG's end mark out. Whether that is one, or the end is still missing, only its
- * length tells, where the server has named it.
- */
-static bool is_whole_without_end(const struct hg_disk_work *work)
+/* Without an end mark only its length tells whether it is whole, where the server has named that. */
+static const char *judge_end(struct hg_disk_work *work)
 {
   const struct hg_part *part = work->part;
-  return work->image.format == HG_IMAGE_JPEG && work->image.width != 0 && part->total != 0 &&
-         part->length == part->total;
+  if (work->image.has_end)
+    return NULL;
+  if (part->total == 0 || part->length != part->total)
+    return "has no end mark: it may be cut off";
+  work->words = "has no end mark; its length is right";
+  return NULL;
 }
 
 /* What is no image need not reach the disk. */
@@ -94,9 +95,9 @@ static void seal_part(struct hg_disk_work *work)
 {
   struct hg_part *part = work->part;
   const char *trouble = hg_image_check_fd(part->fd, part->length, &work->image);
-  if (trouble != NULL && is_whole_without_end(work)) {
-    work->words = "is a JPEG without an end mark; its length is right";
-  } else if (trouble != NULL) {
+  if (trouble == NULL)
+    trouble = judge_end(work);
+  if (trouble != NULL) {
     fail(work, HG_DISK_IMAGE, trouble, 0);
     return;
   }
