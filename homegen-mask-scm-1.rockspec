@@ -33,6 +33,7 @@ build = {
         "csrc/common/hg_fork.c",
         "csrc/common/hg_point.c",
         "csrc/common/hg_publish.c",
+        "csrc/common/hg_sha256.c",
         "csrc/common/hg_text.c",
         "csrc/common/hg_worker.c",
         "csrc/common/image/hg_image_exif.c",

@@ -8,6 +8,7 @@
 #include "hg_json_scan.h"
 #include "hg_limits.h"
 #include "hg_memory.h"
+#include "hg_sha256.h"
 #include "hg_text.h"
 #include "lhg_compat.h"
 #include "lhg_parts.h"
@@ -163,6 +164,16 @@ static int read_base64(lua_State *L)
   return push_base64(L, scratch, bytes, length);
 }
 
+/* sha256(bytes) -> 32 bytes */
+static int sha256(lua_State *L)
+{
+  struct hg_text bytes = check_text(L, 1);
+  uint8_t digest[HG_SHA256_BYTES];
+  hg_sha256(bytes.bytes, bytes.length, digest);
+  lua_pushlstring(L, (const char *)digest, sizeof digest);
+  return 1;
+}
+
 /* JSON and text -------------------------------------------------------------------------------- */
 
 /* json_quote_integers(text) -> text with the numbers that a double may not hold as strings */
@@ -212,6 +223,7 @@ void lhg_codec_open(lua_State *L)
       {"json_quote_integers", json_quote_integers},
       {"read_base64", read_base64},
       {"read_file", read_file},
+      {"sha256", sha256},
       {NULL, NULL},
   };
   lhg_scratch_open(L);

@@ -14,14 +14,26 @@ describe("homegen.picture.path_template", function()
     end
   end)
 
+  -- "#" stands for the hash that tells what was replaced from what is spelled so.
   it("makes values harmless and leaves the rest of them", function()
     local NAMES = {
-      ["../x"] = "__" .. "_x", ["..."] = "___", [""] = "_", [" "] = "_", ["a."] = "a_", ["a. ."] = "a___", ["a b.c"] = "a b.c",
-      ["a\r\n\27\127b"] = "a____b", ["a\194\133b"] = "a_b", ["{ext}"] = "_ext_", ["é"] = "é", [".é"] = "_é", ["C:\\x"] = "C:_x",
+      ["../x"] = "__" .. "_x#", ["..."] = "___#", [""] = "_#", [" "] = "_#", ["a."] = "a_#", ["a. ."] = "a___#", ["a b.c"] = "a b.c",
+      ["a\r\n\27\127b"] = "a____b#", ["a\194\133b"] = "a_b#", ["{ext}"] = "_ext_#", ["é"] = "é", [".é"] = "_é#", ["C:\\x"] = "C:_x#",
     }
     for key, name in pairs(NAMES) do
-      assert.equal("out/" .. name, path_template.expand("out/{key}", { key = key }))
-      assert.equal("out/" .. name .. "/p.png", path_template.expand("out/{key}/p.png", { key = key }))
+      for _, tail in ipairs { "", "/p.png" } do
+        local path = path_template.expand("out/{key}" .. tail, { key = key })
+        assert.equal("out/" .. name .. tail, (path:gsub("~" .. ("%x"):rep(8), "#")))
+      end
+    end
+  end)
+
+  it("keeps names apart in which something was replaced", function()
+    local seen = {}
+    for _, key in ipairs { "a/b", "a_b", "a\\b", "a{b", "a\0b", "a\1b", "", "_", ".", " ", "/" } do
+      local path = path_template.expand("{key}.png", { key = key })
+      assert.is_nil(seen[path], path)
+      seen[path] = true
     end
   end)
 

@@ -59,14 +59,102 @@ describe("homegen.task.preparing", function()
     end)
   end
 
-  it("a file that vanished meanwhile ends the task before anything was sent", function()
-    client = clients.new(server, { max_unfinished = 1, upload = function() return "https://files.example.com/1.png" end })
-    local first = assert(client:smart_replace(clients.params()))
-    local second = assert(client:smart_replace(params()))
-    os.remove(image)
-    assert(homegen.await(first, 20))
-    local _, err = homegen.await(second, 20)
-    assert.equal("io", err.kind)
-    assert.equal("not_sent", err.outcome)
+  describe("what was checked is what is sent,", function()
+    local core = require "homegen.core"
+    local pictures
+
+    -- Ways in which a task waits after its call.
+    local WAITS = {
+      ["with a journal"] = { journal = true }, ["behind another"] = { max_unfinished = 1 },
+      ["behind another, with a journal"] = { journal = true, max_unfinished = 1 },
+    }
+
+    before_each(function()
+      pictures = {}
+      for index = 1, 3 do pictures[index] = homegen.mask.new(8, 8):rectangle(0, 0, 1 + index, 2):png() end
+    end)
+
+    local function open(options)
+      local given = { upload = function(bytes) return "https://files.example.com/" .. core.base64_encode(bytes):gsub("[/+=]", "_") end }
+      for name, value in pairs(options) do given[name] = value end
+      if given.journal then given.journal = folder .. "/jobs.db" end
+      client = clients.new(server, given)
+    end
+
+    -- What went out, in order of the masks.
+    local function sent(field)
+      local list = {}
+      for index, request in ipairs(server:requests(CREATE)) do list[index] = request.body:match(('"%s":"([^"]*)"'):format(field)) end
+      table.sort(list)
+      return list
+    end
+
+    local function submit_all(change)
+      local tasks, path = {}, folder .. "/mask.png"
+      for index = 1, 3 do
+        clients.write(path, pictures[index])
+        tasks[index] = assert(client:smart_replace { image_file = path, mask_file = path, prompt = "p" })
+      end
+      change(path)
+      return tasks
+    end
+
+    local function expected(encode)
+      local list = {}
+      for index = 1, 3 do list[index] = encode(pictures[index]) end
+      table.sort(list)
+      return list
+    end
+
+    local CHANGES = {
+      ["saved over"] = function() end, ["deleted"] = os.remove,
+      ["resized"] = function(path) clients.write(path, homegen.mask.new(9, 9):rectangle(0, 0, 2, 2):png()) end,
+    }
+    for wait, options in pairs(WAITS) do
+      for name, change in pairs(CHANGES) do
+        it(("%s, and its file is %s"):format(wait, name), function()
+          open(options)
+          assert(homegen.all(submit_all(change)))
+          assert.same(expected(core.base64_encode), sent "maskBase64")
+          assert.same(expected(function(bytes)
+            return ("https://files.example.com/" .. core.base64_encode(bytes):gsub("[/+=]", "_"))
+          end), sent "imageUrl")
+        end)
+      end
+
+      it(("%s; where nothing can be kept, or nothing is sent"):format(wait), function()
+        open(options)
+        client.pictures.most = 0
+        local tasks = submit_all(function() end)
+        local outcomes = homegen.settle(tasks)
+        assert.is_true(outcomes[3].ok)
+        local refused = 0
+        for index = 1, 2 do
+          local err = outcomes[index].err
+          if err then
+            assert.equal("io", err.kind)
+            assert.equal("not_sent", err.outcome)
+            assert.truthy(err.message:find("when it was checked", 1, true))
+            refused = refused + 1
+          end
+        end
+        assert.is_true(refused >= 1)
+        local right = {}
+        for index = 1, 3 do right[core.base64_encode(pictures[index])] = true end
+        for _, mask in ipairs(sent "maskBase64") do assert.is_true(right[mask]) end
+        assert.equal(3 - refused, server:count(CREATE))
+      end)
+    end
+
+    it("and a task that is followed keeps none of it", function()
+      open {}
+      server:always(RESULT, faultd.task("Processing", 5))
+      local path = clients.write(folder .. "/mask.png", pictures[1])
+      local task = assert(client:smart_replace({ image_file = path, mask_file = path, prompt = "p" }, { key = "k" }))
+      assert(task:created(20))
+      for _ = 1, 4 do collectgarbage() end
+      assert.is_nil(next(client.pictures.kept))
+      task:cancel()
+    end)
   end)
 end)

@@ -1,6 +1,7 @@
 --- The client: settings, accounts, and one method per service.
 
 local account = require "homegen.client.account"
+local contents = require "homegen.picture.contents"
 local chain = require "homegen.client.chain"
 local closing = require "homegen.client.closing"
 local events = require "homegen.task.events"
@@ -91,6 +92,7 @@ function client.new(given)
   local self = setmetatable({
     settings = values, sandbox = handle, accounts = {}, live = {}, closed = false, released = false,
     warned = {}, -- what is told once
+    pictures = contents.shelf(),
     -- a journal knows them better: then only those are kept whose task somebody holds
     keys = setmetatable({}, { __mode = values.journal and "v" or nil }),
     emit = events.emitter(values.on_event, values.on_warning),
@@ -163,16 +165,16 @@ function methods:payload(name, params)
   return service.schema:wire(normalised), service.schema:encode(normalised)
 end
 
----Whether a call would be sent as it is, as far as can be told here. Nothing is sent.
+---Whether a call would be sent as it is, as far as can be told here: parameters, pictures, `upload`, and the file that the
+---result is to be saved as. Nothing is sent, and nothing stays of it.
 ---@param name string service name
 ---@param params table as for the service's own call
+---@param options? homegen.CallOptions likewise
 ---@return true|nil
----@return homegen.Error|nil err kinds invalid, with every violation, and config (no user_id)
-function methods:validate(name, params)
+---@return homegen.Error|nil err kinds invalid, with every violation, config (no user_id, no `upload`) and io
+function methods:validate(name, params, options)
   check_open(self)
-  local normalised, err = submission.check(self, services.named(name), params)
-  if not normalised then return nil, err end
-  return true
+  return submission.validate(self, services.named(name), params, options)
 end
 
 ---What a task would cost. Nothing is sent.

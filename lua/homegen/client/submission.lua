@@ -1,12 +1,12 @@
 --- From a caller's parameters to a task: completed, checked, matched with the job's key, paid for at most once.
 
 local errors = require "homegen.base.errors"
-local inputs = require "homegen.picture.inputs"
 local job = require "homegen.task.job"
 local keys = require "homegen.store.keys"
 local misuse = require "homegen.base.misuse"
 local payload = require "homegen.client.payload"
 local price = require "homegen.client.price"
+local readiness = require "homegen.picture.readiness"
 local settings = require "homegen.client.settings"
 
 local submission = {}
@@ -32,35 +32,48 @@ end
 ---@param key? string the job's key, for errors
 ---@return table|nil normalised
 ---@return homegen.Error|nil
+---@return homegen.Contents kept what the pictures held
 function submission.check(client, service, params, key)
+  local kept = client.pictures:contents()
   if type(params) ~= "table" then misuse(service.name .. ": a table of parameters expected") end
   local complete, err = client.accounts[service.provider]:complete(params)
-  if not complete then return nil, err end
+  if not complete then return nil, err, kept end
   local normalised, notes = service.schema:check(payload.prepare(service, complete))
   if not normalised then return invalid(service, notes, key) end
-  local violations, warnings = inputs.check(service, normalised, client.settings)
+  local violations, warnings = readiness.pictures(service, normalised, client.settings, kept)
   if #violations > 0 then return invalid(service, violations, key) end
   for _, note in ipairs(notes or {}) do warn(client, service, key, note) end
   for _, warning in ipairs(warnings) do warn(client, service, key, warning) end
-  return normalised
+  return normalised, nil, kept
 end
 
----Whether the call can be carried out at all: there is a key, an address, a place for local files.
+---What the call needs besides. A key that stands for something, or may do so in a journal, needs no new file: then only the
+---words of `save` are looked at.
+---@param options homegen.CallOptions its `save` becomes absolute
 ---@return true|nil
----@return homegen.Error|nil err of kind config
-local function check_means(client, account, service, params)
-  local target, err = account:target(service.create_path)
-  if not target then return nil, err end
-  if client.settings.upload or not inputs.needs_upload(service, params) then return true end
-  return nil, errors.new {
-    kind = "config", service = service.name, outcome = "not_sent",
-    message = "a local file has to become a URL, and there is no `upload`",
-    hint = "give homegen.new{ upload = function(bytes, name) return url end }, or a URL instead of the file",
-  }
+---@return homegen.Error|nil
+local function check_means(client, service, params, options)
+  local err
+  if options.save then
+    options.save, err = readiness.path(service.name, options.key, options.save)
+    if not options.save then return nil, err end
+  end
+  local is_new = not options.key or not client.settings.journal and not client.keys[options.key]
+  return readiness.means(service, params, client.settings, is_new and options.save or nil, options.key)
 end
 
-local function resume(client, account, service, params, options, _, known)
-  return job.resume(client, account, service, known.task.id, params, options)
+---Whether a call would be sent as it is, as far as can be told here. Nothing is sent, and nothing stays of it.
+---@param client homegen.Client
+---@param service homegen.Service
+---@param params table the caller's
+---@param given_options? table
+---@return true|nil
+---@return homegen.Error|nil
+function submission.validate(client, service, params, given_options)
+  local options = settings.read_call(given_options, "validate")
+  local normalised, err = submission.check(client, service, params, options.key)
+  if not normalised then return nil, err end
+  return check_means(client, service, normalised, options)
 end
 
 ---Begins a task that a key stands for. What stands for it is entered before the task exists: nothing may fail after.
@@ -101,28 +114,30 @@ end
 ---@return homegen.Error|nil
 function submission.submit(client, service, params, given_options)
   local options = settings.read_call(given_options, service.name)
-  local normalised, err = submission.check(client, service, params, options.key)
+  local normalised, err, kept = submission.check(client, service, params, options.key)
   if not normalised then return nil, err end
   local account = client.accounts[service.provider]
   local ok
-  ok, err = check_means(client, account, service, normalised)
+  ok, err = account:target(service.create_path)
+  if ok then ok, err = check_means(client, service, normalised, options) end
   if not ok then return nil, err end
   local known = options.key and client.keys[options.key]
   local decision
   decision, err = decide(client, known, service, normalised, options)
   if not decision then return nil, err end
   if decision == "reuse" then return listen(known.task, options) end
-  local begin = decision == "resume" and resume or job.submit
-  local cost = price.of(service, normalised)
-  if not options.key then
-    local begun
-    begun, err = begin(client, account, service, normalised, options, cost, known)
-    if not begun then return nil, err end
-    return begun.task
+  local function begin()
+    if decision == "resume" then return job.resume(client, account, service, known.task.id, normalised, options) end
+    local call = { params = normalised, options = options, price = price.of(service, normalised), pictures = kept }
+    return job.submit(client, account, service, call, known)
   end
-  return under_key(client, { task = false, service = service.name, params = normalised }, options.key, function()
-    return begin(client, account, service, normalised, options, cost, known)
-  end)
+  if options.key then
+    return under_key(client, { task = false, service = service.name, params = normalised }, options.key, begin)
+  end
+  local begun
+  begun, err = begin()
+  if not begun then return nil, err end
+  return begun.task
 end
 
 return submission

@@ -7,10 +7,6 @@ local mask_input = require "homegen.picture.mask_input"
 
 local inputs = {}
 
--- The masks that go out in place of those that were given, by the parameters that they were checked with. What another
--- process has checked is looked into again before it is sent.
-local made_by_params = setmetatable({}, { __mode = "k" })
-
 local function allowed(input, format)
   for _, name in ipairs(input.formats) do
     if name == format then return true end
@@ -20,23 +16,21 @@ end
 
 ---@return string|nil bytes
 ---@return string|nil message
-local function read_given(input, params, field)
-  if field == input.file then return core.read_file(params[field]) end
+local function read_given(input, params, field, kept)
+  if field == input.file then return kept:read(params[field]) end
   return core.base64_decode(params[field])
 end
 
--- A photograph's file is not read as a whole; of a mask the bytes are wanted.
-local function examine(input, params, field)
-  if field == input.file and not input.mask_rules then return nil, core.image_file(params[field]) end
-  local bytes, message = read_given(input, params, field)
+local function examine(input, params, field, kept)
+  local bytes, message = read_given(input, params, field, kept)
   if not bytes then return nil, nil, message end
   return bytes, core.image_check(bytes)
 end
 
 ---Size and format of what the caller gave for one input, as far as it is here.
 ---@return homegen.GivenInput|nil given nil when it is not here, or breaks a rule
----@return string|nil bytes of a mask
-local function measure(input, params, settings, found)
+---@return string|nil bytes
+local function measure(input, params, settings, found, kept)
   if (params[input.url] or "") ~= "" then return nil end -- a URL wins, and is the provider's to fetch
   local field = (params[input.file] and input.file) or (input.base64 and params[input.base64] and input.base64)
   if not field then return nil end
@@ -44,7 +38,7 @@ local function measure(input, params, settings, found)
     found:violate(field, "local_files", "local files are switched off here; give a URL", params[field])
     return nil
   end
-  local bytes, format, width, height, orientation, has_end = examine(input, params, field)
+  local bytes, format, width, height, orientation, has_end = examine(input, params, field, kept)
   if not format then
     found:violate(field, "image", ("must be an image (%s): %s"):format(table.concat(input.formats, ", "), width),
       field == input.file and params[field] or nil)
@@ -52,7 +46,7 @@ local function measure(input, params, settings, found)
     found:violate(field, "image_format", ("must be one of %s, is %s"):format(table.concat(input.formats, ", "), format))
   else
     local given = { field = field, width = width, height = height, orientation = orientation, has_end = has_end }
-    return found:check_end(given, not has_end and (bytes or read_given(input, params, field))), bytes
+    return found:check_end(given, bytes), bytes
   end
   return nil
 end
@@ -62,12 +56,13 @@ end
 ---@param service table
 ---@param params table normalised parameters
 ---@param settings { local_files: boolean }
+---@param kept homegen.Contents takes the bytes in, which are to be sent
 ---@return homegen.Violation[] violations empty when all is well
 ---@return homegen.InputWarning[] warnings
-function inputs.check(service, params, settings)
+function inputs.check(service, params, settings, kept)
   local found, images = findings.new(), {}
   for _, input in ipairs(service.inputs or {}) do
-    local given, bytes = measure(input, params, settings, found)
+    local given, bytes = measure(input, params, settings, found, kept)
     local image = images[input.mask_of]
     images[input.url] = given
     if given and input.mask_rules then found:look_into_mask(given, bytes, input.mask_rules, image) end
@@ -77,7 +72,7 @@ function inputs.check(service, params, settings)
       params[input.base64] = core.base64_encode(found.made[input.base64])
     end
   end
-  made_by_params[params] = found.made
+  kept:take_masks(found)
   return found.violations, found.warnings
 end
 
@@ -92,15 +87,16 @@ end
 
 local function io_error(path, message)
   return nil, errors.new {
-    kind = "io", outcome = "not_sent", message = ("cannot read %s: %s"):format(path, message),
+    kind = "io", outcome = "not_sent", message = ("cannot send %s: %s"):format(path, message),
     hint = "nothing was sent and nothing was charged",
   }
 end
 
-local function image_orientation(service, input, params)
+local function image_orientation(service, input, params, kept)
   for _, other in ipairs(service.inputs) do
     local path = other.url == input.mask_of and params[other.file]
-    if path then return (select(4, core.image_file(path))) end
+    local bytes = path and kept:get(path)
+    if bytes then return (select(4, core.image_check(bytes))) end
   end
   return nil
 end
@@ -108,14 +104,14 @@ end
 ---The bytes of a local file as they go out, and the name that they go by.
 ---@return string|nil bytes
 ---@return string|homegen.Error name
-local function outgoing(service, input, params)
-  local path, made = params[input.file], made_by_params[params]
-  local bytes, message = made and made[input.file], nil
-  local is_made = bytes ~= nil
-  if not bytes then bytes, message = core.read_file(path) end
+local function outgoing(service, input, params, kept)
+  local path, made = params[input.file], kept.made[input.file]
+  local bytes, message = made and made.bytes, nil
+  if not bytes then bytes, message = kept:get(path) end
   if not bytes then return io_error(path, message) end
-  if not made and input.mask_rules then
-    local look = mask_input.look(bytes, input.mask_rules, image_orientation(service, input, params))
+  local is_made = made ~= nil
+  if kept.remade[input.file] then -- what was made of it had no room
+    local look = mask_input.look(bytes, input.mask_rules, image_orientation(service, input, params, kept))
     bytes, is_made = look.bytes, look.made
   end
   local name = path:match("[^/\\]+$")
@@ -138,16 +134,17 @@ end
 ---@param service table
 ---@param params table normalised parameters
 ---@param upload? fun(bytes: string, name: string): string, any
+---@param kept homegen.Contents what inputs.check has read
 ---@return table|nil params
 ---@return homegen.Error|nil
-function inputs.resolve(service, params, upload)
+function inputs.resolve(service, params, upload, kept)
   local resolved = {}
   for name, value in pairs(params) do resolved[name] = value end
   for _, input in ipairs(service.inputs or {}) do
     local path = params[input.file]
     resolved[input.file] = nil
     if path and (params[input.url] or "") == "" then
-      local bytes, name = outgoing(service, input, params)
+      local bytes, name = outgoing(service, input, params, kept)
       if not bytes then return nil, name end
       local value, err
       if input.base64 then

@@ -43,12 +43,14 @@ function path_template.shorten(text, most)
 end
 
 ---Makes a value harmless as a part of a name: no separator, control character, NUL or placeholder, no dot in front, no
----dot or blank behind, never empty.
+---dot or blank behind, never empty. Where something was replaced the value's hash tells it from one that is spelled so.
 local function harmless(value)
-  local text = tostring(value):gsub("[%c/\\{}]", "_"):gsub("\194[\128-\159]", "_")
+  value = tostring(value)
+  local text = value:gsub("[%c/\\{}]", "_"):gsub("\194[\128-\159]", "_")
   text = text:gsub("^%.+", function(dots) return ("_"):rep(#dots) end)
   text = text:gsub("[. ]+$", function(tail) return ("_"):rep(#tail) end)
-  return text ~= "" and text or "_"
+  if text == "" then text = "_" end
+  return text == value and text or text .. "~" .. hash(value)
 end
 
 -- How long each text may be, so that all fit into the room: the short ones stay whole, the long ones share what is left.

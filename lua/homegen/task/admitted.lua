@@ -8,6 +8,7 @@ local task = require "homegen.task.task"
 local admitted = {}
 
 ---@class homegen.task.Admitted: homegen.Phase, homegen.Request
+---@field pictures homegen.Contents|false what its local pictures held when they were checked
 ---@field seconds number|nil what it may wait for its turn
 ---@field limit homegen.QueueTimeout|false
 ---@field asked boolean whether the store has been asked
@@ -18,15 +19,14 @@ local Admitted = { over = false, left = false }
 Admitted.__index = Admitted
 
 ---@param job homegen.Job
----@param params table normalised parameters
----@param options table of the call
+---@param call homegen.Call
 ---@param seconds? number
 ---@param seen? table
 ---@return homegen.task.Admitted
-function admitted.new(job, params, options, seconds, seen)
+function admitted.new(job, call, seconds, seen)
   return setmetatable({
-    job = job, params = params, options = options, fingerprint = false, seen = seen, seconds = seconds,
-    limit = false, asked = false, asking = false, expired = false, watching = false,
+    job = job, params = call.params, options = call.options, pictures = call.pictures, fingerprint = false, seen = seen,
+    seconds = seconds, limit = false, asked = false, asking = false, expired = false, watching = false,
   }, Admitted)
 end
 
@@ -36,7 +36,7 @@ local function look_again(self)
 end
 
 local ANSWERS = {
-  new = function(self) self.job:move("waiting", self.params, self.limit) end,
+  new = function(self) self.job:move("waiting", self.params, self.pictures, self.limit) end,
   follow = function(self, admission)
     self:stop()
     self.job:move("adopted", "follow", admission.row)

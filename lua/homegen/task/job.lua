@@ -15,32 +15,37 @@
 --- restart.call too: so each method looks at what has been done already, and what cannot be done twice comes last. What
 --- is called again when its phase is over lets the job proceed with the one that it has come to.
 
-local core = require "homegen.core"
 local crash = require "homegen.base.crash"
 local life = require "homegen.task.life"
 local origin = require "homegen.base.origin"
+local readiness = require "homegen.picture.readiness"
 local reactor = require "homegen.loop.reactor"
 local restart = require "homegen.loop.restart"
+local save_target = require "homegen.picture.save_target"
 
 local job = {}
 
----A path that means the same file when another process goes on with the task.
----@param path string
----@return string
-local function absolute(path)
-  if path:sub(1, 1) == "/" then return path end
-  local folder = core.working_folder()
-  return folder and ("%s/%s"):format(folder, path) or path
-end
-
 local function new(client, account, service, options)
   local self = life.new(client, account, service, options)
-  if client.settings.journal and self.save then self.save = absolute(self.save) end
+  if self.save then self.save = save_target.absolute(self.save) or self.save end
   return self
 end
 
+---Takes the names that its result may be saved under. A task that is paid already goes on without them.
+---@return true|nil
+---@return string|nil name that is another task's
+local function claim_names(self)
+  if not self.save then return true end
+  local key, base_url = self.task.key, self.account.base_url
+  return save_target.claim(self, self.save, { service = self.service.name, key = key }, function(other)
+    return key ~= nil and other.task.key == key and other.account.base_url == base_url -- the same job, seen twice
+  end)
+end
+
 local function begin(self, with_price)
+  local own, name = claim_names(self)
   if with_price then
+    if not own then return readiness.taken(self.service.name, self.task.key, name) end
     local ok, err = self.client.store:reserve(self)
     if not ok then return nil, err end
   end
@@ -64,6 +69,7 @@ local function set_off(self, with_price)
   local exists = live[self] or self.phase.left
   if not exists then
     if self.reserved then self.client.store:unreserve(self) end
+    save_target.release(self)
     live[self] = nil
   elseif not self.unfinished and not self.phase.left then
     restart.note(self, "proceed")
@@ -73,16 +79,24 @@ local function set_off(self, with_price)
   error(begun, 0)
 end
 
+---What a new task is made of.
+---@class homegen.Call
+---@field params table normalised parameters
+---@field options table of the call
+---@field price integer credits, or photos, that it costs
+---@field pictures homegen.Contents what its local pictures held when they were checked
+
 ---Begins a new task with checked parameters.
----@param price integer credits, or photos, that it costs
+---@param call homegen.Call
 ---@param known? { task: homegen.Task } what the client knows of the key's earlier attempt
 ---@return homegen.Job|nil
----@return homegen.Error|nil err kind budget
-function job.submit(client, account, service, params, options, price, known)
+---@return homegen.Error|nil err kinds budget, and invalid: another task is saved under that name
+function job.submit(client, account, service, call, known)
+  local options = call.options
   local self = new(client, account, service, options)
   local in_doubt = known and known.task.state == "unknown_outcome" and not options.retry_unknown
-  self.price = price
-  self:set("admitted", params, options, options.queue_timeout or client.settings.queue_timeout,
+  self.price = call.price
+  self:set("admitted", call, options.queue_timeout or client.settings.queue_timeout,
     in_doubt and { state = "unknown_outcome" } or nil)
   return set_off(self, true)
 end

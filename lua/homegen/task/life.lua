@@ -4,6 +4,7 @@
 local origin = require "homegen.base.origin"
 local reactor = require "homegen.loop.reactor"
 local restart = require "homegen.loop.restart"
+local save_target = require "homegen.picture.save_target"
 local task = require "homegen.task.task"
 
 local life = {}
@@ -126,6 +127,7 @@ end
 
 ---The handle has ended: nothing of the job is left with the client.
 function Job:leave()
+  save_target.release(self)
   self:limiter():leave(self) -- starts the next one, which needs memory
   self.phase.left = true
   self.client.live[self] = nil

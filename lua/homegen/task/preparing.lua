@@ -1,14 +1,17 @@
---- The phase in which a task that has its place becomes a request: files become URLs, parameters become a body.
+--- The phase in which a task that has its place becomes a request: its result's file is looked at once more, local pictures
+--- become URLs, parameters become a body. What the pictures held is let go of with it.
 
 local errors = require "homegen.base.errors"
 local inputs = require "homegen.picture.inputs"
 local origin = require "homegen.base.origin"
+local readiness = require "homegen.picture.readiness"
 local scheduler = require "homegen.waiting.scheduler"
 
 local preparing = {}
 
 ---@class homegen.task.Preparing: homegen.Phase
 ---@field params table normalised parameters
+---@field pictures homegen.Contents
 ---@field limit homegen.QueueTimeout|false
 ---@field running boolean in a coroutine
 local Preparing = { over = false, left = false }
@@ -16,16 +19,30 @@ Preparing.__index = Preparing
 
 ---@param job homegen.Job
 ---@param params table
+---@param pictures homegen.Contents
 ---@param limit homegen.QueueTimeout|false
 ---@return homegen.task.Preparing
-function preparing.new(job, params, limit)
-  return setmetatable({ job = job, params = params, limit = limit, running = false }, Preparing)
+function preparing.new(job, params, pictures, limit)
+  return setmetatable({ job = job, params = params, pictures = pictures, limit = limit, running = false }, Preparing)
 end
 
----@async where something is to be uploaded
+---What may have changed since the call, and what takes its time.
+---@async where something is to be saved or uploaded
+---@return table|nil params as they go on the wire
+---@return homegen.Error|nil
+local function resolve(self)
+  local job = self.job
+  if job.save then
+    local ok, err = readiness.again(job.service.name, job.save, job.task.key)
+    if not ok then return nil, err end
+  end
+  return inputs.resolve(job.service, self.params, job.client.settings.upload, self.pictures)
+end
+
+---@async likewise
 local function prepare(self)
   local job = self.job
-  local params, err = inputs.resolve(job.service, self.params, job.client.settings.upload)
+  local params, err = resolve(self)
   if job.phase ~= self then return job:proceed() end
   if job.canceled then return job:end_canceled(false) end
   if not params then return job:ended("not_sent", err) end
@@ -37,15 +54,21 @@ end
 local function gave_up(self, crashed)
   local job = self.job
   if job.phase ~= self then return job:proceed() end -- not the upload: memory ran out after it
+  local uploads = inputs.needs_upload(job.service, self.params)
   job:ended("not_sent", errors.new {
-    kind = "io", outcome = "not_sent", message = "`upload` raised an error", cause = tostring(crashed.failure),
+    kind = "io", outcome = "not_sent", cause = tostring(crashed.failure),
+    message = uploads and "`upload` raised an error" or "the request could not be made ready",
   })
 end
 
+local function takes_time(self)
+  return self.job.save ~= nil or inputs.needs_upload(self.job.service, self.params)
+end
+
 function Preparing:begin()
-  if not inputs.needs_upload(self.job.service, self.params) then return prepare(self) end
+  if not takes_time(self) then return prepare(self) end
   if self.running then return end
-  -- the caller's upload may park; what it raises ends this task alone
+  -- the disk, or the caller's upload, may park; what that raises ends this task alone
   scheduler.work(prepare, self, gave_up)
   self.running = true
 end
@@ -53,7 +76,7 @@ end
 -- It has had its turn.
 function Preparing:queue_expired() end -- luacheck: ignore self
 
----Unless an `upload` is running, after which a cancel is looked at.
+---Unless it is waited for the disk or an `upload`, after which a cancel is looked at.
 ---@return boolean
 function Preparing:ends_at_once()
   return not self.running

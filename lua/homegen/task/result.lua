@@ -3,11 +3,13 @@
 local address = require "homegen.picture.address"
 local download = require "homegen.picture.download"
 local errors = require "homegen.base.errors"
+local fetch = require "homegen.picture.fetch"
 local json = require "homegen.base.json"
 local misuse = require "homegen.base.misuse"
 local parking = require "homegen.waiting.parking"
 local partial = require "homegen.picture.partial"
 local path_template = require "homegen.picture.path_template"
+local save_target = require "homegen.picture.save_target"
 local words = require "homegen.base.words"
 
 local result = {}
@@ -149,9 +151,14 @@ function methods:save(path)
   local problem = path_template.problem(path)
   if problem then misuse("result:save: " .. problem) end
   parking.place "result:save" -- before anything is begun
-  local files, err = result.save_all(self, path)
-  if not files then return nil, err end
-  return files[1]
+  local template, message = save_target.absolute(path)
+  if not template then return own(self, fetch.error("io", ("cannot save %s: %s"):format(path, message))) end
+  local files, err = result.save_all(self, template)
+  if not files then
+    err.hint = save_target.hint(path) or err.hint
+    return nil, err
+  end
+  return files[1]:sub(#template - #path + 1) -- as it was given
 end
 
 ---@async

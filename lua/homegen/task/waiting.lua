@@ -4,21 +4,23 @@ local waiting = {}
 
 ---@class homegen.task.Waiting: homegen.Phase
 ---@field params table normalised parameters
+---@field pictures homegen.Contents
 ---@field limit homegen.QueueTimeout|false
 local Waiting = { over = false, left = false }
 Waiting.__index = Waiting
 
 ---@param job homegen.Job
 ---@param params table
+---@param pictures homegen.Contents
 ---@param limit homegen.QueueTimeout|false
 ---@return homegen.task.Waiting
-function waiting.new(job, params, limit)
-  return setmetatable({ job = job, params = params, limit = limit }, Waiting)
+function waiting.new(job, params, pictures, limit)
+  return setmetatable({ job = job, params = params, pictures = pictures, limit = limit }, Waiting)
 end
 
 function Waiting:begin()
   local job = self.job
-  if job:limiter():enter(job) then job:move("preparing", self.params, self.limit) end
+  if job:limiter():enter(job) then job:move("preparing", self.params, self.pictures, self.limit) end
 end
 
 -- One that has just got a place has had its turn.
