@@ -84,7 +84,8 @@ end
 ---@return homegen.Error|nil
 function readiness.means(service, params, settings, save, key)
   local ok, err = check_upload(service, params, settings)
-  if not ok or not save then return ok, err end
+  if not ok then return nil, err end
+  if not save then return true end
   local message, reason
   ok, message, reason = disk.start()
   if ok then ok, message, reason = save_target.try_now(save, { service = service.name, key = key }) end
