@@ -64,4 +64,56 @@ describe("homegen.client.submission", function()
     assert.equal(id, again.id)
     again:cancel()
   end)
+
+  describe("of a key whose picture is not saved yet", function()
+    local tasks
+
+    before_each(function()
+      tasks = {}
+      server:always(clients.RESULT, faultd.success(server.url .. "/r.png"))
+      server:always("/r.png", faultd.file(clients.PNG))
+    end)
+
+    local function ask(options)
+      options.key = "k"
+      local task = assert(client:smart_replace(clients.params(), options))
+      tasks[#tasks + 1] = task
+      return homegen.await(task, 20)
+    end
+
+    local function let_go()
+      tasks = {}
+      waiting.collect()
+    end
+
+    for _, journal in ipairs { false, true } do
+      for _, held in ipairs { true, false } do
+        local what = (journal and "with a journal" or "in memory") .. (held and "" or ", whose handle is gone")
+
+        it("tries again " .. what, function()
+          client = clients.new(server, { journal = journal and folder .. "/jobs.db" or nil })
+          server:always("/r.png", faultd.status(404))
+          local result, err = ask { save = folder .. "/x.png" }
+          assert.is_nil(result)
+          assert.equal(404, err.http_status)
+          result, err = nil, nil -- luacheck: ignore
+          server:always("/r.png", faultd.file(clients.PNG))
+          if not held then let_go() end
+          assert.equal(folder .. "/x.png", assert(ask {}).path)
+          assert.equal(clients.PNG, clients.read(folder .. "/x.png"))
+          assert.equal(folder .. "/x.png", assert(ask { save = folder .. "/x.png" }).path)
+          assert.equal(1, server:count(clients.CREATE))
+        end)
+
+        it("saves what was not to be saved before " .. what, function()
+          client = clients.new(server, { journal = journal and folder .. "/jobs.db" or nil })
+          assert(ask {})
+          if not held then let_go() end
+          assert.equal(folder .. "/y.png", assert(ask { save = folder .. "/y.png" }).path)
+          assert.equal(1, server:count(clients.CREATE))
+          assert.equal(1, server:count("/r.png"))
+        end)
+      end
+    end
+  end)
 end)

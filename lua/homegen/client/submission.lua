@@ -99,11 +99,22 @@ local function listen(known, options)
   return known
 end
 
--- What the key's task means for this call. Whether an unknown outcome was settled meanwhile a journal knows.
+-- Whether a file is wanted that is not there: this call's, or that which could not be saved before.
+local function is_unsaved(known, options)
+  local own = known.task
+  return own.state == "succeeded" and own.result.path == nil and (options.save ~= nil or own.error ~= nil)
+end
+
+-- What the key's task means for this call. Whether an unknown outcome was settled meanwhile, or a file is still to be saved,
+-- a journal knows: it is asked whether or not somebody holds the task. Without one the task is followed to its result again.
 local function decide(client, known, service, params, options)
   local decision, err = keys.decide(known, service.name, params, options)
-  if decision == "reuse" and client.settings.journal and known.task.state == "unknown_outcome" then return "new" end
-  return decision, err
+  if decision ~= "reuse" then return decision, err end
+  local in_journal, unsaved = client.settings.journal, is_unsaved(known, options)
+  if in_journal and (unsaved or known.task.state == "unknown_outcome") then return "new" end
+  if not unsaved or in_journal then return decision end
+  options.save = options.save or known.task._job.save
+  return "resume"
 end
 
 ---@param client homegen.Client
