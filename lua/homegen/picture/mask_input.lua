@@ -3,7 +3,6 @@
 --- A mask is read over white and upright. One that reads the same to whoever drops its alpha goes out as it is; of any
 --- other an opaque gray PNG is made, soft edges kept. Pure functions of the bytes.
 
-local crash = require "homegen.base.crash"
 local packages = require "homegen.base.packages"
 local verdict = require "homegen.picture.mask_verdict"
 
@@ -18,10 +17,7 @@ local mask_input = {}
 ---@field unseen? homegen.Error the package that decodes masks is not installed: nothing is known of it
 
 local function load_decoder()
-  local decoder, err = packages.load("a look into masks before they are paid for", "homegen-mask", "homegen.mask.core")
-  -- a mask must not go out unseen because memory ran out: the call can be made again
-  if err and crash.is_memory(err.cause or err.message) then error("not enough memory", 0) end
-  return decoder, err
+  return packages.load("a look into masks before they are paid for", "homegen-mask", "homegen.mask.core")
 end
 
 -- The orientation of the picture that the mask is for may stay in it: both are turned, or neither.
