@@ -1,6 +1,8 @@
+local core = require "homegen.core"
 local homegen = require "homegen"
 local clients = require "spec.support.clients"
 local faultd = require "proof.faultd.faultd"
+local pictures = require "spec.support.pictures"
 local waiting = require "spec.support.waiting"
 
 describe("homegen.client.submission", function()
@@ -116,4 +118,55 @@ describe("homegen.client.submission", function()
       end
     end
   end)
+
+  local function outcome(task, err)
+    if not task then return nil, err end
+    return homegen.await(task, 20)
+  end
+
+  for where, journal in pairs { ["in memory"] = false, ["with a journal"] = true } do
+    it("tells a job by what its files hold, not by their names, " .. where, function()
+      local function open() client = clients.new(server, { journal = journal and folder .. "/jobs.db" or nil }) end
+      local function mask(name, columns)
+        return clients.write(folder .. "/" .. name, pictures.png { width = 8, height = 8, at = pictures.left(columns) })
+      end
+      local function ask(path)
+        local params = clients.params { mask_file = path }
+        params.mask_url = nil
+        return outcome(client:smart_replace(params, { key = "k" }))
+      end
+      open()
+      local id = assert(ask(mask("a.png", 2))).id
+      for _ = 1, journal and 2 or 1 do
+        assert.equal(id, assert(ask(mask("a.png", 2))).id)
+        assert.equal(id, assert(ask(mask("moved.png", 2))).id)
+        local result, err = ask(mask("a.png", 3))
+        assert.is_nil(result)
+        assert.same({ "invalid", "not_sent" }, { err.kind, err.outcome })
+        assert.matches("differs in: mask_file$", err.message)
+        assert.equal(1, server:count(clients.CREATE))
+        if journal then -- as a later process finds it
+          client:close()
+          open()
+        end
+      end
+    end)
+
+    it("tells a job by the mask that was given, whatever is sent in its place, " .. where, function()
+      client = clients.new(server, { journal = journal and folder .. "/jobs.db" or nil })
+      local function ask(alpha)
+        local drawn = pictures.png {
+          width = 8, height = 8, kind = "rgba", at = function(x) return 0, 0, 0, x < 2 and alpha or 0 end,
+        }
+        local params = clients.params { mask_base64 = core.base64_encode(drawn) }
+        params.mask_url = nil
+        return outcome(client:smart_replace(params, { key = "k" }))
+      end
+      assert(ask(255))
+      assert(ask(255))
+      local _, err = ask(254)
+      assert.matches("differs in: mask_base64$", err.message)
+      assert.equal(1, server:count(clients.CREATE))
+    end)
+  end
 end)

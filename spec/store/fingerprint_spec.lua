@@ -7,7 +7,7 @@ local function digest(text)
   return ("%08x%08x%08x"):format(sum, sum, sum)
 end
 
-local function of(params) return fingerprint.of(params, digest) end
+local function of(params, contents) return fingerprint.of({ params = params, contents = contents or {} }, digest) end
 
 describe("homegen.store.fingerprint", function()
   it("has sixteen digits of each parameter, in order of the names", function()
@@ -46,4 +46,21 @@ describe("homegen.store.fingerprint", function()
     assert.equal("a", fingerprint.difference(of {}, of { a = 1 }))
     assert.equal("a", fingerprint.difference(of { a = 1 }, of {}))
   end)
+
+  for _, case in ipairs {
+    { { "a.png", "bytes" }, { "a.png", "bytes" } },
+    { { "a.png", "bytes" }, { "a.png", "other" }, "image_file" },
+    { { "a.png", "bytes" }, { "b.png", "bytes" } },
+    { { "a.png", "bytes" }, { "b.png", "other" }, "image_file" },
+    { { "a.png" }, { "a.png", "bytes" } }, -- written by a version that knew the name alone
+    { { "a.png" }, { "b.png", "bytes" }, "image_file" },
+    { { "a.png" }, { nil, nil }, "image_file" },
+  } do
+    it("tells a file by what it holds: " .. table.concat(case[1], " ") .. ", " .. table.concat(case[2], " "), function()
+      local texts = {}
+      for index = 1, 2 do texts[index] = of({ image_file = case[index][1], prompt = "p" }, { image_file = case[index][2] }) end
+      assert.equal(case[3], fingerprint.difference(texts[1], texts[2]))
+      assert.equal(case[3], fingerprint.difference(texts[2], texts[1]))
+    end)
+  end
 end)

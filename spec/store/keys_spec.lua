@@ -3,13 +3,14 @@ local keys = require "homegen.store.keys"
 local PARAMS = { prompt = "a", image_url = "https://h/i.png" }
 
 local function known(state, id)
-  return { task = { state = state, id = id }, service = "smart_replace", params = PARAMS }
+  return { task = { state = state, id = id }, service = "smart_replace", identity = { params = PARAMS, contents = {} } }
 end
 
-local function decide(entry, options, params, service)
+local function decide(entry, options, params, service, contents)
   options = options or {}
   options.key = "k"
-  return keys.decide(entry, service or "smart_replace", params or { prompt = "a", image_url = "https://h/i.png" }, options)
+  local identity = { params = params or { prompt = "a", image_url = "https://h/i.png" }, contents = contents or {} }
+  return keys.decide(entry, service or "smart_replace", identity, options)
 end
 
 describe("homegen.store.keys", function()
@@ -42,13 +43,22 @@ describe("homegen.store.keys", function()
     { { a = 1, b = 2, c = 3 }, { b = 1, c = 3, d = 1 }, "a, b, d" },
   } do
     it("compares parameters to their depth: " .. (case[3] or "the same"), function()
-      local entry = { task = { state = "queued", id = "7" }, service = "smart_replace", params = case[1] }
+      local entry = known("queued", "7")
+      entry.identity = { params = case[1], contents = {} }
       local decision, err = decide(entry, nil, case[2])
       if not case[3] then return assert.equal("reuse", decision) end
       assert.is_nil(decision)
       assert.equal("the key 'k' stands for another job; it differs in: " .. case[3], err.message)
     end)
   end
+
+  it("tells a file by what it holds, not by its name", function()
+    local entry = known("queued", "7")
+    entry.identity = { params = { image_file = "a.png" }, contents = { image_file = "bytes" } }
+    assert.equal("reuse", decide(entry, nil, { image_file = "b.png" }, nil, { image_file = "bytes" }))
+    local _, err = decide(entry, nil, { image_file = "a.png" }, nil, { image_file = "other" })
+    assert.matches("differs in: image_file$", err.message)
+  end)
 
   it("names what differs when the key stands for another job", function()
     local decision, err = decide(known("queued", "7"), nil, { prompt = "b", image_url = "https://h/i.png", mask_url = "https://h/m.png" })

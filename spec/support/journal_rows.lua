@@ -53,7 +53,8 @@ function Rows:add(client, fields)
   local account = client.accounts.ideal_house
   local normalised = assert(submission.check(client, services.find "smart_replace", clients.params()))
   local values = {
-    account = client.store.accounts[account], service = "smart_replace", fingerprint = client.store:fingerprint(normalised),
+    account = client.store.accounts[account], service = "smart_replace",
+    fingerprint = client.store:fingerprint { params = normalised, contents = {} },
     context = "{}", price = 1, state = "waiting", created_at = os.time(), changed_at = os.time(),
   }
   for name, value in pairs(fields) do values[name] = value end

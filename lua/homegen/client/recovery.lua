@@ -16,8 +16,8 @@ local function adopt(self, account, row)
   if key and row.current ~= 0 then
     local before, fingerprint = self.keys[key], row.fingerprint
     local known = {
-      task = own, service = row.service, params = before and before.params,
-      differs = fingerprint and function(params) return self.store:difference(fingerprint, params) end or nil,
+      task = own, service = row.service, identity = before and before.identity,
+      differs = fingerprint and function(identity) return self.store:difference(fingerprint, identity) end or nil,
     }
     self.keys[key], own._known = known, known
   end

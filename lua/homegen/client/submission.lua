@@ -107,8 +107,8 @@ end
 
 -- What the key's task means for this call. Whether an unknown outcome was settled meanwhile, or a file is still to be saved,
 -- a journal knows: it is asked whether or not somebody holds the task. Without one the task is followed to its result again.
-local function decide(client, known, service, params, options)
-  local decision, err = keys.decide(known, service.name, params, options)
+local function decide(client, known, service, identity, options)
+  local decision, err = keys.decide(known, service.name, identity, options)
   if decision ~= "reuse" then return decision, err end
   local in_journal, unsaved = client.settings.journal, is_unsaved(known, options)
   if in_journal and (unsaved or known.task.state == "unknown_outcome") then return "new" end
@@ -133,17 +133,19 @@ function submission.submit(client, service, params, given_options)
   if ok then ok, err = check_means(client, service, normalised, options) end
   if not ok then return nil, err end
   local known = options.key and client.keys[options.key]
-  local decision
-  decision, err = decide(client, known, service, normalised, options)
-  if not decision then return nil, err end
+  local identity = options.key and kept:identity(service, normalised) or nil
+  local decision, conflict = decide(client, known, service, identity, options)
+  if not decision then return nil, conflict end
   if decision == "reuse" then return listen(known.task, options) end
   local function begin()
     if decision == "resume" then return job.resume(client, account, service, known.task.id, normalised, options) end
-    local call = { params = normalised, options = options, price = price.of(service, normalised), pictures = kept }
+    local call = {
+      params = normalised, options = options, price = price.of(service, normalised), pictures = kept, identity = identity,
+    }
     return job.submit(client, account, service, call, known)
   end
   if options.key then
-    return under_key(client, { task = false, service = service.name, params = normalised }, options.key, begin)
+    return under_key(client, { task = false, service = service.name, identity = identity }, options.key, begin)
   end
   local begun
   begun, err = begin()

@@ -63,13 +63,14 @@ end
 ---@field shelf homegen.Shelf
 ---@field files table<string, homegen.KeptBytes> by path
 ---@field made table<string, homegen.KeptBytes> by field: masks that go out in place of those that were given
+---@field given table<string, string> by field: masks in base64 as the caller gave them, where they go out otherwise
 ---@field remade table<string, true> by field: those for which there was no room; they are made again
 local Contents = {}
 Contents.__index = Contents
 
 ---@return homegen.Contents
 function Shelf:contents()
-  return setmetatable({ shelf = self, files = {}, made = {}, remade = {} }, Contents)
+  return setmetatable({ shelf = self, files = {}, made = {}, given = {}, remade = {} }, Contents)
 end
 
 ---Reads a file, for the first time; whoever asks again gets what was read then.
@@ -95,6 +96,34 @@ function Contents:get(path)
   if not bytes then return nil, message end
   if core.sha256(bytes) ~= item.digest then return nil, "it is not what it was when it was checked" end
   return bytes
+end
+
+---A mask in base64 goes out in another form.
+---@param field string
+---@param given string what the caller gave
+function Contents:note_given(field, given)
+  self.given[field] = given
+end
+
+---What tells a job from another: its parameters as they were given, and what its local pictures hold, whatever their names.
+---@class homegen.Identity
+---@field params table
+---@field contents table<string, string> digests, by field
+
+---@param service table
+---@param params table normalised parameters
+---@return homegen.Identity
+function Contents:identity(service, params)
+  local given, digests = {}, {}
+  for name, value in pairs(params) do given[name] = self.given[name] or value end
+  for _, input in ipairs(service.inputs or {}) do
+    local item = self.files[params[input.file]]
+    if item then
+      item.digest = item.digest or core.sha256(item.bytes)
+      digests[input.file] = item.digest
+    end
+  end
+  return { params = given, contents = digests }
 end
 
 ---Keeps the masks that were made of those that were given, as far as there is room.

@@ -69,6 +69,7 @@ function inputs.check(service, params, settings, kept)
     if given and image and input.same_size_as then found:compare_sizes(given, image) end
     if given and image then found:compare_orientations(given, image) end
     if given and given.field == input.base64 and found.made[input.base64] then
+      kept:note_given(input.base64, params[input.base64])
       params[input.base64] = core.base64_encode(found.made[input.base64])
     end
   end

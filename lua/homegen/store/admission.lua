@@ -167,7 +167,7 @@ end
 ---@param request homegen.Request
 ---@param done fun(admission: homegen.Admission)
 function admit(store, job, request, done)
-  request.fingerprint = request.fingerprint or store:fingerprint(request.params)
+  request.fingerprint = request.fingerprint or request.identity and store:fingerprint(request.identity) or ""
   local entry = entry_of(store, job, request)
   local list = with_reasons({ statements.enter(entry), statements.inserted }, entry)
   if entry.key then list[5] = statements.by_key(entry.account, entry.key) end

@@ -102,17 +102,17 @@ function Durable.reserve()
   return true
 end
 
----@param params table normalised parameters
+---@param identity homegen.Identity
 ---@return string fingerprint
-function Durable:fingerprint(params)
-  return fingerprint.of(params, function(text) return self.journal:digest(text) end)
+function Durable:fingerprint(identity)
+  return fingerprint.of(identity, function(text) return self.journal:digest(text) end)
 end
 
 ---@param known string the fingerprint of parameters that are not known themselves
----@param params table normalised parameters
+---@param identity homegen.Identity
 ---@return string|nil names of those in which they differ
-function Durable:difference(known, params)
-  return fingerprint.difference(known, self:fingerprint(params))
+function Durable:difference(known, identity)
+  return fingerprint.difference(known, self:fingerprint(identity))
 end
 
 function Durable:admit(job, request, done)

@@ -27,13 +27,19 @@ local function canonical(value)
   return tostring(type(value)) .. (type(value) == "boolean" and tostring(value) or "")
 end
 
----@param params table normalised parameters
+-- Beside a file's name stands what it holds, since 0.3.0. A name of a parameter holds no colon.
+local CONTENT = ":content"
+
+---@param identity homegen.Identity
 ---@param digest fun(text: string): string
 ---@return string text "name=digits name=digits …", in order of the names
-function fingerprint.of(params, digest)
+function fingerprint.of(identity, digest)
   local parts = {}
-  for index, name in ipairs(sorted_names(params)) do
-    parts[index] = ("%s=%s"):format(name, digest(name .. "=" .. canonical(params[name])):sub(1, DIGITS))
+  local function add(name, text) parts[#parts + 1] = ("%s=%s"):format(name, digest(name .. "=" .. text):sub(1, DIGITS)) end
+  for _, name in ipairs(sorted_names(identity.params)) do
+    add(name, canonical(identity.params[name]))
+    local content = identity.contents[name]
+    if content then add(name .. CONTENT, content) end
   end
   return table.concat(parts, " ")
 end
@@ -44,20 +50,28 @@ local function read(text)
   return values
 end
 
+-- A file is told by what it holds, where both sides know that: its name may be another.
+local function differs(one, other, name)
+  local content = name .. CONTENT
+  if one[content] and other[content] then return one[content] ~= other[content] end
+  return one[name] ~= other[name]
+end
+
 ---@param left string
 ---@param right string
 ---@return string|nil names of the parameters in which they differ, in order
 function fingerprint.difference(left, right)
   if left == right then return nil end
-  local one, other, differing = read(left), read(right), {}
-  for name, digits in pairs(one) do
-    if other[name] ~= digits then differing[#differing + 1] = name end
+  local one, other, names = read(left), read(right), {}
+  for _, values in ipairs { one, other } do
+    for name in pairs(values) do names[(name:gsub(CONTENT .. "$", ""))] = true end
   end
-  for name in pairs(other) do
-    if not one[name] then differing[#differing + 1] = name end
+  local differing = {}
+  for name in pairs(names) do
+    if differs(one, other, name) then differing[#differing + 1] = name end
   end
   table.sort(differing)
-  return table.concat(differing, ", ")
+  return differing[1] and table.concat(differing, ", ")
 end
 
 return fingerprint

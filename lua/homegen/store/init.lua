@@ -32,7 +32,8 @@
 ---@class homegen.Request
 ---@field params table normalised parameters
 ---@field options table of the call
----@field fingerprint string|false of the parameters
+---@field identity? homegen.Identity of one with a key: what tells it from another job
+---@field fingerprint string|false of that
 ---@field seen? table the journal's row of the key, as it was last seen
 
 ---What becomes of a task that is submitted.

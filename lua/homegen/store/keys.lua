@@ -15,8 +15,18 @@ local function same(left, right)
   return true
 end
 
----@return string|nil name of a parameter in which they differ
-local function difference(left, right)
+-- What a file holds in the place of its name.
+local function told_by(identity)
+  local values = {}
+  for name, value in pairs(identity.params) do values[name] = identity.contents[name] or value end
+  return values
+end
+
+---@param known homegen.Identity
+---@param other homegen.Identity
+---@return string|nil names of the parameters in which they differ
+local function difference(known, other)
+  local left, right = told_by(known), told_by(other)
   local names = {}
   for name in pairs(left) do names[name] = true end
   for name in pairs(right) do names[name] = true end
@@ -75,20 +85,22 @@ end
 ---@class homegen.KnownKey
 ---@field task homegen.Task
 ---@field service string
----@field params? table normalised parameters
----@field differs? fun(params: table): string|nil where the parameters are not kept: what differs from them
+---@field identity? homegen.Identity
+---@field differs? fun(identity: homegen.Identity): string|nil where the parameters are not kept: what differs from them
 
 ---Decides what a call with a key comes to.
 ---@param known? homegen.KnownKey what the key stands for so far
 ---@param service string
----@param params table normalised parameters
+---@param identity homegen.Identity
 ---@param options { retry_failed?: boolean, retry_unknown?: boolean }
 ---@return "new"|"reuse"|"resume"|nil decision
 ---@return homegen.Error|nil err the key stands for another job
-function keys.decide(known, service, params, options)
+function keys.decide(known, service, identity, options)
   if not known then return "new" end
   local differs = known.service ~= service and "service"
-  if not differs then differs = known.differs and known.differs(params) or known.params and difference(known.params, params) end
+  if not differs then
+    differs = known.differs and known.differs(identity) or known.identity and difference(known.identity, identity)
+  end
   if differs then return nil, keys.conflict(options.key, differs) end
   return keys.rule(known.task.state, known.task.id ~= nil, options)
 end

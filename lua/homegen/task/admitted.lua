@@ -25,8 +25,8 @@ Admitted.__index = Admitted
 ---@return homegen.task.Admitted
 function admitted.new(job, call, seconds, seen)
   return setmetatable({
-    job = job, params = call.params, options = call.options, pictures = call.pictures, fingerprint = false, seen = seen,
-    seconds = seconds, limit = false, asked = false, asking = false, expired = false, watching = false,
+    job = job, params = call.params, options = call.options, pictures = call.pictures, identity = call.identity,
+    fingerprint = false, seen = seen, seconds = seconds, limit = false, asked = false, asking = false, expired = false, watching = false,
   }, Admitted)
 end
 

@@ -85,6 +85,7 @@ end
 ---@field options table of the call
 ---@field price integer credits, or photos, that it costs
 ---@field pictures homegen.Contents what its local pictures held when they were checked
+---@field identity? homegen.Identity of one with a key
 
 ---Begins a new task with checked parameters.
 ---@param call homegen.Call
