@@ -1,6 +1,7 @@
 #include "hg_journal_path.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <limits.h>
 #include <stdint.h>
 #include <stdlib.h>
@@ -115,6 +116,22 @@ static bool join(const char *folder, const char *name, char resolved[HG_LIMIT_JO
   return true;
 }
 
+/*
+ * A file that is mounted by itself, as into a container, comes without its log: another log would lie
+ * beside it there, which the others do not see, and which goes with the container.
+ */
+static bool is_mounted_alone(const char *path)
+{
+#ifdef STATX_ATTR_MOUNT_ROOT
+  struct statx status;
+  return statx(AT_FDCWD, path, AT_SYMLINK_NOFOLLOW, 0, &status) == 0 &&
+         (status.stx_attributes & STATX_ATTR_MOUNT_ROOT) != 0;
+#else
+  (void)path;
+  return false;
+#endif
+}
+
 /* What is there under the name: follows symbolic links, and tells the truth about the file itself. */
 static bool resolve_existing(const char *path, char resolved[HG_LIMIT_JOURNAL_PATH + 1],
                              struct hg_journal_problem *problem)
@@ -130,6 +147,9 @@ static bool resolve_existing(const char *path, char resolved[HG_LIMIT_JOURNAL_PA
     return fail_path(problem, path, "is not a regular file; name another");
   if (strlen(target) > HG_LIMIT_JOURNAL_PATH)
     return fail_path(problem, path, "has too long a path; name a shorter one");
+  if (is_mounted_alone(target))
+    return fail_path(problem, path,
+                     "is mounted by itself, without the files that belong beside it; mount its folder");
   memcpy(resolved, target, strlen(target) + 1);
   return check_local(resolved, path, problem);
 }

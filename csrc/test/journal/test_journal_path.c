@@ -18,6 +18,18 @@ int statfs(const char *path, struct statfs *status)
   return 0;
 }
 
+#ifdef STATX_ATTR_MOUNT_ROOT
+static bool is_mounted; /* each file by itself */
+
+int statx(int folder, const char *restrict path, int flags, unsigned mask,
+          struct statx *restrict status)
+{
+  (void)folder, (void)path, (void)flags, (void)mask;
+  *status = (struct statx){.stx_attributes = is_mounted ? STATX_ATTR_MOUNT_ROOT : 0};
+  return 0;
+}
+#endif
+
 static char resolved[HG_LIMIT_JOURNAL_PATH + 1];
 
 /* The word of refusing a path; "" when it was taken. */
@@ -139,6 +151,19 @@ static void test_network_filesystems(void)
     HG_CHECK(hg_journal_network_name(local[i]) == NULL);
 }
 
+#ifdef STATX_ATTR_MOUNT_ROOT
+/* As a container may have it: the files beside it would be the container's alone. */
+static void test_a_file_that_is_mounted_by_itself(void)
+{
+  HG_CHECK_TEXT(word_of(fixture_path("mounted.db")), "");
+  is_mounted = true;
+  HG_CHECK_TEXT(word_of(fixture_path("mounted.db")), "path");
+  HG_CHECK(strstr(fixture_problem.text, "mount its folder") != NULL);
+  is_mounted = false;
+  HG_CHECK_TEXT(word_of(fixture_path("mounted.db")), "");
+}
+#endif
+
 int main(void)
 {
   fixture_begin();
@@ -148,6 +173,9 @@ int main(void)
   HG_RUN(test_refused_paths);
   HG_RUN(test_the_longest_path);
   HG_RUN(test_network_filesystems);
+#ifdef STATX_ATTR_MOUNT_ROOT
+  HG_RUN(test_a_file_that_is_mounted_by_itself);
+#endif
   fixture_end();
   return hg_test_report("journal_path");
 }
