@@ -35,8 +35,8 @@ static void end_reading(sqlite3 *reader)
 
 int hg_checkpoint_open(struct hg_checkpoint *checkpoint, const char *path, int busy_milliseconds)
 {
-  int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_NOFOLLOW |
-              SQLITE_OPEN_EXRESCODE;
+  int flags =
+      SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_NOFOLLOW | SQLITE_OPEN_EXRESCODE;
   int code = sqlite3_open_v2(path, &checkpoint->reader, flags, NULL);
   if (code != SQLITE_OK)
     return code;
@@ -51,6 +51,8 @@ int hg_checkpoint_open(struct hg_checkpoint *checkpoint, const char *path, int b
 bool hg_checkpoint_run(struct hg_checkpoint *checkpoint)
 {
   int frames = -1, copied = -1;
+  if (checkpoint->reader == NULL)
+    return true; /* it is still being opened */
   if (begin_reading(checkpoint->reader) == SQLITE_OK)
     sqlite3_wal_checkpoint_v2(checkpoint->db, "main", SQLITE_CHECKPOINT_PASSIVE, &frames, &copied);
   end_reading(checkpoint->reader);

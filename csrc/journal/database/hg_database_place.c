@@ -18,16 +18,18 @@ bool hg_database_fail_log(struct hg_database *database, enum hg_log_index state,
   database->log_state = state;
   hg_checkpoint_leave(&database->checkpoint);
   if (state == HG_LOG_INDEX_STRANGE)
-    return hg_journal_fail(problem, "io",
-                           "the journal %s: %s-wal is not the log that is in use; it was removed or "
-                           "replaced while a process had it open: end all processes that use the "
-                           "journal, then open it again",
-                           database->path, database->path);
-  return hg_journal_fail(problem, "corrupt",
-                         "the journal %s: its log %s-wal counts more as copied than it holds; end all "
-                         "processes that use it, open it again, and check the last tasks at the "
-                         "provider before any is paid for again",
-                         database->path, database->path);
+    return hg_journal_fail(
+        problem, "io",
+        "the journal %s: %s-wal is not the log that is in use; it was removed or "
+        "replaced while a process had it open: end all processes that use the "
+        "journal, then open it again",
+        database->path, database->path);
+  return hg_journal_fail(
+      problem, "corrupt",
+      "the journal %s: its log %s-wal counts more as copied than it holds; end all "
+      "processes that use it, open it again, and check the last tasks at the "
+      "provider before any is paid for again",
+      database->path, database->path);
 }
 
 bool hg_database_check_log(struct hg_database *database, struct hg_journal_problem *problem)
@@ -50,11 +52,12 @@ bool hg_database_check_files(struct hg_database *database, struct hg_journal_pro
     return hg_journal_fail(problem, "io",
                            "the journal %s was moved or removed; open it again where it is",
                            database->path);
-  return hg_journal_fail(problem, "io",
-                         "the journal %s: its part %s%s was removed or replaced while it was open, and "
-                         "others do not see what is written now; end all processes that use the "
-                         "journal, then open it again, and leave its parts to it",
-                         database->path, database->path, hg_journal_file_suffix(missing));
+  return hg_journal_fail(
+      problem, "io",
+      "the journal %s: its part %s%s was removed or replaced while it was open, and "
+      "others do not see what is written now; end all processes that use the "
+      "journal, then open it again, and leave its parts to it",
+      database->path, database->path, hg_journal_file_suffix(missing));
 }
 
 bool hg_database_check_place(struct hg_database *database, struct hg_journal_problem *problem)

@@ -316,9 +316,8 @@ static bool set_up(struct hg_database *database, const struct hg_journal_options
 {
   struct state state = {0};
   if (!check_application(database, options, &state, problem) || !check_whole(database, problem) ||
-      !convert(database, options, &state, problem) ||
-      !use_log(database, problem) || !bring_up_to_date(database, options, problem) ||
-      !open_checkpoint(database, problem) ||
+      !convert(database, options, &state, problem) || !use_log(database, problem) ||
+      !bring_up_to_date(database, options, problem) || !open_checkpoint(database, problem) ||
       !hg_owner_claim(&database->owner, database->path, problem))
     return false;
   share_log(database);

@@ -148,8 +148,9 @@ static bool resolve_existing(const char *path, char resolved[HG_LIMIT_JOURNAL_PA
   if (strlen(target) > HG_LIMIT_JOURNAL_PATH)
     return fail_path(problem, path, "has too long a path; name a shorter one");
   if (is_mounted_alone(target))
-    return fail_path(problem, path,
-                     "is mounted by itself, without the files that belong beside it; mount its folder");
+    return fail_path(
+        problem, path,
+        "is mounted by itself, without the files that belong beside it; mount its folder");
   memcpy(resolved, target, strlen(target) + 1);
   return check_local(resolved, path, problem);
 }

@@ -31,14 +31,15 @@ struct watch_file {
 
 /* What is opened belongs to this side: each stands for a process. */
 static atomic_int watch_side;
-static atomic_int watch_unguarded; /* checkpoints without a reader or writer of their side beside them */
+static atomic_int
+    watch_unguarded; /* checkpoints without a reader or writer of their side beside them */
 static atomic_int watch_guarded;
 
 /* Called once each, on the thread that is there, and then forgotten; for handles of watch_hooked. */
 static int watch_hooked;
 static void (*watch_after_commit)(void);      /* a writer has left the log altogether */
 static void (*watch_before_checkpoint)(void); /* the lock for checkpoints is about to be taken */
-static void (*watch_after_header)(void);      /* the checkpoint has read how long the log is, no more */
+static void (*watch_after_header)(void); /* the checkpoint has read how long the log is, no more */
 
 static pthread_mutex_t watch_lock = PTHREAD_MUTEX_INITIALIZER;
 static struct watch_file *watch_files;

@@ -128,7 +128,8 @@ static void test_renew_of_a_lock_file_in_another_place(void)
   for (size_t i = 0; i < sizeof commands / sizeof *commands; i++) {
     char command[256];
     struct hg_owner *one = claim(), *other = claim();
-    snprintf(command, sizeof command, "cd %s && rm -rf elsewhere && %s", fixture_folder, commands[i]);
+    snprintf(command, sizeof command, "cd %s && rm -rf elsewhere && %s", fixture_folder,
+             commands[i]);
     HG_CHECK(system(command) == 0);
     HG_CHECK(!is_alive(other, one->name));
     HG_CHECK(hg_owner_renew(one) && is_alive(other, one->name));
