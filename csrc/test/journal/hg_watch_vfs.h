@@ -19,6 +19,7 @@
 #define WATCH_WRITER 0x01u
 #define WATCH_CHECKPOINT 0x02u
 #define WATCH_READERS 0xf8u
+#define WATCH_PAST_LOG 0x08u /* the one for readers who need nothing of the log */
 
 struct watch_file {
   sqlite3_file base; /* must be first */
@@ -41,6 +42,9 @@ static void (*watch_after_commit)(void);      /* a writer has left the log altog
 static void (*watch_before_checkpoint)(void); /* the lock for checkpoints is about to be taken */
 static void (*watch_after_header)(void); /* the checkpoint has read how long the log is, no more */
 
+/* Called again and again, wherever others can come between: at locks, syncs and looks at the size. */
+static void (*watch_at_each)(void);
+
 static pthread_mutex_t watch_lock = PTHREAD_MUTEX_INITIALIZER;
 static struct watch_file *watch_files;
 static sqlite3_vfs watch_vfs, *watch_system;
@@ -52,6 +56,15 @@ static inline void watch_call(const struct watch_file *file, void (**hook)(void)
     return;
   *hook = NULL;
   call();
+}
+
+/* Who writes, or sets a reader's place, is waited for by others. */
+static inline void watch_step(const sqlite3_file *handle)
+{
+  const struct watch_file *file = (const struct watch_file *)handle;
+  unsigned busy = WATCH_WRITER | (WATCH_READERS & ~WATCH_PAST_LOG);
+  if (watch_at_each != NULL && file->side == watch_hooked && (file->exclusive & busy) == 0)
+    watch_at_each();
 }
 
 #define REAL(file) (&((struct watch_file *)(file))->real)
@@ -87,11 +100,13 @@ static int watch_truncate(sqlite3_file *file, sqlite3_int64 size)
 
 static int watch_sync(sqlite3_file *file, int flags)
 {
+  watch_step(file);
   return PASS(file, xSync, flags);
 }
 
 static int watch_size(sqlite3_file *file, sqlite3_int64 *size)
 {
+  watch_step(file);
   return PASS(file, xFileSize, size);
 }
 
@@ -149,6 +164,8 @@ static int watch_fetch(sqlite3_file *file, sqlite3_int64 at, int count, void **o
 static int watch_unfetch(sqlite3_file *file, sqlite3_int64 at, void *page)
 {
   int code = PASS(file, xUnfetch, at, page);
+  if (page == NULL)
+    watch_step(file);
   if (page == NULL && (((struct watch_file *)file)->exclusive & WATCH_CHECKPOINT) != 0)
     watch_call((struct watch_file *)file, &watch_after_header);
   return code;
@@ -182,6 +199,7 @@ static int watch_shm_lock(sqlite3_file *handle, int at, int count, int flags)
 {
   struct watch_file *file = (struct watch_file *)handle;
   unsigned mask = ((1u << count) - 1u) << at;
+  watch_step(handle);
   if (mask == WATCH_CHECKPOINT && (flags & SQLITE_SHM_LOCK) != 0) {
     atomic_fetch_add(watch_is_guarded(file) ? &watch_guarded : &watch_unguarded, 1);
     watch_call(file, &watch_before_checkpoint);
