@@ -88,7 +88,7 @@ static bool is_free(enum hg_journal_file file, const char *path)
 
 bool hg_journal_files_have_log(const struct hg_journal_files *files, const char *path)
 {
-  for (int i = HG_JOURNAL_LOG; i <= HG_JOURNAL_INDEX; i++)
+  for (int i = 0; i < HG_JOURNAL_FILES; i++)
     if (!is_there(files, (enum hg_journal_file)i, path) && !is_free((enum hg_journal_file)i, path))
       return false;
   return true;

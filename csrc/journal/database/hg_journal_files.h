@@ -35,8 +35,8 @@ enum hg_journal_file hg_journal_files_missing(const struct hg_journal_files *fil
                                               const char *path);
 
 /*
- * May the log still be copied into the database, and be removed? Its name and the index's are their own
- * then, or nobody's: nobody else has begun another.
+ * May the log still be copied into the database, and be removed? All names are the files' own then, or
+ * nobody's: nobody else has begun another log, or taken this one for that of another database.
  */
 bool hg_journal_files_have_log(const struct hg_journal_files *files, const char *path);
 

@@ -237,6 +237,21 @@ static void test_a_backup_is_restored(void)
   HG_CHECK(has("other") && !has("ours"));
 }
 
+/* With the log left beside it, which whoever comes then takes for his: we do not touch it any more. */
+static void test_a_backup_is_restored_beside_the_log(void)
+{
+  hg_journal_close(fixture_open(), true);
+  shell("cp -a jobs.db backup");
+  begin();
+  shell("mv backup jobs.db");
+  fixture_say(other.told);
+  HG_CHECK(fixture_hear(other.said));
+  check_refused(ours, "jobs.db was moved or removed");
+  HG_CHECK(has("other"));
+  end();
+  HG_CHECK(has("other"));
+}
+
 static void remove_index(void)
 {
   shell("rm jobs.db-shm");
@@ -266,6 +281,7 @@ int main(void)
   FRESH(test_a_second_client_of_the_process_is_refused);
   FRESH(test_the_folder_is_renamed);
   FRESH(test_a_backup_is_restored);
+  FRESH(test_a_backup_is_restored_beside_the_log);
   FRESH(test_it_is_removed_during_a_commit);
   fixture_end();
   return hg_test_report("journal_parts");
