@@ -35,7 +35,7 @@ core_packages    = libcurl
 journal_packages = sqlite3 libcrypto
 mask_packages    = libpng libjpeg
 httpd_packages   = libmicrohttpd
-paint_packages   = libpng libjpeg cairo
+paint_packages   = libpng libjpeg libwebp cairo
 faultd_packages  = libssl libcrypto zlib
 all_packages     = $(core_packages) $(journal_packages) $(httpd_packages) $(paint_packages)
 

@@ -15,6 +15,7 @@ external_dependencies = {
   MICROHTTPD = { library = "microhttpd" },
   PNG = { library = "png" },
   JPEG = { library = "jpeg" },
+  WEBP = { library = "webp" },
   CAIRO = { library = "cairo" },
 }
 build = {
@@ -124,6 +125,7 @@ build = {
         "sandbox/csrc/paint/scene/hg_object_shade.c",
         "sandbox/csrc/paint/scene/hg_object_shape.c",
         "sandbox/csrc/paint/scene/hg_object_view.c",
+        "sandbox/csrc/paint/source/hg_source.c",
         "sandbox/csrc/paint/texture/hg_field.c",
         "sandbox/csrc/paint/texture/hg_material.c",
         "sandbox/csrc/paint/texture/hg_noise.c",
@@ -158,9 +160,9 @@ build = {
         "csrc/common/picture/hg_rows_png.c",
       },
       defines = { "_GNU_SOURCE", "HG_VERSION=\"0.2.0\"" },
-      libraries = { "pthread", "m", "png", "jpeg", "cairo" },
-      incdirs = { "sandbox/csrc/paint/board", "sandbox/csrc/paint/create", "sandbox/csrc/paint/edit", "sandbox/csrc/paint/furniture", "sandbox/csrc/paint", "sandbox/csrc/paint/object", "sandbox/csrc/paint/prompt", "sandbox/csrc/paint/replace", "sandbox/csrc/paint/room", "sandbox/csrc/paint/scene", "sandbox/csrc/paint/texture", "csrc/common", "csrc/common/image", "csrc/common/picture", "$(PNG_INCDIR)", "$(JPEG_INCDIR)", "$(CAIRO_INCDIR)", "$(CAIRO_INCDIR)/cairo" },
-      libdirs = { "$(PNG_LIBDIR)", "$(JPEG_LIBDIR)", "$(CAIRO_LIBDIR)" },
+      libraries = { "pthread", "m", "png", "jpeg", "webp", "cairo" },
+      incdirs = { "sandbox/csrc/paint/board", "sandbox/csrc/paint/create", "sandbox/csrc/paint/edit", "sandbox/csrc/paint/furniture", "sandbox/csrc/paint", "sandbox/csrc/paint/object", "sandbox/csrc/paint/prompt", "sandbox/csrc/paint/replace", "sandbox/csrc/paint/room", "sandbox/csrc/paint/scene", "sandbox/csrc/paint/source", "sandbox/csrc/paint/texture", "csrc/common", "csrc/common/image", "csrc/common/picture", "$(PNG_INCDIR)", "$(JPEG_INCDIR)", "$(WEBP_INCDIR)", "$(CAIRO_INCDIR)", "$(CAIRO_INCDIR)/cairo" },
+      libdirs = { "$(PNG_LIBDIR)", "$(JPEG_LIBDIR)", "$(WEBP_LIBDIR)", "$(CAIRO_LIBDIR)" },
     },
     ["homegen.sandbox.command"] = "sandbox/lua/homegen/sandbox/command.lua",
     ["homegen.sandbox.fault.control"] = "sandbox/lua/homegen/sandbox/fault/control.lua",

@@ -34,7 +34,7 @@ local PACKAGES = {
     dependencies = '"homegen", "homegen-mask"',
     modules = {
       { "sandbox.httpd", "libmicrohttpd", "sandbox/csrc/httpd/ csrc/common/" },
-      { "sandbox.paint", "libpng libjpeg cairo", "sandbox/csrc/paint/ csrc/common/ csrc/common/image/ csrc/common/picture/" },
+      { "sandbox.paint", "libpng libjpeg libwebp cairo", "sandbox/csrc/paint/ csrc/common/ csrc/common/image/ csrc/common/picture/" },
     },
     lua = "sandbox/lua",
   },

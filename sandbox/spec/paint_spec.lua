@@ -1,4 +1,5 @@
 local core = require "homegen.core"
+local pictures = require "spec.support.pictures"
 local render = require "homegen.sandbox.paint"
 
 local sample = "sandbox/lua/homegen/sandbox/sample/"
@@ -57,6 +58,20 @@ describe("render.smart_replace", function()
       assert.is_nil(png)
       assert.are.equal(case[3], message)
     end
+  end)
+
+  it("reads WebP, and says what is wrong with one", function()
+    local small = require("homegen.mask").new(16, 16):rectangle(2, 2, 9, 9):png()
+    local png, width, height = assert(render.smart_replace(pictures.WEBP, small, "oak wood"))
+    assert.are.same({ 16, 16 }, { width, height })
+    assert.are.equal("png", (core.image_info(png)))
+    for length, wanted in pairs { [#pictures.WEBP - 10] = "truncated WebP picture", [16] = "truncated WebP picture" } do
+      local none, message = render.smart_replace(pictures.WEBP:sub(1, length), small, "oak wood")
+      assert.is_nil(none)
+      assert.are.equal(wanted, message)
+    end
+    local _, message = render.smart_replace((pictures.WEBP:gsub("VP8L", "VP8 ")), small, "oak wood")
+    assert.are.equal("damaged WebP picture", message)
   end)
 
   it("survives any prompt", function()

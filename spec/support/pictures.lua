@@ -158,6 +158,10 @@ function pictures.jpeg(jpeg)
     .. segment(218, "\1\1\0\0\63\0") .. entropy(jpeg.width, jpeg.height, jpeg.at) .. (jpeg.ending or "\255\217")
 end
 
+---A WebP of 16x16 pixels in four colours, lossless.
+pictures.WEBP = "\82\73\70\70\56\0\0\0\87\69\66\80\86\80\56\76\43\0\0\0\47\15\192"
+  .. "\3\0\31\32\16\72\113\96\131\45\16\32\228\200\146\38\117\180\230\63\114\51\8\16\102\27\77\114\146\147\188\247\25\68\244\63\106\251\20\62\0"
+
 ---Black in the left part of a picture, white elsewhere: samples for `at`.
 ---@param edge integer where white begins
 ---@param black? integer default 0

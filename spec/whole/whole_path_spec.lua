@@ -3,6 +3,7 @@
 local homegen = require "homegen"
 local samples = require "homegen.sandbox.files.samples"
 local clients = require "spec.support.clients"
+local pictures = require "spec.support.pictures"
 
 describe("the whole path", function()
   local client, folder
@@ -73,8 +74,25 @@ describe("the whole path", function()
       image_url = client.sandbox:url(samples.room), mask_base64 = other_size, prompt = "a sofa",
     }, 60)
     assert.equal("failed", err.kind)
+    assert.equal("the provider could not make the picture: the mask is 64x64, the image 1024x768", err.message)
     assert.equal(5, client.sandbox:ledger().balance)
     assert.same({ reserved = 0, charged = 1, refunded = 1, uncertain = 0 }, client:spent().ideal_house)
+  end)
+
+  it("takes a WebP photograph", function()
+    local room = clients.write(folder .. "/room.webp", pictures.WEBP)
+    local mask = homegen.mask.new(16, 16):rectangle(2, 2, 9, 9):base64()
+    local result = assert(homegen.await(client:smart_replace { image_file = room, mask_base64 = mask, prompt = "oak wood" }, 60))
+    assert.same({ 16, 16 }, { result.width, result.height })
+  end)
+
+  it("tells why a generation has failed", function()
+    local mask = clients.write(folder .. "/mask.png", homegen.mask.new(16, 8):rectangle(2, 2, 5, 5):png())
+    local _, err = homegen.await(client:create_room {
+      image_file = samples.room, mask_file = mask, room_type = "KITCHEN", theme = "MODERN", width = 1024, height = 768,
+    }, 60)
+    assert.equal("failed", err.kind)
+    assert.truthy(err.message:find("the mask is 16x8, the image 1024x768", 1, true), err.message)
   end)
 
   it("ends when the credits do", function()

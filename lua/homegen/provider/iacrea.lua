@@ -150,6 +150,7 @@ function iacrea.read_poll(status, body, id)
   end
   return {
     status = word, urls = addresses.of(nil, reply.urls), variation_number = json.integer(reply.variationNumber), raw = reply,
+    reason = message,
   }
 end
 

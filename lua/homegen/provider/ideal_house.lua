@@ -86,6 +86,7 @@ end
 ---@field status string the provider's word
 ---@field percentage? integer
 ---@field queue_position? integer
+---@field reason? string the provider's words, where they say more than "success": why a task has failed
 ---@field output? table what the provider made, only of a finished task
 ---@field urls string[] result URLs, best first
 ---@field raw? table the reply's data, always there with an output
@@ -102,14 +103,22 @@ end
 local function percent(value) return json.integer_within(value, 0, 100) end
 local function place(value) return json.integer_within(value, 0, math.huge) end
 
-local pick = json.picker("code", "data.status", "data.id", "data.percentage", "data.waitNumber", "data.output")
+local pick = json.picker("code", "data.status", "data.id", "data.percentage", "data.waitNumber", "data.output", "message")
+
+-- The document's envelope says "success" whatever became of the task.
+local function reason_of(message)
+  if type(message) ~= "string" or not message:find "%S" or message:lower() == "success" then return nil end
+  return words.presentable(message)
+end
 
 ---The view of a task that is under way, which most replies tell of, without decoding the echoed input.
 ---@return homegen.PollView|nil view nil for any other reply
 local function read_progress(body, id)
-  local _, code, word, task_id, percentage, position, output = pick(body)
+  local _, code, word, task_id, percentage, position, output, message = pick(body)
   if code ~= 0 or task_id ~= id or output ~= nil or type(word) ~= "string" then return nil end
-  return { status = word, percentage = percent(percentage), queue_position = place(position), urls = NO_URLS }
+  return {
+    status = word, percentage = percent(percentage), queue_position = place(position), urls = NO_URLS, reason = reason_of(message),
+  }
 end
 
 ---The error of a poll's reply without an envelope, and in one word what it is.
@@ -143,7 +152,7 @@ function ideal_house.read_poll(status, body, id)
   local output, urls = read_output(data)
   return {
     status = word, percentage = percent(data.percentage), queue_position = place(data.waitNumber),
-    output = output, urls = urls, raw = data,
+    output = output, urls = urls, raw = data, reason = reason_of(message),
   }
 end
 

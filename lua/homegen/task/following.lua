@@ -155,8 +155,9 @@ function Following:read(view, body)
   end
   if state == "succeeded" then return job:move("saving", view) end
   if failure then
+    local reason = view.reason and ": " .. job.account:redact(view.reason) or ""
     return job:ended(state, errors.new {
-      kind = failure.kind, message = failure.message, hint = failure.hint, outcome = "accepted",
+      kind = failure.kind, message = failure.message .. reason, hint = failure.hint, outcome = "accepted",
     })
   end
   self:continue(view)

@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "hg_codec.h"
+#include "hg_source.h"
 #include "hg_compose.h"
 #include "hg_edit_place.h"
 #include "hg_edit_region.h"
@@ -146,7 +146,7 @@ const char *hg_edit_run(const struct hg_edit_job *job, struct hg_buffer *png, in
   struct work work = {.job = job, .model = model_of(job->model)};
   if (work.model == UNKNOWN)
     return "no such model";
-  const char *failure = hg_codec_decode(job->source, job->source_length, &work.picture);
+  const char *failure = hg_source_decode(job->source, job->source_length, &work.picture);
   if (failure == NULL)
     failure = paint(&work);
   if (failure == NULL) {

@@ -1,6 +1,6 @@
 #include "hg_replace.h"
 
-#include "hg_codec.h"
+#include "hg_source.h"
 #include "hg_compose.h"
 #include "hg_fill.h"
 #include "hg_png.h"
@@ -29,9 +29,9 @@ static const char *read_input(struct work *work)
 {
   const struct hg_replace_job *job = work->job;
   struct hg_picture mask = {0};
-  const char *failure = hg_codec_decode(job->source, job->source_length, &work->picture);
+  const char *failure = hg_source_decode(job->source, job->source_length, &work->picture);
   if (failure == NULL)
-    failure = hg_codec_decode(job->mask, job->mask_length, &mask);
+    failure = hg_source_decode(job->mask, job->mask_length, &mask);
   if (failure == NULL && (mask.width != work->picture.width || mask.height != work->picture.height))
     failure = "the mask's size is not the picture's";
   if (failure == NULL)

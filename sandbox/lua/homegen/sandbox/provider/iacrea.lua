@@ -174,6 +174,7 @@ local function get(self, result_path, request)
   local fields = { { "status", word } }
   if urls then fields[2] = { "urls", urls } end
   fields[#fields + 1] = { "variationNumber", task.input.project.performed }
+  if task.state == "failed" and task.message then fields[#fields + 1] = { "message", task.message } end
   if fault.effect == "wrong_id" then
     fields[#fields + 1] = { "generation_id", json.raw(fault.value or '"' .. assert(secret.uuid()) .. '"') }
   end

@@ -137,7 +137,7 @@ local function result(self, service, request)
   self.tasks:note_poll(task)
   local fields = view(self, task)
   if request.fault then distort(fields, request.fault) end
-  local answer = reply.envelope(0, "success", json.object {
+  local answer = reply.envelope(0, task.state == "failed" and task.message or "success", json.object {
     { "id", fields.id }, { "status", fields.status }, { "waitNumber", fields.waitNumber },
     { "percentage", fields.percentage }, { "input", fields.input }, { "output", fields.output },
   })
