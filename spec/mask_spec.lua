@@ -134,9 +134,7 @@ describe("homegen.mask", function()
         png { kind = "palette", palette = ("\0"):rep(9) .. "\90\0\0", at = function(x) return x % 3 end },
         "some_white", "values are 0, 1, 2: a label mask?", "labels",
       },
-      ["16 bits up to 255"] = {
-        png { bits = 16, at = pictures.left(2, 0, 255) }, "some_white", "go no higher than 255 of 65535", "8 bits",
-      },
+      ["16 bits to 255"] = { png { bits = 16, at = pictures.left(2, 0, 255) }, "some_white", "go no higher than 255 of 65535", "8 bits" },
       ["a JPEG of a transparent canvas"] = {
         pictures.jpeg { width = 16, height = 8, at = function() return 0 end }, "some_white", "JPEG has no transparency", "as PNG",
       },
@@ -225,8 +223,8 @@ describe("homegen.mask", function()
     end)
 
     it("keeps soft edges", function()
-      local canvas = png { width = 4, at = function(x) return ({ [0] = 255, 200, 0, 0 })[x] end }
-      assert.equal("0: 0.25, 55: 0.25, 255: 0.5", grays(convert(canvas, "white")))
+      local painted = png { width = 4, at = function(x) return ({ [0] = 255, 200, 0, 0 })[x] end }
+      assert.equal("0: 0.25, 55: 0.25, 255: 0.5", grays(convert(painted, "white")))
       local erased = png { width = 4, kind = "gray_alpha", at = function(x) return 0, ({ [0] = 0, 60, 255, 255 })[x] end }
       assert.equal("0: 0.25, 60: 0.25, 255: 0.5", grays(convert(erased, "alpha")))
       assert.equal("0: 0.5, 195: 0.25, 255: 0.25", grays(convert(erased, "alpha"):invert()))
@@ -248,13 +246,10 @@ describe("homegen.mask", function()
     for name, given in pairs {
       ["nothing white"] = { png { at = pictures.left(8) }, "white", nil, "nothing in the mask is white" },
       ["nothing transparent"] = { png {}, "alpha", nil, "nothing in the mask is transparent" },
-      ["no such label"] = {
-        png { at = pictures.left(2, 3, 5) }, "labels", 7,
-        "nothing in the mask has the label 7, so nothing would be replaced: its values are 3, 5",
-      },
-      ["no label"] = {
-        png { at = pictures.left(8) }, "labels", nil, "a label other than 0, so nothing would be replaced: its values are 0",
-      },
+      ["no such label"] = { png { at = pictures.left(2, 3, 5) }, "labels", 7,
+        "nothing in the mask has the label 7, so nothing would be replaced: its values are 3, 5" },
+      ["no label"] = { png { at = pictures.left(8) }, "labels", nil,
+        "nothing in the mask has a label other than 0, so nothing would be replaced: its values are 0" },
       ["colours"] = { png { kind = "rgb", at = function(x) return x, 0, 9 end }, "labels", 3, "it has colours" },
       ["no picture"] = { "hello", "white", nil, "is no PNG, JPEG or WebP image" },
     } do

@@ -82,8 +82,8 @@ describe("a whole image", function()
       with_file(image, function(path) assert.same({ core.image_check(image) }, { core.image_file(path) }) end)
       for length = 0, #image - 1 do
         local part = image:sub(1, length)
-        local known, _, _, _, has_end = core.image_check(part)
-        assert.is_true(known == nil or not has_end)
+        local found, _, _, _, has_end = core.image_check(part)
+        assert.is_true(found == nil or not has_end)
         if length % 7 == 0 then
           with_file(part, function(path) assert.same({ core.image_check(part) }, { core.image_file(path) }) end)
         end

@@ -152,12 +152,28 @@ describe("homegen.picture.inputs", function()
       assert_sent(png {}, false)
     end)
 
-    it("sends what it has checked, not what lies there later", function()
+    for _, kept in ipairs { "in memory", "in a journal" } do
+      it("sends what it has checked, not what lies there later: " .. kept, function()
+        if kept == "in a journal" then
+          client:close()
+          client = clients.new(server, { journal = folder .. "/jobs.db" })
+        end
+        local drawn = png { kind = "rgba", at = function(x) return 0, 0, 0, x < 2 and 255 or 0 end }
+        local task = assert(submit { mask_file = save(drawn) })
+        save(png { at = pictures.left(7) })
+        assert(homegen.await(task, 20))
+        assert_sent(drawn, true)
+      end)
+    end
+
+    it("looks again into one that another process has checked", function()
+      local inputs = require "homegen.picture.inputs"
+      local service = require("homegen.service").named "smart_replace"
       local drawn = png { kind = "rgba", at = function(x) return 0, 0, 0, x < 2 and 255 or 0 end }
-      local task = assert(submit { mask_file = save(drawn) })
-      save(png { at = pictures.left(7) })
-      assert(homegen.await(task, 20))
-      assert_sent(drawn, true)
+      local resolved = assert(inputs.resolve(service, { image_url = "https://h/i.png", prompt = "p", mask_file = save(drawn) }))
+      local bytes = core.base64_decode(resolved.mask_base64)
+      assert.is_true(bytes ~= drawn)
+      assert.equal(0.25, homegen.mask.check({ mask = { bytes = bytes } }).black)
     end)
 
     it("uploads it like that, under the name of what it is", function()
@@ -219,8 +235,8 @@ describe("homegen.picture.inputs", function()
       end
       assert.same({}, warnings { image_file = photograph(1), mask_file = mask_of(16, 8) })
       assert.same({}, warnings { image_file = photograph(6), mask_file = mask_of(8, 16) })
-      local turned = pictures.chunk("eXIf", pictures.exif(3))
-      local turned_alike = save(pictures.png { width = 16, height = 8, at = pictures.left(2), before = turned })
+      local exif = pictures.chunk("eXIf", pictures.exif(3))
+      local turned_alike = save(pictures.png { width = 16, height = 8, at = pictures.left(2), before = exif })
       assert.same({}, warnings { image_file = photograph(3), mask_file = turned_alike })
       local square = save(pictures.jpeg { width = 8, height = 8, orientation = 6, at = function() return 90 end }, "square.jpg")
       assert.equal(1, #warnings { image_file = square, mask_file = mask_of(8, 8) })

@@ -20,9 +20,7 @@ describe("homegen.picture.mask_input", function()
 
   for name, given in pairs {
     ["no alpha"] = { at = pictures.left(1) },
-    ["an alpha that is opaque"] = {
-      kind = "rgba", at = function(x) return x < 1 and 0 or 255, x < 1 and 0 or 255, x < 1 and 0 or 255, 255 end,
-    },
+    ["an alpha that is opaque"] = { kind = "gray_alpha", at = function(x) return x < 1 and 0 or 255, 255 end },
     ["white where it is transparent"] = { kind = "gray_alpha", at = function(x) return x < 1 and 0 or 255, x < 1 and 255 or 0 end },
     ["soft edges without alpha"] = { at = function(x) return 80 * x end },
     ["16 bits"] = { bits = 16, at = pictures.left(1, 0, 65535) },

@@ -42,7 +42,7 @@ for _, name in ipairs(NAMES) do
 
     it("knows fields in its inputs only", function()
       for _, input in ipairs(definition.inputs) do
-        for _, key in ipairs { "url", "base64", "file", "same_size_as" } do
+        for _, key in ipairs { "url", "base64", "file", "same_size_as", "mask_of" } do
           assert.is_true(input[key] == nil or fields[input[key]] ~= nil)
         end
         assert.equal("file", fields[input.file].type)

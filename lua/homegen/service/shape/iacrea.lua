@@ -15,9 +15,11 @@ local statuses = {
 
 -- "format: jpg, png"
 local image = { name = "image", url = "image_url", file = "image_file", formats = { "png", "jpeg" } }
--- What its colours mean is stated by neither document; that the other provider's hold is assumed.
-local mask = { name = "mask", url = "mask_url", file = "mask_file", formats = { "png", "jpeg" },
-  mask_of = "image_url", mask_rules = { "some_black", "some_white" } }
+-- What a mask's colours mean is stated by neither document; that the other provider's hold is assumed.
+local function mask(of)
+  return { name = "mask", url = "mask_url", file = "mask_file", formats = { "png", "jpeg" }, mask_of = of,
+    mask_rules = { "some_black", "some_white" } }
+end
 
 local user_id = { name = "user_id", type = "uuid", required = true,
   doc = "the user's identifier, from the provider's Developer Space" }
@@ -76,7 +78,7 @@ function iacrea.creation(own)
       { rule = "exactly_one", fields = { "image_url", "image_file" } },
       { rule = "exactly_one", fields = { "mask_url", "mask_file" } },
     },
-    inputs = { image, mask },
+    inputs = { image, mask(image.url) },
   }
 end
 
@@ -120,7 +122,7 @@ function iacrea.variation(own)
     groups = {
       { rule = "at_most_one", fields = { "mask_url", "mask_file" } },
     },
-    inputs = { mask },
+    inputs = { mask() },
   }
 end
 

@@ -1,8 +1,8 @@
 /*
  * The mask of a replacement: black (gray below 128) is replaced, white stays.
  *
- * It is read over white (hg_gray.h): where it is transparent nothing was painted. Masks own their memory;
- * {0} is the empty mask.
+ * It is read over white (hg_gray.h): where it is transparent nothing was painted. Masks own their
+ * memory; {0} is the empty mask.
  */
 #ifndef HG_MASK_H
 #define HG_MASK_H
