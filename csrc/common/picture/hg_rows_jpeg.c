@@ -39,8 +39,6 @@ static void escape(struct jpeg_reader *reader, const char *failure)
 static const char *name_failure(int code)
 {
   switch (code) {
-  case JERR_OUT_OF_MEMORY:
-    return HG_NO_MEMORY;
   case JERR_BAD_PRECISION:
     return "a JPEG picture of more than 8 bits: save it with 8";
   case JERR_SOF_UNSUPPORTED:
@@ -53,7 +51,10 @@ static const char *name_failure(int code)
 
 static void fail_read(j_common_ptr common)
 {
-  escape((struct jpeg_reader *)common, name_failure(common->err->msg_code));
+  struct jpeg_reader *reader = (struct jpeg_reader *)common;
+  if (common->err->msg_code == JERR_OUT_OF_MEMORY)
+    escape(reader, HG_NO_MEMORY);
+  escape(reader, reader->ended ? TRUNCATED : name_failure(common->err->msg_code));
 }
 
 /*
