@@ -54,6 +54,19 @@ describe("homegen.mask", function()
       assert.equal("same_size", err.violations[1].rule)
     end)
 
+    it("says that a mask was drawn on a photograph as it is stored, or that nobody can tell", function()
+      local function photograph(orientation)
+        return { bytes = pictures.jpeg { width = 16, height = 8, orientation = orientation, at = function() return 90 end } }
+      end
+      local given = { mask = { bytes = homegen.mask.new(16, 8):rectangle(0, 0, 2, 2):png() }, image = photograph(6) }
+      local _, err = homegen.mask.check(given)
+      assert.truthy(err.message:find("the image 8x16, as the image is stored", 1, true), err.message)
+      given.image = photograph(3)
+      assert.truthy(homegen.mask.check(given).warnings[1]:find("turned by its orientation (3 of 8)", 1, true))
+      given.image = photograph(1)
+      assert.same({}, homegen.mask.check(given).warnings)
+    end)
+
     it("refuses all black, no picture and no file", function()
       local _, err = homegen.mask.check { mask = { bytes = homegen.mask.new(4, 4):rectangle(0, 0, 4, 4):png() } }
       assert.equal("some_white", err.violations[1].rule)

@@ -56,9 +56,9 @@ local scheduler = require "homegen.waiting.scheduler"
 ---@field image_url? string URL of the source image
 ---@field image_file? string path of a png, jpeg or webp; needs `upload`
 ---@field prompt string what to generate in the masked area
----@field mask_url? string URL of the mask, of the image's size: black is replaced, white is kept
+---@field mask_url? string URL of the mask, of the image's size: black is replaced, white is kept; sent as it is
 ---@field mask_base64? string base64 of the mask, png or jpeg
----@field mask_file? string path of the mask, png or jpeg; sent with the request
+---@field mask_file? string path of the mask, png or jpeg; looked into, and sent with the request
 
 ---@alias homegen.SmartReplaceCall
 ---| fun(self, params: homegen.SmartReplace, options?: homegen.CallOptions): homegen.Task|nil, homegen.Error|nil

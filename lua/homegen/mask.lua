@@ -137,16 +137,21 @@ function mask.check(given)
   if not pixels then return nil, bytes end
   local found, problem = pixels.measure(bytes)
   if not found then return unreadable(problem) end
+  local turned
   if given.image ~= nil then
     local size, err = image.info(given.image)
     if not size then return nil, err end
     if size.width ~= found.width or size.height ~= found.height then
-      return invalid("same_size", ("the mask is %dx%d, the image %dx%d"):format(found.width, found.height, size.width, size.height))
+      return invalid("same_size", ("the mask is %dx%d, the image %dx%d%s"):format(
+        found.width, found.height, size.width, size.height, verdict.size_reason(found, size)))
     end
+    turned = verdict.orientation_warning(found, size)
   end
   local rule, message, value = verdict.broken(found, RULES)
   if rule then return invalid(rule, message, value) end
-  return { width = found.width, height = found.height, black = found.black, warnings = verdict.warnings(found) }
+  local warnings = verdict.warnings(found)
+  warnings[#warnings + 1] = turned
+  return { width = found.width, height = found.height, black = found.black, warnings = warnings }
 end
 
 local NOTHING = {

@@ -8,6 +8,7 @@
 #include "hg_image_header.h"
 #include "hg_image_source.h"
 #include "hg_mask.h"
+#include "hg_mask_convert.h"
 #include "hg_mask_measure.h"
 #include "hg_png.h"
 
@@ -98,6 +99,21 @@ static void check_boxes(const struct hg_mask *mask)
   FUZZ_CHECK(main_area.left < main_area.right && main_area.top < main_area.bottom);
 }
 
+/* What goes out in place of a mask has the same black in it. */
+static void check_conversion(const uint8_t *data, size_t size, long black)
+{
+  struct hg_canvas canvas;
+  long found = 0;
+  FUZZ_CHECK(hg_mask_convert(data, size, HG_MASK_READ, 0, &canvas) == NULL);
+  for (int y = 0; y < canvas.height; y++) {
+    const uint8_t *row = canvas.rows + (size_t)y * canvas.stride;
+    for (int x = 0; x < canvas.width; x++)
+      found += canvas.bits == 8 ? row[x] < 128 : (row[x / 8] & 0x80 >> x % 8) == 0;
+  }
+  FUZZ_CHECK(found == black && hg_canvas_has_black(&canvas) == (black > 0));
+  hg_canvas_free(&canvas);
+}
+
 static void check_mask(struct hg_picture *picture, const uint8_t *data, size_t size)
 {
   struct hg_mask mask;
@@ -107,6 +123,7 @@ static void check_mask(struct hg_picture *picture, const uint8_t *data, size_t s
   FUZZ_CHECK(hg_mask_measure(data, size, &measure) == NULL);
   FUZZ_CHECK(measure.width == picture->width && measure.height == picture->height);
   FUZZ_CHECK((long)(measure.black * area + 0.5) == black);
+  check_conversion(data, size, black);
   const char *problem = hg_mask_read(&mask, picture);
   FUZZ_CHECK((problem == NULL) == (black > 0));
   if (problem == NULL) {

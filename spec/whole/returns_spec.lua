@@ -148,15 +148,20 @@ describe("the number of values returned by", function()
     check({
       { "rectangle", 1, mask.rectangle, mask, 0, 0, 3, 3 }, { "ellipse", 1, mask.ellipse, mask, 4, 4, 2 },
       { "polygon", 1, mask.polygon, mask, { 0, 0, 3, 0, 3, 3 } }, { "png", 1, mask.png, mask }, { "base64", 1, mask.base64, mask },
+      { "invert", 1, mask.invert, mask },
       { "save", 1, mask.save, mask, folder .. "/mask.png" }, { "save", 2, mask.save, mask, folder .. "/no/mask.png" },
     }, documented("docs/reference.md", "mask:", "### `homegen.image`", "| `mask:save"))
     check({
       { "new", 1, homegen.mask.new, 9, 9 }, { "check", 1, homegen.mask.check, { mask = samples.mask, image = samples.room } },
       { "check", 2, homegen.mask.check, { mask = "/no/file" } },
+      { "convert", 1, homegen.mask.convert, { mask = samples.mask, from = "white" } },
+      { "convert", 2, homegen.mask.convert, { mask = samples.mask, from = "alpha" } },
+      { "convert", 2, homegen.mask.convert, { mask = "/no/file", from = "white" } },
     }, documented("docs/reference.md", "mask%.", "### `homegen.image`", "| `mask:rectangle"))
     check({
       { "info", 1, homegen.image.info, samples.room }, { "info", 2, homegen.image.info, "/no/file" },
-      { "info", 2, homegen.image.info, { bytes = "hello" } },
+      { "info", 2, homegen.image.info, { bytes = "hello" } }, { "upright", 1, homegen.image.upright, samples.room },
+      { "upright", 2, homegen.image.upright, "/no/file" },
     }, documented("docs/reference.md", "image%.", "### `homegen.image`", "| `mask.check"))
   end)
 

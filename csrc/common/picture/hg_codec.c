@@ -16,7 +16,7 @@ static const char *begin(void *context, const struct hg_rows_facts *facts)
   struct whole *whole = context;
   whole->orientation = facts->orientation;
   if (!hg_picture_allowed(facts->width, facts->height))
-    return "the picture is too large";
+    return HG_PICTURE_TOO_LARGE;
   return hg_picture_init(whole->out, facts->width, facts->height) ? NULL : HG_NO_MEMORY;
 }
 

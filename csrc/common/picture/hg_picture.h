@@ -13,6 +13,8 @@
 
 #define HG_PICTURE_SIDE_LIMIT 8192        /* pixels per side */
 #define HG_PICTURE_AREA_LIMIT (40L << 20) /* pixels in all */
+#define HG_PICTURE_TOO_LARGE                                                                       \
+  "the picture is too large to be painted: over 41 megapixels, or a side over 8192 pixels"
 
 struct hg_picture {
   int width, height;

@@ -1,6 +1,7 @@
 --- What is found out about the pictures of a call before it is paid for.
 
 local mask_input = require "homegen.picture.mask_input"
+local verdict = require "homegen.picture.mask_verdict"
 
 local findings = {}
 
@@ -67,35 +68,19 @@ function Findings:look_into_mask(given, bytes, rules, image)
   if look.made then self.made[given.field] = look.bytes end
 end
 
-local function is_of_size(given, width, height)
-  return given.width == width and given.height == height
-end
-
--- Before its orientation turns it.
-local function is_as_stored(given, image)
-  if image.orientation == 1 then return false end
-  if image.orientation < 5 then return is_of_size(given, image.width, image.height) end
-  return is_of_size(given, image.height, image.width)
-end
-
 ---@param given homegen.GivenInput
 ---@param image homegen.GivenInput
 function Findings:compare_sizes(given, image)
-  if is_of_size(given, image.width, image.height) then return end
-  local reason = is_as_stored(given, image) and (", as the image is stored before its orientation turns it: "
-    .. "draw the mask on what homegen.image.upright makes of it, and send that") or ""
+  if given.width == image.width and given.height == image.height then return end
   self:violate(given.field, "same_size", ("must have the size of the image, %dx%d, is %dx%d%s"):format(
-    image.width, image.height, given.width, given.height, reason))
+    image.width, image.height, given.width, given.height, verdict.size_reason(given, image)))
 end
 
----Whoever drew the mask saw the photograph upright, or as it is stored. Where both have one size nobody can tell which.
 ---@param given homegen.GivenInput
 ---@param image homegen.GivenInput
 function Findings:compare_orientations(given, image)
-  local unsure = is_of_size(given, image.width, image.height) and is_as_stored(given, image)
-  if not unsure or given.orientation == image.orientation then return end
-  self:warn(given.field, ("the photograph is turned by its orientation (%d of 8): if the mask was drawn on it as it is stored, it lies "
-    .. "elsewhere. homegen.image.upright turns the photograph for good"):format(image.orientation))
+  local message = verdict.orientation_warning(given, image)
+  if message then self:warn(given.field, message) end
 end
 
 return findings

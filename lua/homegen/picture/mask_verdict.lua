@@ -94,4 +94,41 @@ function verdict.warnings(found)
   }
 end
 
+local function is_of_size(mask, width, height)
+  return mask.width == width and mask.height == height
+end
+
+-- Before its orientation turns it.
+local function is_as_stored(mask, image)
+  if image.orientation == 1 then return false end
+  if image.orientation < 5 then return is_of_size(mask, image.width, image.height) end
+  return is_of_size(mask, image.height, image.width)
+end
+
+---Size and orientation of a picture, as `homegen.image.info` tells them.
+---@class homegen.PictureSize
+---@field width integer
+---@field height integer
+---@field orientation integer
+
+---Why a mask may have another size than its image, to be said behind both sizes.
+---@param mask homegen.PictureSize
+---@param image homegen.PictureSize
+---@return string
+function verdict.size_reason(mask, image)
+  if not is_as_stored(mask, image) then return "" end
+  return ", as the image is stored before its orientation turns it: draw the mask on what homegen.image.upright makes of it, and send that"
+end
+
+---Whoever drew the mask saw the photograph upright, or as it is stored. Where both have one size nobody can tell which.
+---@param mask homegen.PictureSize
+---@param image homegen.PictureSize
+---@return string|nil warning
+function verdict.orientation_warning(mask, image)
+  local unsure = is_of_size(mask, image.width, image.height) and is_as_stored(mask, image)
+  if not unsure or mask.orientation == image.orientation then return nil end
+  return ("the photograph is turned by its orientation (%d of 8): if the mask was drawn on it as it is stored, it lies elsewhere. "
+    .. "homegen.image.upright turns the photograph for good"):format(image.orientation)
+end
+
 return verdict

@@ -23,7 +23,7 @@ static const char *read_pixels(WebPDecoderConfig *config, const void *bytes, siz
                                struct hg_picture *out)
 {
   if (!hg_picture_allowed(config->input.width, config->input.height))
-    return "the picture is too large";
+    return HG_PICTURE_TOO_LARGE;
   if (!hg_picture_init(out, config->input.width, config->input.height))
     return HG_NO_MEMORY;
   size_t stride = (size_t)out->width * 4;
