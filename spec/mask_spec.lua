@@ -103,6 +103,14 @@ describe("homegen.mask", function()
     end
   end)
 
+  it("leaves no memory behind when it is dropped", function()
+    local function peak() return tonumber(clients.read("/proc/self/status"):match "VmHWM:%s+(%d+)") / 1024 end
+    homegen.mask.new(8064, 6048)
+    local before = peak()
+    for _ = 1, 150 do homegen.mask.new(8064, 6048) end -- 6 MB each
+    assert.is_true(peak() - before < 300)
+  end)
+
   ---What a check says of bytes: the share of black, or the error's message.
   local function said(bytes)
     local found, err = homegen.mask.check { mask = { bytes = bytes } }

@@ -9,6 +9,7 @@
  *   core.convert(bytes, meaning [, label]) → canvas | nil, message
  *   core.upright(bytes) → bytes, format, width, height | nil, message
  */
+#include <limits.h>
 #include <math.h>
 #include <stdint.h>
 
@@ -66,6 +67,14 @@ static struct lhg_canvas *push_canvas(lua_State *L)
   return self;
 }
 
+/* The collector does not see what a canvas takes: it is told, so that dropped ones go in time. */
+static void tell_collector(lua_State *L, size_t bytes)
+{
+  int kilobytes = bytes / HG_KILOBYTE < INT_MAX ? (int)(bytes / HG_KILOBYTE) : INT_MAX;
+  if (kilobytes > 0 && lua_gc(L, LUA_GCISRUNNING, 0) != 0)
+    lua_gc(L, LUA_GCSTEP, kilobytes);
+}
+
 static int canvas_new(lua_State *L)
 {
   lua_Integer width = 0, height = 0;
@@ -78,6 +87,7 @@ static int canvas_new(lua_State *L)
     return luaL_error(L, "a mask of that many pixels is too large");
   if (!hg_canvas_init(&self->canvas, (int)width, (int)height))
     return luaL_error(L, HG_NO_MEMORY);
+  tell_collector(L, self->canvas.stride * (size_t)height);
   return 1;
 }
 
@@ -219,7 +229,10 @@ static int convert(lua_State *L)
   luaL_argcheck(L, is_label, 3, "a whole number from 0 to 65535 expected");
   struct lhg_canvas *self = push_canvas(L);
   const char *message = hg_mask_convert(bytes, length, meaning, (int)label, &self->canvas);
-  return message == NULL ? 1 : fail(L, message);
+  if (message != NULL)
+    return fail(L, message);
+  tell_collector(L, self->canvas.stride * (size_t)self->canvas.height);
+  return 1;
 }
 
 /* The canvas is where the picture is kept while it is handed to Lua. */

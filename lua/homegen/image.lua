@@ -25,10 +25,14 @@ local function invalid(what)
   return nil, errors.new { kind = "invalid", message = "the image " .. what }
 end
 
+local function found(format, width, height, orientation)
+  return { format = format, width = width, height = height, orientation = orientation }
+end
+
 local function examine(bytes)
   local format, width, height, orientation = core.image_check(bytes)
   if not format then return invalid(width) end
-  return { format = format, width = width, height = height, orientation = orientation }
+  return found(format, width, height, orientation)
 end
 
 ---Format and size of an image, as it is displayed (a camera's orientation applied), and that orientation: EXIF's, 1
@@ -37,6 +41,10 @@ end
 ---@return { format: "png"|"jpeg"|"webp", width: integer, height: integer, orientation: integer }|nil
 ---@return homegen.Error|nil err kinds io; invalid: no image, or cut off
 function image.info(x)
+  if type(x) == "string" then -- a file is not read as a whole, unless to say what is wrong with it
+    local format, width, height, orientation = core.image_file(x)
+    if format then return found(format, width, height, orientation) end
+  end
   local bytes, err = image.bytes(x)
   if not bytes then return nil, err end
   return examine(bytes)

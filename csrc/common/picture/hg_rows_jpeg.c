@@ -11,8 +11,12 @@
 #include "hg_rows_line.h"
 #include "hg_rows_reader.h"
 
-/* A progressive file may repeat scans without end; real ones have about ten. */
+/*
+ * A progressive file may repeat scans without end; real ones have about ten. A small file can have many
+ * of a large picture: so many pixels at most are gone through in all.
+ */
 #define HG_JPEG_SCAN_LIMIT 100
+#define HG_JPEG_SCANNED_LIMIT 4e9
 #define HG_JPEG_RAW_BYTES 4
 
 #define TRUNCATED "truncated JPEG picture"
@@ -75,7 +79,9 @@ static void take_message(j_common_ptr common, int level)
 static void watch_scans(j_common_ptr common)
 {
   struct jpeg_reader *reader = (struct jpeg_reader *)common;
-  if (reader->jpeg.input_scan_number > HG_JPEG_SCAN_LIMIT)
+  double area = (double)reader->facts->width * (double)reader->facts->height;
+  int scans = reader->jpeg.input_scan_number;
+  if (scans > HG_JPEG_SCAN_LIMIT || scans * area > HG_JPEG_SCANNED_LIMIT)
     escape(reader, "the JPEG picture has too many scans");
 }
 

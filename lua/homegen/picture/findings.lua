@@ -70,10 +70,12 @@ end
 
 ---@param given homegen.GivenInput
 ---@param image homegen.GivenInput
+---@return boolean same
 function Findings:compare_sizes(given, image)
-  if given.width == image.width and given.height == image.height then return end
+  if given.width == image.width and given.height == image.height then return true end
   self:violate(given.field, "same_size", ("must have the size of the image, %dx%d, is %dx%d%s"):format(
     image.width, image.height, given.width, given.height, verdict.size_reason(given, image)))
+  return false
 end
 
 ---@param given homegen.GivenInput

@@ -65,8 +65,8 @@ function inputs.check(service, params, settings, kept)
     local given, bytes = measure(input, params, settings, found, kept)
     local image = images[input.mask_of]
     images[input.url] = given
-    if given and input.mask_rules then found:look_into_mask(given, bytes, input.mask_rules, image) end
-    if given and image and input.same_size_as then found:compare_sizes(given, image) end
+    local fits = not (given and image and input.same_size_as) or found:compare_sizes(given, image)
+    if given and fits and input.mask_rules then found:look_into_mask(given, bytes, input.mask_rules, image) end
     if given and image then found:compare_orientations(given, image) end
     if given and given.field == input.base64 and found.made[input.base64] then
       kept:note_given(input.base64, params[input.base64])
