@@ -11,8 +11,8 @@ struct lhg_target {
   struct hg_target *target; /* NULL: closed */
 };
 
-static const char *const known_fields[] = {"url",     "headers", "proxy",
-                                           "ca_file", "http2",   "connect_timeout"};
+static const char *const known_fields[] = {
+    "url", "headers", "proxy", "ca_file", "http2", "raw", "connect_timeout"};
 
 struct hg_target *lhg_target_check(lua_State *L, int index)
 {
@@ -120,6 +120,7 @@ int lhg_target_new(lua_State *L)
       .proxy = plain_field(L, "proxy"),
       .ca_file = plain_field(L, "ca_file"),
       .http2 = boolean_field(L, "http2"),
+      .raw = boolean_field(L, "raw"),
       .connect_timeout = seconds_field(L, "connect_timeout", 10.0),
   };
   struct lhg_target *box = lhg_new_userdata(L, sizeof *box, LHG_TARGET_TYPE);

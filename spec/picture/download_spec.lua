@@ -171,6 +171,9 @@ describe("homegen.picture.download", function()
       ["a part that says nothing of itself"] = { status = 206, body = PNG },
       ["a status beside 200"] = { status = 203, body = PNG },
       ["what came packed"] = { body = faultd.gzip(PNG), headers = { ["Content-Encoding"] = "gzip" } },
+      ["what is said to be packed in a way that nobody knows"] = { body = PNG, headers = { ["Content-Encoding"] = "aws-chunked" } },
+      ["what is said to be packed, and is not"] = { body = PNG, headers = { ["Content-Encoding"] = "gzip" } },
+      ["what is said to be packed as text"] = { body = PNG, headers = { ["Content-Encoding"] = "utf-8" } },
       ["what says that it did not"] = { body = PNG, headers = { ["Content-Encoding"] = "identity" } },
     }
     for name, reply in pairs(GOOD) do

@@ -177,7 +177,7 @@ static bool set_proxy(struct hg_slot *slot, const struct hg_target *target)
 }
 
 /* A CA file is the only one to be trusted: the system's directory would still count beside it. */
-static bool set_security(struct hg_slot *slot, const struct hg_transfer *transfer)
+static bool set_extras(struct hg_slot *slot, const struct hg_transfer *transfer)
 {
   CURL *easy = slot->easy;
   const struct hg_target *target = transfer->target;
@@ -185,6 +185,11 @@ static bool set_security(struct hg_slot *slot, const struct hg_transfer *transfe
     slot->is_special = true;
     if (!SET(CURLOPT_CAINFO, target->ca_file) || !SET(CURLOPT_CAPATH, NULL) ||
         !SET(CURLOPT_PROXY_CAINFO, target->ca_file) || !SET(CURLOPT_PROXY_CAPATH, NULL))
+      return false;
+  }
+  if (target->raw) {
+    slot->is_special = true;
+    if (!SET(CURLOPT_HTTP_CONTENT_DECODING, 0L))
       return false;
   }
   if (!target->http2 || has_body(transfer))
@@ -200,7 +205,7 @@ bool hg_slot_assign(struct hg_slot *slot, struct hg_transfer *transfer)
   slot->link.local_port = 0;
   slot->words[0] = '\0';
   return set_url(slot, transfer) && set_method(slot, transfer) && set_limits(slot, transfer) &&
-         set_proxy(slot, transfer->target) && set_security(slot, transfer);
+         set_proxy(slot, transfer->target) && set_extras(slot, transfer);
 }
 
 void hg_slot_release(struct hg_slot *slot)

@@ -107,6 +107,7 @@ static bool fill(struct hg_target *target, const struct hg_target_options *optio
   curl_free(query);
   target->origin = hg_url_origin(target->url);
   target->http2 = options->http2;
+  target->raw = options->raw;
   target->connect_timeout_ms = to_milliseconds(options->connect_timeout);
   return copied && hg_url_is_loopback(target->url, &target->loopback) && target->origin != NULL &&
          append_common(&target->plain_headers, options) &&

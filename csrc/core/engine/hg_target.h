@@ -23,6 +23,7 @@ struct hg_target_options {
   struct hg_text proxy;   /* bytes NULL: the environment's, and none for loopback hosts */
   struct hg_text ca_file; /* bytes NULL: the system's */
   bool http2;             /* allowed over TLS for transfers that carry no body */
+  bool raw;               /* what comes is left packed, whatever Content-Encoding says of it */
   double connect_timeout; /* seconds, > 0 */
 };
 
@@ -36,7 +37,7 @@ struct hg_target {
   struct curl_slist *json_headers;  /* for POSTs */
   char *proxy, *ca_file;            /* NULL as in the options */
   long connect_timeout_ms;
-  bool http2, loopback;
+  bool http2, raw, loopback;
 };
 
 /* Copies what it needs; one reference for the caller. NULL: *message, a literal, tells why. */

@@ -27,6 +27,7 @@ local REDIRECT = { [301] = true, [302] = true, [303] = true, [307] = true, [308]
 ---@field err homegen.Error
 ---@field verdict homegen.Verdict
 ---@field headers? table<string, string> of the reply, if there was one
+---@field packed? boolean it is said to be packed, and could not be unpacked
 
 ---Where the bytes go. `get` makes one request to the target that `open` gives for further headers, or passes on why
 ---there is no target. `check` says whether what has come is good; where it is not, the next `get` begins anew.
@@ -84,10 +85,16 @@ end
 
 local STATUS_ANSWERS = { [408] = "server", [429] = "rate_limited" }
 
+local function is_packed(reply)
+  return reply.word == "protocol" and (reply.headers["content-encoding"] or "identity") ~= "identity"
+end
+
 ---What a transfer that brought no 2xx reply means.
 local function read_failure(reply)
   if not is_answered(reply) then
-    return failure(reply.sent and "after" or "before", reply.word, reply.message or reply.word, { cause = reply.word })
+    local _, failed = failure(reply.sent and "after" or "before", reply.word, reply.message or reply.word, { cause = reply.word })
+    failed.packed = is_packed(reply)
+    return nil, failed
   end
   local answer = STATUS_ANSWERS[reply.status] or reply.status >= 500 and "server" or "refused"
   return failure("reply", answer, ("HTTP %d"):format(reply.status), { http_status = reply.status }, reply.headers)
@@ -105,18 +112,19 @@ local function redirected(url, reply)
   return next_url
 end
 
-local function open_target(network, url, headers)
+---@param raw? boolean what comes is taken as it is
+local function open_target(network, url, headers, raw)
   headers[#headers + 1] = "User-Agent: " .. network.user_agent
   return reactor.engine():target {
     url = url, headers = headers, proxy = network.proxy_url and network.proxy_url(), ca_file = network.ca_file,
-    connect_timeout = network.connect_timeout,
+    connect_timeout = network.connect_timeout, raw = raw,
   }
 end
 
 ---@async
-local function follow(context, url, sink)
+local function follow(context, url, sink, raw)
   for _ = 0, MAX_REDIRECTS do
-    local reply, message = sink:get(function(headers) return open_target(context.network, url, headers) end)
+    local reply, message = sink:get(function(headers) return open_target(context.network, url, headers, raw) end)
     if not reply then return failure("before", "bad_address", message) end
     if not is_answered(reply) or not REDIRECT[reply.status] then
       if reply.word == "ok" and reply.status >= 200 and reply.status < 300 then return reply end
@@ -129,7 +137,19 @@ local function follow(context, url, sink)
   return failure("reply", "bad_redirect", "too many redirects")
 end
 
+---@async
+local function try(context, url, sink, raw)
+  local reply, failed = follow(context, url, sink, raw)
+  if not reply or not sink.check then return reply, failed end
+  local good
+  good, failed = sink:check()
+  return good and reply or nil, failed
+end
+
 ---Makes one attempt, and looks whether what it brought is good.
+---
+---File hosts put words into Content-Encoding that are none ("aws-chunked"), or leave "gzip" there when they have unpacked
+---the file: what cannot be unpacked is fetched once more as it is, and counts if it is a picture.
 ---@async
 ---@param context homegen.DownloadContext
 ---@param url string
@@ -137,11 +157,10 @@ end
 ---@return homegen.FetchReply|nil reply 2xx
 ---@return homegen.FetchFailure|nil
 function fetch.once(context, url, sink)
-  local reply, failed = follow(context, url, sink)
-  if not reply or not sink.check then return reply, failed end
-  local good
-  good, failed = sink:check()
-  return good and reply or nil, failed
+  local reply, failed = try(context, url, sink)
+  if reply or not failed.packed then return reply, failed end
+  reply = try(context, url, sink, true)
+  return reply, not reply and failed or nil
 end
 
 return fetch
