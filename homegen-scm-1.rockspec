@@ -160,6 +160,7 @@ build = {
     ["homegen.client.price"] = "lua/homegen/client/price.lua",
     ["homegen.client.recovery"] = "lua/homegen/client/recovery.lua",
     ["homegen.client.settings"] = "lua/homegen/client/settings.lua",
+    ["homegen.client.step_names"] = "lua/homegen/client/step_names.lua",
     ["homegen.client.submission"] = "lua/homegen/client/submission.lua",
     ["homegen.client.vary"] = "lua/homegen/client/vary.lua",
     ["homegen.host.blocking"] = "lua/homegen/host/blocking.lua",

@@ -108,6 +108,26 @@ describe("homegen.client.chain", function()
     assert.equal(0, server:count(iacrea.VARIATION))
   end)
 
+  it("looks at every step's file before the first is paid", function()
+    local folder = clients.folder()
+    local CASES = {
+      { folder .. "/room.png", 2, "invalid" }, { folder .. "/{service}.png", 3, "invalid" }, { folder .. "/{index}/x.png", 1, "io" },
+      { "~/{index}.png", 1, "invalid" },
+    }
+    for _, case in ipairs(CASES) do
+      local running, err = client:variation_chain(first(), { { theme = "INDUSTRIAL" }, { theme = "LUXURIOUS" } }, { save = case[1] })
+      assert.is_nil(running)
+      assert.same({ case[2], case[3], "not_sent" }, { err.step, err.kind, err.outcome })
+    end
+    assert.equal(0, #server:requests())
+    for _, save in ipairs { "/{index}.{ext}", "/{id}.png", "/{key}-{service}.png" } do
+      local running = assert(client:variation_chain(first(), { { theme = "INDUSTRIAL" } }, { save = folder .. save, key = save }))
+      running:cancel()
+      homegen.await(running, 20)
+    end
+    os.execute(("rm -r '%s'"):format(folder))
+  end)
+
   it("raises at the caller's line when it is misused", function()
     for _, misuse in ipairs {
       function() client:variation_chain(iacrea.room(), {}) end, function() client:variation_chain(first(), "steps") end,

@@ -7,11 +7,11 @@ local errors = require "homegen.base.errors"
 local events = require "homegen.task.events"
 local future = require "homegen.waiting.future"
 local misuse = require "homegen.base.misuse"
-local path_template = require "homegen.picture.path_template"
 local reactor = require "homegen.loop.reactor"
 local restart = require "homegen.loop.restart"
 local scheduler = require "homegen.waiting.scheduler"
 local services = require "homegen.service"
+local step_names = require "homegen.client.step_names"
 local vary = require "homegen.client.vary"
 
 local chain = {}
@@ -87,11 +87,14 @@ end
 ---Checks all steps, with stand-ins for what only running them will tell.
 ---@return true|nil
 ---@return homegen.Error|nil
-local function check(client, steps, previous)
+local function check(client, steps, previous, options)
+  local seen = {}
   for index, step in ipairs(steps) do
     local service, params = call_of(step, previous)
     if not service then return at_step(params, index, {}) end
-    local ok, err = client:validate(service, params)
+    local own = step_names.of(options, index)
+    local ok, err = client:validate(service, params, own)
+    if ok then ok, err = step_names.check(seen, service, own) end
     if not ok then return at_step(err, index, {}) end
     previous = foresee(service, params)
   end
@@ -113,8 +116,8 @@ local function options_of(self, index)
   for name, value in pairs(given) do options[name] = value end
   options.on_done = nil
   options.on_progress = function() note_progress(self) end
-  if given.key then options.key = ("%s/%d"):format(given.key, index) end
-  if given.save then options.save = path_template.expand(given.save, { index = index }) end
+  local own = step_names.of(given, index)
+  options.key, options.save = own.key, own.save
   return options
 end
 
@@ -201,7 +204,7 @@ function chain.start(client, first, given_steps, options)
   end
   for _, given in ipairs(given_steps) do steps[#steps + 1] = read_step(given, "vary") end
   if #steps == 0 then misuse("variation_chain: at least one step expected") end
-  local ok, err = check(client, steps, previous)
+  local ok, err = check(client, steps, previous, options)
   if not ok then return nil, err end
   local self = setmetatable({
     state = "running", step = 1, steps = #steps, percentage = 0,

@@ -92,6 +92,13 @@ function path_template.expand(template, values)
   return (template:gsub("[^/]+", function(name) return expand_name(name, values) end))
 end
 
+---Whether a name is only known once the task has an id. Without a key the id stands for that, too.
+---@param template string what is known of it is filled in
+---@return boolean
+function path_template.needs_id(template)
+  return template:find("{id}", 1, true) ~= nil or template:find("{key}", 1, true) ~= nil
+end
+
 ---How many of a result's pictures a template has names for: with {index} all of them, in the provider's order, 1 being
 ---the first; without it that one alone.
 ---@param template string

@@ -22,11 +22,12 @@ end
 ---@param service string
 ---@param key? string
 ---@param name string
+---@param hint? string
 ---@return nil
 ---@return homegen.Error
-function readiness.taken(service, key, name)
+function readiness.taken(service, key, name, hint)
   return not_sent("invalid", service, key, ("another task that is under way is saved as %s"):format(name), {
-    hint = "give each task a name of its own: {key} and {id} can stand in it",
+    hint = "give each task a name of its own: " .. (hint or "{key} and {id} can stand in it"),
     violations = { { field = "save", rule = "own_name", message = "must differ from that of any other task under way", value = name } },
   })
 end

@@ -35,7 +35,7 @@ end
 ---@field key? string
 
 local function is_unknown(text, known)
-  return text:find("{id}", 1, true) or not known.key and text:find("{key}", 1, true)
+  return path_template.needs_id(path_template.expand(text, { key = known.key }))
 end
 
 -- The folder, as far as it is known; and whether that is all of it.
