@@ -38,7 +38,7 @@ struct hg_disk_work {
   struct hg_part *part;
   char *path; /* the final name; NULL: not needed */
   enum hg_disk_fault fault;
-  const char *words;            /* of a fault: what did not work; else what was odd, or NULL; literal */
+  const char *words;            /* what did not work; without a fault what was odd, or NULL */
   int error;                    /* its errno, 0: none */
   struct hg_image_header image; /* of a sealed part */
 };

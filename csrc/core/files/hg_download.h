@@ -1,9 +1,9 @@
 /*
  * How a reply fills a part: from its start, or from where an earlier one broke off.
  *
- * A 200 begins anew, and so does a 206 from the first byte on where nobody asked for a part. A 206 goes on
- * when it starts at the first byte that is missing and names the total that is known; every other one is
- * refused before a byte of it is written. One thread.
+ * A 200 begins anew, and so does a 206 from the first byte on where nobody asked for a part. A 206
+ * goes on when it starts at the first byte that is missing and names the total that is known; every
+ * other one is refused before a byte of it is written. One thread.
  */
 #ifndef HG_DOWNLOAD_H
 #define HG_DOWNLOAD_H

@@ -1,6 +1,6 @@
 /*
- * What the tests of the disk's thread share: a folder, one act in short words, and the calls that they let
- * fail. fsync, flock, pwrite, renameat2, rename, link and unlink of such a program go through here.
+ * What the tests of the disk's thread share: a folder, one act in short words, and the calls that
+ * they let fail. fsync, flock, pwrite, renameat2, rename, link and unlink go through here.
  */
 #ifndef HG_DISK_FIXTURE_H
 #define HG_DISK_FIXTURE_H

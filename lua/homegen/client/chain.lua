@@ -116,8 +116,7 @@ local function options_of(self, index)
   for name, value in pairs(given) do options[name] = value end
   options.on_done = nil
   options.on_progress = function() note_progress(self) end
-  local own = step_names.of(given, index)
-  options.key, options.save = own.key, own.save
+  for name, value in pairs(step_names.of(given, index)) do options[name] = value end
   return options
 end
 
