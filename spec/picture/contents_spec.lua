@@ -62,6 +62,20 @@ describe("homegen.picture.contents", function()
     assert.is_true(turned_away <= 2)
   end)
 
+  it("has the room again that a task lets go of", function()
+    local shelf = contents.shelf(9)
+    for _ = 1, 100 do
+      local kept = shelf:contents()
+      kept:read(path)
+      assert.equal("first", kept.files[path].bytes)
+      kept:release()
+      kept:release()
+    end
+    assert.equal(0, shelf.used)
+    local look = contents.for_a_look()
+    assert.equal("first", look:read(path))
+  end)
+
   it("keeps what was made of masks, or notes that it has to be made again", function()
     local shelf = contents.shelf(10)
     local kept, other = shelf:contents(), shelf:contents()

@@ -152,9 +152,17 @@ describe("homegen.task.preparing", function()
       local path = clients.write(folder .. "/mask.png", pictures[1])
       local task = assert(client:smart_replace({ image_file = path, mask_file = path, prompt = "p" }, { key = "k" }))
       assert(task:created(20))
-      for _ = 1, 4 do collectgarbage() end
       assert.is_nil(next(client.pictures.kept))
+      assert.equal(0, client.pictures.used)
       task:cancel()
+    end)
+
+    it("and a task that ends before keeps none of it either", function()
+      open { max_unfinished = 1, journal = true }
+      local tasks = submit_all(function() end)
+      for _, task in ipairs(tasks) do task:cancel() end
+      homegen.settle(tasks)
+      assert.equal(0, client.pictures.used)
     end)
   end)
 end)

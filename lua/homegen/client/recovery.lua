@@ -3,6 +3,7 @@
 
 local job = require "homegen.task.job"
 local misuse = require "homegen.base.misuse"
+local readiness = require "homegen.picture.readiness"
 local services = require "homegen.service"
 local settings = require "homegen.client.settings"
 
@@ -57,7 +58,12 @@ function recovery:resume(name, id, context, options)
   local owner = self.accounts[service.provider]
   local target, err = owner:target(service.result_path)
   if not target then return nil, err end
-  return job.resume(self, owner, service, id, context or {}, settings.read_call(options, "resume")).task
+  local given = settings.read_call(options, "resume")
+  if given.save then
+    given.save, err = readiness.path(service.name, given.key, given.save)
+    if not given.save then return nil, err end
+  end
+  return job.resume(self, owner, service, id, context or {}, given).task
 end
 
 local function check_fields(what, given, allowed)

@@ -1,5 +1,6 @@
 --- From a caller's parameters to a task: completed, checked, matched with the job's key, paid for at most once.
 
+local contents = require "homegen.picture.contents"
 local errors = require "homegen.base.errors"
 local job = require "homegen.task.job"
 local keys = require "homegen.store.keys"
@@ -30,21 +31,20 @@ end
 ---@param service homegen.Service
 ---@param params table the caller's
 ---@param key? string the job's key, for errors
+---@param kept? homegen.Contents takes in what the pictures hold, which is to be sent
 ---@return table|nil normalised
 ---@return homegen.Error|nil
----@return homegen.Contents kept what the pictures held
-function submission.check(client, service, params, key)
-  local kept = client.pictures:contents()
+function submission.check(client, service, params, key, kept)
   if type(params) ~= "table" then misuse(service.name .. ": a table of parameters expected") end
   local complete, err = client.accounts[service.provider]:complete(params)
-  if not complete then return nil, err, kept end
+  if not complete then return nil, err end
   local normalised, notes = service.schema:check(payload.prepare(service, complete))
   if not normalised then return invalid(service, notes, key) end
-  local violations, warnings = readiness.pictures(service, normalised, client.settings, kept)
+  local violations, warnings = readiness.pictures(service, normalised, client.settings, kept or contents.for_a_look())
   if #violations > 0 then return invalid(service, violations, key) end
   for _, note in ipairs(notes or {}) do warn(client, service, key, note) end
   for _, warning in ipairs(warnings) do warn(client, service, key, warning) end
-  return normalised, nil, kept
+  return normalised
 end
 
 ---What the call needs besides. A key that stands for something, or may do so in a journal, needs no new file: then only the
@@ -125,7 +125,8 @@ end
 ---@return homegen.Error|nil
 function submission.submit(client, service, params, given_options)
   local options = settings.read_call(given_options, service.name)
-  local normalised, err, kept = submission.check(client, service, params, options.key)
+  local kept = client.pictures:contents()
+  local normalised, err = submission.check(client, service, params, options.key, kept)
   if not normalised then return nil, err end
   local account = client.accounts[service.provider]
   local ok

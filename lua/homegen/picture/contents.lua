@@ -1,5 +1,5 @@
 --- What local pictures hold when they are checked: those bytes are sent, whatever becomes of the files in between (a
---- queue, a journal, a limit). A task lets go of them when its request is made.
+--- queue, a journal, a limit). A task lets go of them when its request is made, or it ends before.
 ---
 --- Bytes are kept as long as all that a client keeps fits; of a picture that does not, the digest is. Then the file is
 --- read again, and must be what it was.
@@ -14,7 +14,8 @@ contents.MOST = 64 * 1024 * 1024 -- bytes that the waiting tasks of a client kee
 ---@field bytes? string
 ---@field digest? string
 
----All that a client keeps. What no task holds any more is counted out when there seems to be no room.
+---All that a client keeps. What a task did not let go of, as memory ran out in between, is counted out when there seems to
+---be no room.
 ---@class homegen.Shelf
 ---@field most integer
 ---@field used integer bytes, at most
@@ -58,6 +59,12 @@ function Shelf:keep(bytes)
   return item
 end
 
+---@param item homegen.KeptBytes
+function Shelf:drop(item)
+  self.used = self.used - #item.bytes
+  self.kept[item] = nil
+end
+
 ---The pictures of one call.
 ---@class homegen.Contents
 ---@field shelf homegen.Shelf
@@ -71,6 +78,12 @@ Contents.__index = Contents
 ---@return homegen.Contents
 function Shelf:contents()
   return setmetatable({ shelf = self, files = {}, made = {}, given = {}, remade = {} }, Contents)
+end
+
+---Of a call that is not made: what is looked at goes again.
+---@return homegen.Contents
+function contents.for_a_look()
+  return contents.shelf(math.huge):contents()
 end
 
 ---Reads a file, for the first time; whoever asks again gets what was read then.
@@ -131,6 +144,16 @@ end
 function Contents:take_masks(found)
   for field, bytes in pairs(found.made) do
     if self.shelf:has_room(bytes) then self.made[field] = self.shelf:keep(bytes) else self.remade[field] = true end
+  end
+end
+
+---Lets go of everything.
+function Contents:release()
+  for _, items in ipairs { self.files, self.made } do
+    for name, item in pairs(items) do
+      if item.bytes then self.shelf:drop(item) end
+      items[name] = nil
+    end
   end
 end
 

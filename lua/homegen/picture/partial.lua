@@ -151,7 +151,7 @@ end
 ---@return string|nil message
 function Partial:get(open)
   -- all of it is here: its process ended, or its name was taken, before it got one
-  if self.total and self.part:length() == self.total then
+  if self.total and self.total > 0 and self.part:length() == self.total then
     return { word = "ok", sent = false, status = 200, body = "", headers = {} }
   end
   local rest = range(self)

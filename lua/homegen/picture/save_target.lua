@@ -140,7 +140,9 @@ end
 
 ---@param owner any
 function save_target.release(owner)
-  for _, name in ipairs(taken[owner] or {}) do
+  local names = taken[owner]
+  if not names then return end
+  for _, name in ipairs(names) do
     if owners[name] == owner then owners[name] = nil end
   end
   taken[owner] = nil

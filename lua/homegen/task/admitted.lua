@@ -8,7 +8,7 @@ local task = require "homegen.task.task"
 local admitted = {}
 
 ---@class homegen.task.Admitted: homegen.Phase, homegen.Request
----@field pictures homegen.Contents|false what its local pictures held when they were checked
+---@field pictures homegen.Contents what its local pictures held when they were checked
 ---@field seconds number|nil what it may wait for its turn
 ---@field limit homegen.QueueTimeout|false
 ---@field asked boolean whether the store has been asked
@@ -102,6 +102,7 @@ function Admitted:cancel()
 end
 
 function Admitted:stop()
+  self.pictures:release()
   if self.limit then self.limit:stop() end
   if self.watching then self.watching:cancel() end
 end

@@ -49,6 +49,7 @@ local function prepare(self)
   if params.width or params.height then job.details = { width = params.width, height = params.height } end
   job.origin = origin.context(job.service, params)
   job:move("sending", job.service.schema:encode(params), self.limit)
+  self.pictures:release()
 end
 
 local function gave_up(self, crashed)
@@ -87,6 +88,7 @@ function Preparing:cancel()
 end
 
 function Preparing:stop()
+  self.pictures:release()
   if self.limit then self.limit:stop() end
 end
 

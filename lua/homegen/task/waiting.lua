@@ -38,6 +38,7 @@ function Waiting:cancel()
 end
 
 function Waiting:stop()
+  self.pictures:release()
   if self.limit then self.limit:stop() end
   self.job:limiter():withdraw(self.job)
 end
