@@ -24,21 +24,36 @@ local Account = {}
 Account.__index = Account
 Account.__name = "homegen.Account"
 
+-- As people's files and shells hand it on: a line's end, blanks, the mark that some editors put before UTF-8.
+local function bare(value)
+  if not value then return nil end
+  local first = value:find("^\239\187\191") and 4 or 1
+  first = value:find("[^ \t\r\n]", first) or #value + 1
+  local last = value:find("[ \t\r\n]*$") - 1
+  return first == 1 and last == #value and value or value:sub(first, last) -- of a key no copy without need
+end
+
+-- A variable that is there and empty, as of a compose file that names all of them, says nothing.
+local function variable(name)
+  local value = name and bare(os.getenv(name))
+  return value ~= "" and value or nil
+end
+
 ---@param provider table
 ---@param given { api_key?: string, user_id?: string, base_url?: string } what the caller configured
 ---@param network { proxy_url?: (fun(): string|nil), ca_file?: string, http2?: boolean, connect_timeout: number, user_agent: string }
 ---@return homegen.Account
 function account.new(provider, given, network)
-  local base_url = given.base_url or os.getenv(provider.environment.base_url) or provider.base_url
+  local base_url = bare(given.base_url) or variable(provider.environment.base_url) or provider.base_url
   local parts = account.parse_base(base_url)
   local self = setmetatable({
     provider = provider, network = network, targets = {}, limiters = {},
     retries = retry_budget.new(), download_retries = retry_budget.new(),
     base_url = parts and base_url:gsub("/+$", "") or nil,
-    user_id = given.user_id or provider.environment.user_id and os.getenv(provider.environment.user_id) or nil,
+    user_id = bare(given.user_id) or variable(provider.environment.user_id),
     loopback = parts ~= nil and account.is_loopback(parts.host),
   }, Account)
-  local api_key = given.api_key or os.getenv(provider.environment.api_key)
+  local api_key = bare(given.api_key) or variable(provider.environment.api_key)
   -- the key lives in a closure, so that no dump of the object shows it
   self.key = function() return api_key end
   return self
@@ -72,6 +87,22 @@ function Account:configured()
   return (self.key() or "") ~= ""
 end
 
+---What a key is not, whoever gave it out. The provider would refuse it in words that speak of the account.
+---@param key string
+---@return string|nil problem
+local function key_problem(key)
+  if key:match('^".*"$') or key:match("^'.*'$") then return "stands in quotation marks, which were taken for a part of it" end
+  if key:find("^[Bb]earer ") then return "has the word Bearer in front of it, as of another kind of header" end
+  local place = key:find("[^\32-\126]")
+  return place and ("holds a control character or one that is not ASCII (byte %d)"):format(place) or nil
+end
+
+-- The provider's own host in clear: the key would be readable on the way, and a redirect leaves each create unknown.
+local function is_in_clear(self)
+  local parts, own = core.url_parts(self.base_url), core.url_parts(self.provider.base_url)
+  return parts.scheme:lower() == "http" and own.scheme == "https" and parts.host:lower() == own.host
+end
+
 ---Whether paid calls can be made.
 ---@return true|nil
 ---@return homegen.Error|nil
@@ -85,6 +116,15 @@ function Account:ready()
   if not self.base_url then
     return config_error(("the base_url of %s is no http or https address"):format(self.provider.title),
       ("check %s.base_url and %s"):format(name, self.provider.environment.base_url))
+  end
+  local problem = key_problem(self.key())
+  if problem then
+    return config_error(("the key of %s %s"):format(self.provider.title, problem),
+      ("check %s.api_key and %s: the key alone, as the provider shows it"):format(name, self.provider.environment.api_key))
+  end
+  if is_in_clear(self) then
+    return config_error(("the base_url of %s is http: the key would be sent unencrypted"):format(self.provider.title),
+      ("write %s, or leave it out"):format(self.provider.base_url))
   end
   return true
 end
