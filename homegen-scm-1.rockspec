@@ -157,6 +157,7 @@ build = {
     ["homegen.client.closing"] = "lua/homegen/client/closing.lua",
     ["homegen.client.payload.house_plan"] = "lua/homegen/client/payload/house_plan.lua",
     ["homegen.client.payload"] = "lua/homegen/client/payload/init.lua",
+    ["homegen.client.plain"] = "lua/homegen/client/plain.lua",
     ["homegen.client.price"] = "lua/homegen/client/price.lua",
     ["homegen.client.recovery"] = "lua/homegen/client/recovery.lua",
     ["homegen.client.settings"] = "lua/homegen/client/settings.lua",

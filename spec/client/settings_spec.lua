@@ -46,6 +46,11 @@ describe("homegen.client.settings", function()
     assert.is_true(values.poll_interval < 1)
   end)
 
+  it("checks what options inherit, too", function()
+    assert.has_error(function() settings.read(setmetatable({}, { __index = { retries = "4" } })) end)
+    assert.equal(7, settings.read(setmetatable({}, { __index = { retries = 7 } })).retries)
+  end)
+
   it("checks the options of a call", function()
     assert.has_error(function() settings.read_call({ sav = "x" }, "smart_replace") end)
     assert.has_error(function() settings.read_call({ save = "folder/" }, "smart_replace") end)

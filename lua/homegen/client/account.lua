@@ -34,7 +34,7 @@ local function bare(value)
 end
 
 -- A variable that is there and empty, as of a compose file that names all of them, says nothing.
-local function variable(name)
+local function from_environment(name)
   local value = name and bare(os.getenv(name))
   return value ~= "" and value or nil
 end
@@ -44,16 +44,16 @@ end
 ---@param network { proxy_url?: (fun(): string|nil), ca_file?: string, http2?: boolean, connect_timeout: number, user_agent: string }
 ---@return homegen.Account
 function account.new(provider, given, network)
-  local base_url = bare(given.base_url) or variable(provider.environment.base_url) or provider.base_url
+  local base_url = bare(given.base_url) or from_environment(provider.environment.base_url) or provider.base_url
   local parts = account.parse_base(base_url)
   local self = setmetatable({
     provider = provider, network = network, targets = {}, limiters = {},
     retries = retry_budget.new(), download_retries = retry_budget.new(),
     base_url = parts and base_url:gsub("/+$", "") or nil,
-    user_id = bare(given.user_id) or variable(provider.environment.user_id),
+    user_id = bare(given.user_id) or from_environment(provider.environment.user_id),
     loopback = parts ~= nil and account.is_loopback(parts.host),
   }, Account)
-  local api_key = bare(given.api_key) or variable(provider.environment.api_key)
+  local api_key = bare(given.api_key) or from_environment(provider.environment.api_key)
   -- the key lives in a closure, so that no dump of the object shows it
   self.key = function() return api_key end
   return self

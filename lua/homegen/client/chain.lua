@@ -7,6 +7,7 @@ local errors = require "homegen.base.errors"
 local events = require "homegen.task.events"
 local future = require "homegen.waiting.future"
 local misuse = require "homegen.base.misuse"
+local plain = require "homegen.client.plain"
 local reactor = require "homegen.loop.reactor"
 local restart = require "homegen.loop.restart"
 local scheduler = require "homegen.waiting.scheduler"
@@ -41,7 +42,7 @@ Chain.__index = methods
 local function read_step(given, default)
   if type(given) ~= "table" then misuse("variation_chain: each step must be a table") end
   local params = {}
-  for name, value in pairs(given) do
+  for name, value in pairs(plain(given)) do
     if name ~= "service" then params[name] = value end
   end
   local service = given.service or default

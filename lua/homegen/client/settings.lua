@@ -80,15 +80,16 @@ local CALL_OPTIONS = {
 
 local function read(given, allowed, what)
   if given ~= nil and type(given) ~= "table" then misuse(what .. ": a table expected") end
-  for name, value in pairs(given or {}) do
+  for name in pairs(given or {}) do
     local option = allowed[name]
     if not option then misuse(("%s: unknown option '%s'"):format(what, tostring(name))) end
-    if not option[2](value) then misuse(("%s: %s must be %s"):format(what, name, option[1])) end
   end
   local values = {}
   for name, option in pairs(allowed) do
-    values[name] = option[3]
-    if given and given[name] ~= nil then values[name] = given[name] end
+    local value = given and given[name] -- also one that it inherits
+    if value ~= nil and not option[2](value) then misuse(("%s: %s must be %s"):format(what, name, option[1])) end
+    if value == nil then value = option[3] end
+    values[name] = value
   end
   return values
 end

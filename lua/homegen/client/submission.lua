@@ -6,6 +6,7 @@ local job = require "homegen.task.job"
 local keys = require "homegen.store.keys"
 local misuse = require "homegen.base.misuse"
 local payload = require "homegen.client.payload"
+local plain = require "homegen.client.plain"
 local price = require "homegen.client.price"
 local readiness = require "homegen.picture.readiness"
 local settings = require "homegen.client.settings"
@@ -36,7 +37,7 @@ end
 ---@return homegen.Error|nil
 function submission.check(client, service, params, key, kept)
   if type(params) ~= "table" then misuse(service.name .. ": a table of parameters expected") end
-  local complete, err = client.accounts[service.provider]:complete(params)
+  local complete, err = client.accounts[service.provider]:complete(plain(params))
   if not complete then return nil, err end
   local normalised, notes = service.schema:check(payload.prepare(service, complete))
   if not normalised then return invalid(service, notes, key) end

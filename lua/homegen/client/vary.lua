@@ -3,6 +3,7 @@
 local errors = require "homegen.base.errors"
 local misuse = require "homegen.base.misuse"
 local origins = require "homegen.base.origin"
+local plain = require "homegen.client.plain"
 local services = require "homegen.service"
 
 local vary = {}
@@ -44,7 +45,7 @@ function vary.call(origin, changes)
   end
   local params = { generation_id = origin.id, original_url = origin.original_url, user_id = origin.user_id }
   for _, name in ipairs(service.variation.inherits) do params[name] = origin[name] end
-  for name, value in pairs(changes) do params[name] = value end
+  for name, value in pairs(plain(changes)) do params[name] = value end
   return service.variation.service, params
 end
 
