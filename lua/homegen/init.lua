@@ -179,6 +179,7 @@ local homegen = {
   timeout = reactor.timeout,
 }
 
+host.current() -- loads the adapter now: at the first wait package.path may lead elsewhere, and a task be paid
 report.from(function() return homegen.on_error end, function() return rawget(homegen, "on_warning") end)
 
 -- picture helpers are loaded when first used: they may need a library that a client does without

@@ -1,4 +1,4 @@
---- The services by name: each is one data file in this folder, loaded and compiled at its first use.
+--- The services by name: each is one data file in this folder, loaded and compiled.
 
 local core = require "homegen.core"
 local misuse = require "homegen.base.misuse"
@@ -90,5 +90,8 @@ function service.named(name)
   if not found then misuse(("unknown service '%s'"):format(tostring(name))) end
   return found
 end
+
+-- Now, and not at first use: by then a host may have gone to another folder, or changed package.path.
+for _, name in ipairs(service.names) do service.find(name) end
 
 return service

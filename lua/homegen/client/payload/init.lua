@@ -2,6 +2,9 @@
 
 local payload = {}
 
+-- Loaded now: at first use package.path may lead elsewhere. One more is found by its file alone.
+local helpers = { house_plan = require "homegen.client.payload.house_plan" }
+
 ---Prepares parameters for `service.schema:check`. What the caller gave is left as it is, wrong or not: the schema
 ---judges it. The caller's table is not changed.
 ---@param service homegen.ServiceDefinition its `prepare` names the helper in this folder; without one nothing is done
@@ -9,7 +12,8 @@ local payload = {}
 ---@return any params
 function payload.prepare(service, params)
   if not service.prepare or type(params) ~= "table" then return params end
-  return require("homegen.client.payload." .. service.prepare)(params, service)
+  local helper = helpers[service.prepare] or require("homegen.client.payload." .. service.prepare)
+  return helper(params, service)
 end
 
 return payload
