@@ -340,6 +340,18 @@ describe("homegen.client.recovery", function()
     assert.is_string(cjson.encode(list))
   end)
 
+  it("forgets no task whose age is not known: the clock stood in the past when it ended", function()
+    for _, key in ipairs { "young", "old" } do
+      assert(homegen.await(client:smart_replace(clients.params(), { key = key }), 20))
+    end
+    rows:run({ "UPDATE task SET changed_at = 86400 WHERE key = 'young'", n = 0 })
+    rows:run({ "UPDATE task SET changed_at = changed_at - 31 * 86400 WHERE key = 'old'", n = 0 })
+    assert.equal(1, client:prune())
+    assert(homegen.await(client:smart_replace(clients.params(), { key = "young" }), 20))
+    assert.equal(2, server:count(CREATE)) -- it is not paid again
+    assert.equal(1, client:prune { older_than = 0 }) -- from now on it has an age
+  end)
+
   it("prunes what has ended, and keeps its sums", function()
     server:script(CREATE, { faultd.created(ID), faultd.close_after_read(), faultd.created("8") })
     for _, key in ipairs { "good", "lost", "open" } do homegen.await(client:smart_replace(clients.params(), { key = key }), 20) end

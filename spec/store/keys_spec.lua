@@ -69,4 +69,14 @@ describe("homegen.store.keys", function()
     assert.is_nil(decision)
     assert.truthy(err.message:find("service", 1, true))
   end)
+
+  it("says of addresses that one signed anew is another one, and that another key is paid", function()
+    for differs, signed in pairs {
+      image_url = true, ["image_url, mask_url"] = true, ["image_url, prompt"] = false, prompt = false, service = false,
+    } do
+      local err = keys.conflict("job", differs)
+      assert.equal(signed, err.hint:find("signed anew", 1, true) ~= nil, differs)
+      assert.truthy(err.hint:find("another job", 1, true) and err.hint:find("paid", 1, true), differs)
+    end
+  end)
 end)

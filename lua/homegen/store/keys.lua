@@ -57,14 +57,19 @@ function keys.rule(state, created, options)
   return rule
 end
 
+local SAME_JOB = "use the same parameters, or another key: that is another job then, and paid"
+local SIGNED = "an address that is signed anew for each run differs each time: client:find{ key = … } has what was made so far; "
+  .. "give the address without its signature, the one of the first time, or the file itself. Another key is another job, and paid"
+
 ---The error of a key that stands for another job.
 ---@param key string
 ---@param differs string what differs
 ---@return homegen.Error
 function keys.conflict(key, differs)
+  local addresses_alone = not (differs .. ","):gsub("%w+_url,%s*", ""):find("%S")
   return errors.new {
     kind = "invalid", message = ("the key '%s' stands for another job; it differs in: %s"):format(key, differs),
-    key = key, outcome = "not_sent", hint = "use another key, or the same parameters",
+    key = key, outcome = "not_sent", hint = addresses_alone and SIGNED or SAME_JOB,
   }
 end
 

@@ -214,12 +214,13 @@ end
 ---@return integer|nil count
 ---@return homegen.Error|nil
 function queries:prune(older_than)
+  local now = self.now()
   local results, problem = self.journal:ask("prune", {
-    query_statements.prune(math.floor(self.now() - older_than)), statements.changed,
+    query_statements.date(now), query_statements.prune(math.floor(now - older_than)), statements.changed,
   })
   if not results then return nil, to_error(problem) end
   self:refresh_figures()
-  return results[2][1].changed
+  return results[3][1].changed
 end
 
 return queries

@@ -74,6 +74,15 @@ function query_statements.find_unsettled(account, key_or_id)
   }
 end
 
+local YOUNGEST_JOURNAL = 1767225600 -- 1 January 2026: no journal is older
+
+---Rows of a machine whose clock stood still somewhere in the past (no battery, the network's time not there yet): their
+---age is not known, so they count from now on, by a clock that can be right.
+---@param now integer wall-clock seconds
+function query_statements.date(now)
+  return { "UPDATE task SET changed_at = ?1 WHERE changed_at < ?2 AND ?1 >= ?2", now, YOUNGEST_JOURNAL }
+end
+
 ---Forgets what has ended and is settled. Totals stay.
 function query_statements.prune(before)
   return {
