@@ -72,7 +72,7 @@ describe("homegen.store.keys", function()
 
   it("says of addresses that one signed anew is another one, and that another key is paid", function()
     for differs, signed in pairs {
-      image_url = true, ["image_url, mask_url"] = true, ["image_url, prompt"] = false, prompt = false, service = false,
+      image_url = true, ["mask_url, ref_image_url"] = true, ["image_url, prompt"] = false, prompt = false, service = false,
     } do
       local err = keys.conflict("job", differs)
       assert.equal(signed, err.hint:find("signed anew", 1, true) ~= nil, differs)

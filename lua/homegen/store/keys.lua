@@ -66,7 +66,7 @@ local SIGNED = "an address that is signed anew for each run differs each time: c
 ---@param differs string what differs
 ---@return homegen.Error
 function keys.conflict(key, differs)
-  local addresses_alone = not (differs .. ","):gsub("%w+_url,%s*", ""):find("%S")
+  local addresses_alone = not (differs .. ","):gsub("[%w_]+_url,%s*", ""):find("%S")
   return errors.new {
     kind = "invalid", message = ("the key '%s' stands for another job; it differs in: %s"):format(key, differs),
     key = key, outcome = "not_sent", hint = addresses_alone and SIGNED or SAME_JOB,
