@@ -30,6 +30,7 @@ build = {
         "csrc/common/hg_arena.c",
         "csrc/common/hg_base64.c",
         "csrc/common/hg_buffer.c",
+        "csrc/common/hg_decimal.c",
         "csrc/common/hg_fork.c",
         "csrc/common/hg_point.c",
         "csrc/common/hg_publish.c",

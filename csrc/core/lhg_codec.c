@@ -1,11 +1,10 @@
-/* Codecs: base64, image headers, files, and what JSON text needs before cjson gets it. */
+/* Codecs: base64, image headers, files. */
 #include <stdint.h>
 #include <string.h>
 
 #include "hg_base64.h"
 #include "hg_file.h"
 #include "hg_image_header.h"
-#include "hg_json_scan.h"
 #include "hg_limits.h"
 #include "hg_memory.h"
 #include "hg_sha256.h"
@@ -174,34 +173,7 @@ static int sha256(lua_State *L)
   return 1;
 }
 
-/* JSON and text -------------------------------------------------------------------------------- */
-
-/* json_quote_integers(text) -> text with the numbers that a double may not hold as strings */
-static int json_quote_integers(lua_State *L)
-{
-  struct hg_text text = check_text(L, 1);
-  bool changed;
-  lua_settop(L, 1);
-  /* A quoted number has five characters or more: two quotes are never half of it. */
-  struct lhg_scratch *scratch = lhg_scratch_push(L, text.length + text.length / 2 + 2);
-  if (!hg_json_quote_integers(text.bytes, text.length, &scratch->buffer, &changed))
-    return luaL_error(L, HG_NO_MEMORY);
-  if (changed)
-    lua_pushlstring(L, scratch->buffer.data, scratch->buffer.length);
-  else
-    lua_pushvalue(L, 1);
-  lhg_scratch_free(scratch);
-  return 1;
-}
-
-/* json_depth(text, limit) -> whether arrays and objects are nested no deeper than limit */
-static int json_depth(lua_State *L)
-{
-  struct hg_text text = check_text(L, 1);
-  size_t limit = check_size(L, 2, 0);
-  lua_pushboolean(L, hg_json_depth_within(text.bytes, text.length, limit));
-  return 1;
-}
+/* Text ----------------------------------------------------------------------------------------- */
 
 static int is_utf8(lua_State *L)
 {
@@ -219,8 +191,6 @@ void lhg_codec_open(lua_State *L)
       {"image_file", image_file},
       {"image_info", image_info},
       {"is_utf8", is_utf8},
-      {"json_depth", json_depth},
-      {"json_quote_integers", json_quote_integers},
       {"read_base64", read_base64},
       {"read_file", read_file},
       {"sha256", sha256},

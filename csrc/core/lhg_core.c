@@ -162,6 +162,7 @@ int luaopen_homegen_core(lua_State *L)
   lhg_schema_open(L);
   lhg_codec_open(L);
   lhg_json_open(L);
+  lhg_json_decode_open(L);
   lhg_part_open(L);
   lhg_disk_open(L);
   lua_pushvalue(L, -1);

@@ -13,6 +13,7 @@ void lhg_url_open(lua_State *L);
 void lhg_schema_open(lua_State *L);
 void lhg_codec_open(lua_State *L);
 void lhg_json_open(lua_State *L); /* json_picker, json_table */
+void lhg_json_decode_open(lua_State *L); /* json_decode */
 void lhg_part_open(lua_State *L); /* part */
 void lhg_disk_open(lua_State *L); /* disk */
 

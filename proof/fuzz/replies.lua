@@ -6,11 +6,12 @@ local cjson = require "cjson"
 local iacrea = require "homegen.provider.iacrea"
 local ideal_house = require "homegen.provider.ideal_house"
 local json = require "homegen.base.json"
+local replies = require "homegen.base.reply"
 
 local ID = "1234567890123456789"
 local UUID = "123e4567-e89b-12d3-a456-426614174000"
 
-local answers = { accepted = true, refused = true, try_later = true, rate_limited = true, unreadable = true }
+local answers = { accepted = true, names_id = true, refused = true, try_later = true, rate_limited = true, unreadable = true }
 local kinds = {}
 for kind in ("invalid config auth credits content budget limit api server network timeout protocol failed terminated "
   .. "unknown_outcome canceled io"):gmatch("%S+") do kinds[kind] = true end
@@ -36,22 +37,30 @@ local function check_create(answer, details)
   check(answers[answer], "unknown answer %s", answer)
   check(type(details) == "table", "no details")
   if answer ~= "accepted" then check_error(details) end
+  check(answer ~= "names_id" or #details.ids <= 4, "too many ids")
   check(answer ~= "refused" or details.kind, "a refusal without a kind")
 end
 
--- The design's words: `refused` needs the application's own; `accepted` is a valid new id.
+-- What strict JSON says; a reply that is nearly JSON may say the same.
+local function strictly(body)
+  return json.typed(json.decode(body), "table")
+end
+
+-- `refused` needs the application's own words; `accepted` is a valid new id; nothing is repeated that names an id.
 local function create_ideal_house(status, body)
   local answer, details = ideal_house.read_create(status, body)
   check_create(answer, details)
-  local reply = json.typed(json.decode(body), "table") or {}
-  local code, data = json.integer(reply.code), reply.data
-  local is_no = code ~= nil and code ~= 0 and (data == nil or data == json.null)
+  local reply = replies.read(body) or {}
+  local code, data = tonumber(reply.code), reply.data
+  local is_no = code ~= nil and code ~= 0 and data == json.null
   if answer == "accepted" then
     check(code == 0 and details.id == json.id(data), "accepted without an id")
     check(details.id:match("^[1-9]%d*$") and #details.id <= 19, "a strange id")
-  else
-    check(not (code == 0 and json.id(data)), "an id is not accepted")
+  elseif answer ~= "names_id" then
+    check(not json.id(data), "an id is not seen")
   end
+  local strict = strictly(body)
+  check(answer == "accepted" or not (strict and strict.code == 0 and json.id(strict.data)) or details.ids[1], "an id is lost")
   if answer == "refused" then check(is_no or plain[status], "refused without a word") end
   if answer == "try_later" then check(is_no and code == 1003, "tried again without a word") end
   if answer == "rate_limited" then check(status == 429, "no limit was spoken of") end
@@ -60,16 +69,16 @@ end
 local function create_iacrea(status, body)
   local answer, details = iacrea.read_create(status, body)
   check_create(answer, details)
-  local reply = json.typed(json.decode(body), "table")
+  local reply = replies.read(body)
   local id = reply and reply.generation_id
   if answer == "accepted" then
     check(status >= 200 and status < 300 and details.id == id and #details.id == #UUID, "accepted without an id")
     check(is_integer(details.remaining_photos), "photos are no integer")
+  elseif answer ~= "names_id" then
+    check(not iacrea.is_id(id), "an id is not seen")
   end
-  if answer == "refused" then
-    check(status >= 400 and status < 500 and (reply or plain[status]) and not id, "refused without a word")
-  end
-  if answer == "try_later" then check(status == 503 and reply and not id, "tried again without a word") end
+  if answer == "refused" then check(status >= 400 and status < 500 and (reply or plain[status]), "refused without a word") end
+  if answer == "try_later" then check(status == 503 and reply, "tried again without a word") end
   if answer == "rate_limited" then check(status == 429, "no limit was spoken of") end
 end
 
@@ -90,31 +99,30 @@ local function check_view(view)
 end
 
 -- Only an authentication error, and a result that content review took back, end the following of a task.
-local function check_failure(err, status, body)
+local function check_failure(err, answer, status, body)
   check_error(err)
   check(err.kind ~= nil, "a failure without a kind")
-  local reply = json.typed(json.decode(body), "table") or {}
-  if err.ends == "failed" then check(reply.code == 9038, "failed without a word") end
-  if err.ends == "auth" then check(reply.code == 5002 or status == 401 or status == 403, "no key was refused") end
-  check(err.ends == nil or err.ends == "failed" or err.ends == "auth", "ends how?")
+  local reply = replies.read(body) or {}
+  if answer == "withdrawn" then check(tonumber(reply.code) == 9038, "failed without a word") end
+  if answer == "auth" then check(tonumber(reply.code) == 5002 or status == 401 or status == 403, "no key was refused") end
 end
 
 local function poll_ideal_house(status, body)
-  local view, err = ideal_house.read_poll(status, body, ID)
-  if not view then return check_failure(err, status, body) end
+  local view, err, answer = ideal_house.read_poll(status, body, ID)
+  if not view then return check_failure(err, answer, status, body) end
   check_view(view)
   -- Whether it was picked or decoded: the same text says the same.
-  local reply = json.decode(body)
+  local reply = replies.read(body)
   local data = reply.data
-  check(reply.code == 0 and json.id(data.id) == ID, "a view of another task")
+  check(tonumber(reply.code) == 0 and json.id(data.id) == ID, "a view of another task")
   check(data.status == view.status and json.integer(data.percentage) == view.percentage, "picked is not decoded")
   check(json.integer(data.waitNumber) == view.queue_position, "picked is not decoded")
   check(view.output == json.typed(data.output, "table") or view.raw ~= nil, "the output is lost")
 end
 
 local function poll_iacrea(status, body)
-  local view, err = iacrea.read_poll(status, body, UUID)
-  if not view then return check_failure(err, status, body) end
+  local view, err, answer = iacrea.read_poll(status, body, UUID)
+  if not view then return check_failure(err, answer, status, body) end
   check_view(view)
   check(status >= 200 and status < 300, "a view of HTTP %d", status)
 end

@@ -131,22 +131,6 @@ describe("reading files", function()
   end)
 end)
 
-describe("JSON text", function()
-  it("gets its long integers quoted, and nothing else", function()
-    local unchanged = '{"a":[123456789012345,-1.5e300,12345678901234567.0],"1234567890123456":"1234567890123456"}'
-    assert.equal(unchanged, core.json_quote_integers(unchanged))
-    assert.equal('{"data":"1234567890123456789"}', core.json_quote_integers('{"data":1234567890123456789}'))
-    local many = ("1234567890123456,"):rep(1000)
-    assert.equal((many:gsub("%d+", '"%0"')), core.json_quote_integers(many))
-  end)
-
-  it("is measured for its depth", function()
-    assert.is_true(core.json_depth('{"a":[{"b":"[[[["}]}', 3))
-    assert.is_false(core.json_depth('{"a":[{"b":1}]}', 2))
-    assert.is_false(core.json_depth(("["):rep(1e6), 1000))
-  end)
-end)
-
 describe("UTF-8", function()
   it("is told from other bytes", function()
     for _, good in ipairs { "", "plain", "m²", "🛋", ("é"):rep(100) } do assert.is_true(core.is_utf8(good)) end

@@ -2,7 +2,6 @@
 
 #include <string.h>
 
-#include "hg_json_scan.h"
 
 struct reader {
   const char *at, *end;

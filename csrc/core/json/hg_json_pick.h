@@ -41,6 +41,9 @@ struct hg_json_paths {
   struct hg_json_path paths[HG_JSON_PATHS];
 };
 
+/* Integers of up to so many digits survive in a double. */
+#define HG_JSON_EXACT_DIGITS 15
+
 enum hg_json_kind {
   HG_JSON_ABSENT, /* null, too */
   HG_JSON_FALSE,

@@ -2,7 +2,6 @@
 
 local cjson = require "homegen.base.cjson"
 local core = require "homegen.core"
-local crash = require "homegen.base.crash"
 
 local json = { null = cjson.null }
 
@@ -11,20 +10,28 @@ local MAX_DEPTH = 64 -- the documents' replies nest four deep
 local floor = math.floor
 local to_integer = math.tointeger or function(value) return value end
 
-local codec = cjson.new()
-codec.decode_max_depth(MAX_DEPTH)
-codec.decode_invalid_numbers(false)
+---Reads what a server sent for JSON, as far as it has one meaning. Integers of more than 15 digits arrive as decimal
+---strings, on every Lua, and so do numbers that would be infinite: what was read can be encoded.
+---@param text string
+---@return any|nil value nil when the text does not begin as JSON does; what has no meaning in it is absent
+---@return table<string, true>|nil oddities what is no JSON about it, by the names of csrc/core/lhg_json_decode.c
+function json.read(text)
+  return core.json_decode(text, MAX_DEPTH)
+end
 
----Decodes a reply. Integers of more than 15 digits arrive as decimal strings, on every Lua, and so do numbers that
----would be infinite: what was decoded can be encoded.
+-- What is JSON all the same.
+local LEGAL = { duplicate = true, float = true }
+
+---Decodes JSON, as json.read does, and nothing else. Bytes that are no UTF-8 stay as they are.
 ---@param text string
 ---@return any|nil value nil when the text is not JSON within the depth limit
 ---@return string|nil message why not
 function json.decode(text)
-  local ok, value = pcall(codec.decode, core.json_quote_integers(text))
-  if ok then return value end
-  if crash.is_memory(value) then error(value, 0) end -- says nothing about the text
-  return nil, "the reply is not valid JSON"
+  local value, oddities = core.json_decode(text, MAX_DEPTH, true)
+  for name in pairs(oddities or {}) do
+    if not LEGAL[name] then return nil, "the reply is not valid JSON" end
+  end
+  return value
 end
 
 ---Prepares to read a few scalars of many replies without decoding them.
