@@ -35,7 +35,8 @@ local scheduler = require "homegen.waiting.scheduler"
 ---@field timeout? number seconds from a create leaving to its result, default 600
 ---@field queue_timeout? number seconds that a task may wait for its turn; default: no limit
 ---@field connect_timeout? number seconds, default 10
----@field request_timeout? number seconds of one create, poll or question for the balance, default 60
+---@field create_timeout? number seconds of one paid request, default 300
+---@field request_timeout? number seconds of one poll or question for the balance, default 60
 ---@field retries? integer how often a create that is safe to repeat, or a download, is tried again; default 4
 ---@field max_unfinished? integer open tasks per account and service, default 30, as Ideal House allows; more wait here
 ---@field budget? { ideal_house?: integer, iacrea?: integer } credits and photos that may be spent; default: no limit

@@ -145,7 +145,7 @@ injections["clock forward"] = clock_jump(7200)
 injections["clock back"] = clock_jump(-7200)
 
 -- Short limits only where something stands still: a loaded machine must not look like a fault.
-local SHORT = { request_timeout = 0.5, connect_timeout = 0.5 }
+local SHORT = { create_timeout = 0.5, request_timeout = 0.5, connect_timeout = 0.5 }
 injections.options = {
   ["stall"] = SHORT, ["stall before reading"] = SHORT, ["endless drip"] = SHORT,
 }

@@ -57,7 +57,7 @@ end
 function Scene:make_client(options)
   local given = {
     iacrea = { api_key = scene.KEY, user_id = iacrea.USER, base_url = self.origin.url },
-    retries = 2, request_timeout = 8, timeout = 20, ca_file = self.ca_file, proxy = self.proxy and self.proxy.url,
+    retries = 2, create_timeout = 8, request_timeout = 8, timeout = 20, ca_file = self.ca_file, proxy = self.proxy and self.proxy.url,
     on_event = function(event)
       local failed = event.type == "retry" or event.type == "poll" and event.error
       if failed and self.on_failure then self.on_failure() end

@@ -131,7 +131,7 @@ end
 local client = assert(homegen.new {
   ideal_house = { api_key = config.api_key, base_url = config.peer },
   iacrea = { api_key = config.api_key, user_id = config.user_id, base_url = config.peer },
-  poll_interval = 0.02, poll_interval_max = 0.04, retries = 8, connect_timeout = 5, request_timeout = 20,
+  poll_interval = 0.02, poll_interval_max = 0.04, retries = 8, connect_timeout = 5, create_timeout = 20, request_timeout = 20,
   journal = config.journal and config.folder .. "/jobs.db" or nil,
   upload = function() return config.peer .. "/files/tiny.png" end,
 })

@@ -37,7 +37,7 @@ local function new_client(options)
   local given = {
     ideal_house = { api_key = "soak", base_url = origin },
     iacrea = { api_key = "soak", base_url = origin, user_id = "11111111-2222-4333-8444-555555555555" },
-    poll_interval = 0.002, poll_interval_max = 0.004, request_timeout = 30, timeout = 120, max_unfinished = 60,
+    poll_interval = 0.002, poll_interval_max = 0.004, create_timeout = 30, request_timeout = 30, timeout = 120, max_unfinished = 60,
   }
   for name, value in pairs(options or {}) do given[name] = value end
   return assert(homegen.new(given))

@@ -56,7 +56,7 @@ local function options(env, more)
   local account = { api_key = clients.KEY, base_url = env.server.url, user_id = iacrea.USER }
   local given = {
     ideal_house = { api_key = clients.KEY, base_url = env.server.url }, iacrea = account,
-    poll_interval = 0.001, poll_interval_max = 0.002, retries = 2, request_timeout = 10, timeout = 30,
+    poll_interval = 0.001, poll_interval_max = 0.002, retries = 2, create_timeout = 10, request_timeout = 10, timeout = 30,
   }
   for name, value in pairs(more or {}) do given[name] = value end
   return given

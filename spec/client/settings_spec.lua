@@ -8,6 +8,7 @@ describe("homegen.client.settings", function()
     settings.finish_polling(values, false, false)
     assert.equal(600, values.timeout)
     assert.equal(10, values.connect_timeout)
+    assert.equal(300, values.create_timeout)
     assert.equal(60, values.request_timeout)
     assert.equal(4, values.retries)
     assert.equal(30, values.max_unfinished)
@@ -20,6 +21,7 @@ describe("homegen.client.settings", function()
 
   for name, given in pairs {
     unknown = { colour = "red" }, ["a number as name"] = { 7 }, timeout = { timeout = "600" }, zero = { timeout = 0 },
+    ["no time to create"] = { create_timeout = 0 },
     retries = { retries = 1.5 }, negative = { retries = -1 }, key = { ideal_house = { api_key = 7 } },
     ["unknown key field"] = { ideal_house = { key = "x" } }, upload = { upload = "url" }, infinite = { request_timeout = math.huge },
     ["user agent"] = { user_agent = "x\r\nAPIKEY: y" }, max_unfinished = { max_unfinished = 0 }, sandbox = { sandbox = "yes" },

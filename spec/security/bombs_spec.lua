@@ -152,7 +152,7 @@ describe("security: bombs", function()
 
   it("in drips end with the request's time", function()
     client:close()
-    client = clients.new(server, { request_timeout = 0.3 })
+    client = clients.new(server, { create_timeout = 0.3 })
     server:always(CREATE, faultd.json(("x"):rep(1000)):drip(1, 20))
     local started = core.monotonic()
     local _, err = homegen.await(submit(), 20)

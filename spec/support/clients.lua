@@ -15,7 +15,7 @@ local clients = {
 function clients.new(server, options)
   local given = {
     ideal_house = { api_key = clients.KEY, base_url = type(server) == "string" and server or server.url },
-    poll_interval = 0.005, poll_interval_max = 0.01, retries = 0, request_timeout = 20,
+    poll_interval = 0.005, poll_interval_max = 0.01, retries = 0, create_timeout = 20, request_timeout = 20,
     ca_file = type(server) == "table" and server.ca_file or nil,
   }
   for name, value in pairs(options or {}) do given[name] = value end

@@ -21,7 +21,7 @@ describe("homegen.task.sending", function()
       account = account, canceled = false, service = { create_path = "/create" }, price = 1,
       task = task.new("smart_replace", {}),
       client = {
-        settings = { request_timeout = 5, retries = 0 },
+        settings = { create_timeout = 5, retries = 0 },
         store = {
           patience = function() return PATIENCE end,
           depart = function(_, _, done) asked, answer = asked + 1, done end,

@@ -210,7 +210,7 @@ function methods:credits()
   return self.accounts.iacrea:balance(self.settings.request_timeout)
 end
 
----Ends the client: creates on the wire are waited for (at most `request_timeout`, or a minute if that is more),
+---Ends the client: creates on the wire are waited for (at most `create_timeout`, or a minute if that is more),
 ---following stops. Tasks that were created go on at the provider: with a journal everything unfinished stays in it,
 ---otherwise they can be resumed by id. May be called again. Where the caller may not wait it raises if there is
 ---something to wait for.

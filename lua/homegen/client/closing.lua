@@ -51,7 +51,7 @@ function closing.close(client)
   client.closed = true
   local jobs = detach_all(client)
   -- a file that is being saved may take its time; what was interrupted in the middle of a call never ends
-  local deadline = clock.now() + math.max(client.settings.request_timeout, LEAST_SECONDS)
+  local deadline = clock.now() + math.max(client.settings.create_timeout, client.settings.request_timeout, LEAST_SECONDS)
   for _, job in ipairs(jobs) do
     if not job.task:done() then await.await(job.task, math.max(deadline - clock.now(), 0)) end
   end

@@ -51,6 +51,7 @@ local OPTIONS = {
   timeout = { "a number of seconds above 0", positive, 600 },
   queue_timeout = { "a number of seconds above 0", positive },
   connect_timeout = { "a number of seconds above 0", positive, 10 },
+  create_timeout = { "a number of seconds above 0", positive, 300 },
   request_timeout = { "a number of seconds above 0", positive, 60 },
   retries = { "a whole number of at least 0", natural, 4 },
   max_unfinished = { "a whole number of at least 1", counted, 30 },
