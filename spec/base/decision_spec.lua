@@ -26,6 +26,7 @@ local PAID = {
   { "after", "memory", "unknown", false, "unknown_outcome" },
   { "reply", "accepted", "accepted", false, "-" },
   { "reply", "known_id", "unknown", false, "unknown_outcome" },
+  { "reply", "names_id", "unknown", false, "unknown_outcome" },
   { "reply", "try_later", "refused", true, "-" }, -- 1003 with null data, 503 with a JSON error
   { "reply", "rate_limited", "refused", true, "limit" },
   { "reply", "refused", "refused", false, "-" },
@@ -48,6 +49,7 @@ local ASKED = {
   { "reply", "withdrawn", "accepted", false, "content", "failed" },
   { "reply", "auth", "accepted", true, "auth", "expired", 3 },
   { "reply", "no_result", "accepted", true, "protocol", "expired", 3 },
+  { "reply", "no_task", "accepted", false, "-", "lost", 5 },
   { "reply", "rate_limited", "accepted", true, "limit" },
   { "reply", "unreadable", "accepted", true, "-" },
 }
@@ -163,11 +165,13 @@ describe("homegen.base.decision", function()
     end
   end)
 
-  it("never takes what a question or a download came to for the task's end, but for a withdrawn output", function()
+  it("never takes what a question or a download came to for the task's end, but for a withdrawn output and a task that is gone", function()
     for _, row in ipairs(decision.rows) do
       if row.operations[1] == "poll" or row.operations[1] == "download" then
         assert.equal("accepted", row.outcome)
-        assert.is_true(row.ends == nil or row.ends == "expired" or row.answer == "withdrawn")
+        local ends = row.ends
+        assert.is_true(ends == nil or ends == "expired" or row.answer == "withdrawn" or ends == "lost" and row.strikes >= 5)
+        assert.equal(ends == "lost" and 20 or nil, row.over)
       end
     end
   end)

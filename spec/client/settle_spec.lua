@@ -84,10 +84,82 @@ describe("homegen.recovery: settle", function()
 
   it("takes nothing for an id that cannot be one", function()
     local row = add { state = "unknown_outcome" }
-    for _, id in ipairs { "", "55 ", " 55", "5/5", "55\n" } do
-      assert.has_error(function() client:settle("k", { id = id }) end)
+    for _, id in ipairs { "", "55 ", " 55", "5/5", "55\n", "abc", "0", "055", "5.0", "9223372036854775808", iacrea.generation(1) } do
+      assert.truthy(refuse("k", { id = id }):find("no id of Ideal House", 1, true))
       assert.equal("unknown_outcome", state_of(row))
     end
+  end)
+
+  describe("of an id that the provider does not know", function()
+    local row
+
+    before_each(function()
+      row = add { state = "unknown_outcome" }
+      server:always(clients.RESULT, faultd.envelope(nil, 1001, "task not found"))
+      local _, err = homegen.await(assert(client:settle("k", { id = "55" })), 20)
+      assert.equal("task not found", err.message)
+      assert.same({ "lost", "55", 1 }, { state_of(row), rows:get(row).id, rows:get(row).charged })
+    end)
+
+    it("can be said again, with the right one", function()
+      server:always(clients.RESULT, faultd.success(server.url .. "/r.png"))
+      assert.equal("66", assert(homegen.await(assert(client:settle("k", { id = "66" })), 20)).id)
+      assert.same({ "succeeded", "66", 1 }, { state_of(row), rows:get(row).id, rows:get(row).charged })
+      assert.truthy(refuse("k", { id = "77" }):find("is known", 1, true))
+      assert.same({ reserved = 0, charged = 1, refunded = 0, uncertain = 0 }, client:spent().ideal_house)
+    end)
+
+    it("can be said again, with the same one", function()
+      server:always(clients.RESULT, faultd.success(server.url .. "/r.png"))
+      assert.equal("55", assert(homegen.await(assert(client:settle("k", { id = "55" })), 20)).id)
+    end)
+
+    it("can be taken back: it was not created, and the key tries again", function()
+      assert.is_true(client:settle("k", { created = false }))
+      assert.same({ "refused", 0 }, { state_of(row), rows:get(row).charged })
+      assert.is_nil(rows:get(row).id)
+      client:spent() -- fetches news
+      assert(client:find { key = "k" })
+      assert.same({ reserved = 0, charged = 0, refunded = 0, uncertain = 0 }, client:spent().ideal_house)
+    end)
+
+    it("is pruned like what has failed", function()
+      assert.equal(1, client:prune { older_than = 0 })
+    end)
+  end)
+
+  it("can be said again of an id that led to nothing in its time", function()
+    local row = add { state = "unknown_outcome" }
+    server:always(clients.RESULT, faultd.status(500))
+    client:close()
+    client = scene:client_of_both { timeout = 0.1 }
+    homegen.await(assert(client:settle("k", { id = "55" })), 20)
+    assert.equal("expired", state_of(row))
+    assert.is_true(client:settle("k", { created = false }))
+    assert.same({ "refused", 0 }, { state_of(row), rows:get(row).charged })
+  end)
+
+  it("is said again without a journal, too", function()
+    local own = scene:client { journal = false }
+    server:always(CREATE, faultd.close_after_read())
+    server:always(clients.RESULT, faultd.envelope(nil, 1001, "task not found"))
+    homegen.await(assert(own:smart_replace(clients.params(), { key = "k" })), 20)
+    local _, wrong = own:settle("k", { id = "abc" })
+    assert.equal("invalid", wrong.kind)
+    homegen.await(assert(own:settle("k", { id = "55" })), 20)
+    assert.equal(1, own:spent().ideal_house.charged)
+    assert(own:settle("k", { created = false }))
+    assert.same({ reserved = 0, charged = 0, refunded = 0, uncertain = 0 }, own:spent().ideal_house)
+  end)
+
+  it("takes a UUID alone for the id of a generation", function()
+    local row = add_to_iacrea { state = "unknown_outcome" }
+    for _, id in ipairs { "abc", "55", iacrea.generation(1) .. "0", (iacrea.generation(1):gsub("-", "")) } do
+      assert.truthy(refuse("k", { id = id }):find("a UUID", 1, true))
+      assert.equal("unknown_outcome", state_of(row))
+    end
+    assert(client:settle("k", { id = iacrea.generation(1) })):cancel()
+    assert.equal(iacrea.generation(1), rows:get(row).id)
   end)
 
   it("knows no task by a number that is no row's", function()

@@ -34,13 +34,13 @@ describe("homegen.provider.iacrea", function()
       { 200, '{"generation_id":"' .. ID .. '"}', "accepted", id = ID },
       { 200, '{"generation_id":"' .. ID:upper() .. '"}', "accepted", id = ID:upper() },
       -- success without a generation
-      { 200, '{"generation_id":"uuid"}', "unreadable" },
-      { 200, '{"generation_id":"' .. ID .. '0"}', "unreadable" },
+      { 200, '{"generation_id":"uuid"}', "names_id" },
+      { 200, '{"generation_id":"' .. ID .. '0"}', "names_id" },
       { 200, '{"generation_id":null}', "unreadable" },
-      { 200, '{"generation_id":42}', "unreadable" },
+      { 200, '{"generation_id":42}', "names_id" },
       { 200, '{"message":"out of photos"}', "unreadable" },
       { 200, "{}", "unreadable" }, { 200, "[]", "unreadable" }, { 200, "", "unreadable" }, { 204, "", "unreadable" },
-      { 200, "<html>", "unreadable" }, { 200, ACCEPTED:sub(1, -2), "unreadable" },
+      { 200, "<html>", "unreadable" }, { 200, ACCEPTED:sub(1, -2), "accepted", id = ID },
       { 200, ("["):rep(5000), "unreadable" },
       -- the application's words
       { 400, '{"error":"width is missing"}', "refused", kind = "invalid", message = "width is missing" },
@@ -69,16 +69,36 @@ describe("homegen.provider.iacrea", function()
       { 503, "", "unreadable" }, { 503, "busy", "unreadable" }, { 503, "<html>", "unreadable" },
       { 503, '{"error":null}', "unreadable" }, { 503, "[1]", "unreadable" },
       { 500, '{"error":"oops"}', "unreadable" }, { 502, '{"error":"oops"}', "unreadable" }, { 504, "", "unreadable" },
-      { 301, "", "unreadable" }, { 302, ACCEPTED, "unreadable" }, { 100, "", "unreadable" },
+      { 301, "", "unreadable" }, { 302, ACCEPTED, "names_id", ids = { ID } }, { 100, "", "unreadable" },
       -- an error that names a generation
-      { 503, '{"error":"busy","generation_id":"' .. ID .. '"}', "unreadable" },
-      { 400, '{"error":"bad","generation_id":"' .. ID .. '"}', "unreadable" },
+      { 503, '{"error":"busy","generation_id":"' .. ID .. '"}', "names_id", ids = { ID } },
+      { 400, '{"error":"bad","generation_id":"' .. ID .. '"}', "names_id", ids = { ID } },
+      { 429, '{"error":"slow down","generation_id":"' .. ID .. '"}', "names_id", ids = { ID } },
+      { 429, '{"error":"slow down","generation":{"id":"' .. ID .. '"}}', "names_id", ids = { ID } },
+      { 429, '{"error":"slow down","ids":["' .. OTHER .. '","' .. ID .. '"]}', "names_id", ids = { OTHER, ID } },
+      { 429, '{"error":"slow down","details":{"x":"see ' .. ID .. '."}}', "names_id", ids = { ID } },
+      { 503, '{"error":"busy","data":["' .. ID .. '"]}', "names_id", ids = { ID } },
+      { 500, '{"error":"oops","id":"' .. ID:upper() .. '"}', "names_id", ids = { ID:upper() } },
+      { 200, '{"error":"oops","generation_id":"' .. ID .. '"}', "names_id", ids = { ID } },
+      { 200, '{"error":null,"generation_id":"' .. ID .. '"}', "accepted", id = ID },
+      { 200, '{"error":"","message":"begun","generation_id":"' .. ID .. '"}', "accepted", id = ID },
+      { 200, '{"generation_id":["' .. ID .. '"]}', "names_id", ids = { ID } },
+      { 502, "<html>upstream said {&quot;generation_id&quot;:&quot;" .. ID .. "&quot;}</html>", "names_id", ids = { ID } },
+      { 429, ID, "names_id", ids = { ID } },
+      { 429, '{"error":"slow down","generation_id":7}', "names_id", ids = {} },
+      { 503, '{"error":"busy","project_id":"' .. OTHER .. '"}', "names_id", ids = {} }, -- made for a generation
+      -- ids of other things
+      { 429, '{"error":"slow down","request_id":"' .. ID .. '"}', "rate_limited" },
+      { 429, '{"error":"slow down","traceId":"' .. ID .. '","user_id":"' .. OTHER .. '"}', "rate_limited" },
+      { 503, '{"error":"busy","generation_id":null,"requestId":"' .. ID .. '"}', "try_later" },
+      { 503, "<html>Request ID: " .. ID .. "</html>", "unreadable" },
     }
     for _, case in ipairs(CASES) do
       it(("HTTP %d %s"):format(case[1], case[2]:sub(1, 60)), function()
         local answer, details = iacrea.read_create(case[1], case[2])
         assert.equal(case[3], answer)
         assert.equal(case.id, details.id)
+        if case.ids then assert.same(case.ids, details.ids) end
         for _, key in ipairs { "kind", "message", "retryable" } do
           if case[key] ~= nil then assert.equal(case[key], details[key]) end
         end
@@ -106,7 +126,7 @@ describe("homegen.provider.iacrea", function()
       local _, details = iacrea.read_create(400, '{"error":"a\\u001b[2J\\nb"}')
       assert.equal("a [2J b", details.message)
       _, details = iacrea.read_create(400, '{"error":"caf\233"}')
-      assert.equal("caf?", details.message)
+      assert.equal("caf\239\191\189", details.message)
       _, details = iacrea.read_create(400, cjson.encode { error = ("é"):rep(5000) })
       assert.is_true(#details.message < 310)
       assert.is_true(require("homegen.core").is_utf8(details.message))
@@ -151,7 +171,8 @@ describe("homegen.provider.iacrea", function()
       { 200, "", "protocol" }, { 200, "<html>", "protocol" }, { 200, '{"status":', "protocol" },
       { 200, "{}", "protocol" },
       { 200, '{"status":null}', "protocol" }, { 200, '{"status":5}', "protocol" }, { 302, "", "protocol" },
-      { 400, "", "invalid" }, { 404, '{"error":"unknown"}', "api" }, { 429, "", "limit" },
+      { 400, "", "invalid", "no_task" }, { 404, '{"error":"unknown"}', "api", "no_task" }, { 410, "", "api", "no_task" },
+      { 429, "", "limit", "rate_limited" },
       { 500, "", "server" }, { 502, "<html>", "server" }, { 503, '{"error":"busy"}', "server" },
     }
     for _, case in ipairs(TRANSIENT) do
@@ -160,7 +181,7 @@ describe("homegen.provider.iacrea", function()
         assert.is_nil(view)
         assert.equal(case[3], err.kind)
         assert.is_string(err.message)
-        assert.equal(case[1] == 429 and "rate_limited" or "unreadable", answer)
+        assert.equal(case[4] or "unreadable", answer)
       end)
     end
 

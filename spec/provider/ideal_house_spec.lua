@@ -17,7 +17,14 @@ describe("homegen.provider.ideal_house", function()
       { 200, '{"code":0,"data":1.5}', "unreadable" },
       { 200, '{"code":0,"data":1e30}', "unreadable" },
       { 200, '{"code":0,"data":99999999999999999999}', "unreadable" }, -- no 64-bit integer
-      { 200, '{"code":0,"data":{"id":7}}', "unreadable" },
+      { 200, '{"code":0,"data":{"id":7}}', "names_id", ids = { "7" } },
+      { 200, '{"code":0,"data":{"taskId":"' .. ID .. '"}}', "names_id", ids = { ID } },
+      { 200, '{"code":0,"data":[' .. ID .. ']}', "names_id", ids = { ID } },
+      { 200, '{"code":0,"data":null,"result":{"id":' .. ID .. '}}', "names_id", ids = { ID } },
+      { 200, '{"code":0,"data":' .. ID .. '.0}', "names_id", ids = { ID } },
+      { 200, '{"code":0,"data":1.234567890123456789e18}', "names_id", ids = { ID } },
+      { 200, '{"code":0,"data":7,"data":8}', "names_id", ids = { "8" } },
+      { 200, '{"code":0,"data":' .. ID .. ',"data":8234567890123456789}', "names_id", ids = { "8234567890123456789", ID } },
       -- the documents' error response
       { 200, '{"code": 5002, "message": "Invalid API Key", "data": null}', "refused", kind = "auth", name = "API_KEY_INVALID" },
       { 401, '{"code": 5002, "message": "Invalid API Key", "data": null}', "refused", kind = "auth" },
@@ -30,14 +37,22 @@ describe("homegen.provider.ideal_house", function()
       { 200, '{"code":1003,"message":"later","data":null}', "try_later", kind = "server", name = "INTERNAL_ERROR" },
       { 500, '{"code":1003,"message":"later","data":null}', "try_later", kind = "server" },
       -- an error that comes with data proves nothing
-      { 200, '{"code":1003,"message":"later","data":1234567890123456789}', "unreadable" },
-      { 200, '{"code":1001,"data":{"id":1}}', "unreadable" },
+      { 200, '{"code":1003,"message":"later","data":1234567890123456789}', "names_id", ids = { ID } },
+      { 200, '{"code":1001,"data":{"id":1}}', "names_id", ids = { "1" } },
+      { 429, '{"code":1001,"message":"limit","data":' .. ID .. '}', "names_id", ids = { ID } },
+      { 429, '{"code":429,"message":"limit","data":{"task_id":"77"}}', "names_id", ids = { "77" } },
+      { 429, "<p>queued as " .. ID .. "</p>", "names_id", ids = { ID } },
+      { 503, '{"code":1003,"message":"task ' .. ID .. ' waits","data":null}', "names_id", ids = { ID } },
+      -- numbers of other things
+      { 429, '{"code":1001,"data":{"retryAfter":30},"timestamp":1732876543210}', "rate_limited" },
+      { 429, '{"code":1001,"data":null,"timestamp":1732876543210123,"traceId":' .. ID .. '}', "rate_limited" },
+      { 200, '{"code":1003,"message":"later","data":null,"requestId":"' .. ID .. '"}', "try_later", kind = "server" },
       -- the application always sends `data`: an error without it was written by something in between
       { 200, '{"code":9051,"message":"no coins"}', "unreadable" },
       { 200, '{"code":1003,"message":"later"}', "unreadable" },
       { 504, '{"code":504,"message":"upstream timeout"}', "unreadable" },
       { 401, '{"code":401,"message":"who are you"}', "refused", kind = "auth" },
-      { 400, '{"code":1001,"data":7}', "unreadable" },
+      { 400, '{"code":1001,"data":7}', "names_id", ids = { "7" } },
       { 429, "", "rate_limited" },
       { 429, '{"code":1001,"data":null}', "rate_limited" },
       { 400, "bad request", "refused", kind = "invalid" },
@@ -50,7 +65,15 @@ describe("homegen.provider.ideal_house", function()
       { 200, ("["):rep(5000), "unreadable" },
       { 302, "", "unreadable" }, { 408, "", "unreadable" }, { 409, "", "unreadable" }, { 425, "", "unreadable" },
       { 500, "", "unreadable" }, { 502, "", "unreadable" }, { 503, "", "unreadable" }, { 504, "", "unreadable" },
-      { 200, '{"code":"0","data":7}', "unreadable" },
+      { 200, '{"code":"0","data":7}', "accepted", id = "7" },
+      { 200, '{"code":"1001","message":"no","data":null}', "refused", kind = "api" },
+      { 200, '{"code":"ok","data":7}', "names_id", ids = { "7" } },
+      { 200, '{"data":7}', "names_id", ids = { "7" } },
+      -- a refusal has to be whole, and to mean one thing
+      { 200, '{"code":9051,"message":"no","data":null', "unreadable" },
+      { 200, '{"code":9051,"message":"no","data":NaN}', "unreadable" },
+      { 200, '{"code":9051,"code":0,"message":"no","data":null}', "unreadable" },
+      { 200, '{"code":1003,"message":"no","data":null}{}', "unreadable" },
       { 200, "7", "unreadable" },
     }
     for _, case in ipairs(CASES) do
@@ -58,6 +81,7 @@ describe("homegen.provider.ideal_house", function()
         local answer, details = ideal_house.read_create(case[1], case[2])
         assert.equal(case[3], answer)
         assert.equal(case.id, details.id)
+        if case.ids then assert.same(case.ids, details.ids) end
         if case.kind then assert.equal(case.kind, details.kind) end
         if case.name then assert.equal(case.name, details.name) end
         if answer ~= "accepted" then assert.is_string(details.message) end
@@ -124,8 +148,12 @@ describe("homegen.provider.ideal_house", function()
     local TRANSIENT = {
       { 200, '{"code":0,"data":null}', "protocol" }, { 200, "<html>", "protocol" }, { 200, "", "protocol" },
       { 200, '{"code":0,"data":{"id":1', "protocol" }, { 500, "", "server" }, { 503, "x", "server" },
-      { 429, "", "limit" },
-      { 200, '{"code":1001,"message":"m","data":null}', "api" }, { 200, '{"code":1003,"message":"m","data":null}', "server" },
+      { 429, "", "limit", "rate_limited" },
+      { 404, "", "server", "no_task" },
+      { 410, "<html>", "server", "no_task" },
+      { 200, '{"code":1001,"message":"m","data":null}', "api", "no_task" },
+      { 200, '{"code":1011,"message":"m","data":null}', "invalid", "no_task" },
+      { 200, '{"code":1003,"message":"m","data":null}', "server" },
       { 200, '{"code":0,"data":{"id":1234567890123456789}}', "protocol" },
     }
     for _, case in ipairs(TRANSIENT) do
@@ -133,7 +161,7 @@ describe("homegen.provider.ideal_house", function()
         local view, err, answer = ideal_house.read_poll(case[1], case[2], ID)
         assert.is_nil(view)
         assert.equal(case[3], err.kind)
-        assert.equal(case[1] == 429 and "rate_limited" or "unreadable", answer)
+        assert.equal(case[4] or "unreadable", answer)
       end)
     end
 

@@ -57,11 +57,25 @@ describe("homegen.task.create", function()
       end)
     end
 
-    it("is an unknown outcome when the server stalls", function()
-      start(nil, { retries = 3, request_timeout = 0.2 })
+    it("is an unknown outcome when the server stalls, and the limit is named", function()
+      start(nil, { retries = 3, create_timeout = 0.2 })
       local _, err = outcome_of(faultd.stall_after_read())
       assert.equal("unknown_outcome", err.kind)
       assert.equal(1, server:count(CREATE))
+      assert.truthy(err.hint:find("create_timeout", 1, true))
+    end)
+
+    it("is none when the server takes its time: a create has a limit of its own", function()
+      start(nil, { retries = 3, request_timeout = 0.2 })
+      server:always(CREATE, faultd.created(ID):delay(600))
+      assert.equal(ID, submit():created(20))
+    end)
+
+    it("is none when the server sends blanks meanwhile", function()
+      start(nil, { retries = 3, request_timeout = 0.2 })
+      local text = '{"code":0,"data":' .. ID .. "}"
+      server:always(CREATE, faultd.json((" "):rep(60) .. text):drip(1, 8))
+      assert.equal(ID, submit():created(20))
     end)
   end)
 
@@ -73,8 +87,7 @@ describe("homegen.task.create", function()
       ["a redirect to a file"] = faultd.redirect("file:///etc/passwd"),
       ["408"] = faultd.status(408), ["409"] = faultd.status(409), ["425"] = faultd.status(425), ["417"] = faultd.status(417),
       ["500"] = faultd.status(500), ["502"] = faultd.html(502), ["503"] = faultd.status(503), ["504"] = faultd.status(504),
-      ["an internal error with data"] = faultd.envelope("7", 1003, "late"),
-      ["NUL bytes"] = faultd.json('{"code"\0:0,"data":7}'), ["invalid UTF-8"] = faultd.json("\255\254\253"),
+      ["NUL bytes"] = faultd.json('{"code"\0:\0}'), ["invalid UTF-8"] = faultd.json("\255\254\253"),
     }
     for name, action in pairs(UNREADABLE) do
       it("is an unknown outcome and never sent again: " .. name, function()

@@ -174,6 +174,57 @@ describe("homegen.task.following", function()
     assert.equal(URL, assert(homegen.await(submit(), 30)).url)
   end)
 
+  describe("a task that the provider does not know any more", function()
+    local GONE = {
+      ["a code"] = faultd.envelope(nil, 1001, "task not found"), ["another code"] = faultd.envelope(nil, 1011, "no such task"),
+      ["a status"] = faultd.status(404), ["another status"] = faultd.html(410),
+    }
+    for name, action in pairs(GONE) do
+      it("is lost when it says so for a while, by " .. name, function()
+        server:always(RESULT, action)
+        local task = submit()
+        local _, err = homegen.await(task, 20)
+        assert.equal("lost", task.state)
+        assert.same({ "accepted", ID, false }, { err.outcome, err.task_id, err.retryable })
+        assert.truthy(err.hint:find("settle", 1, true))
+        assert.is_true(server:count(RESULT) >= 5)
+        assert.equal(1, task.credits)
+        assert.same({ reserved = 0, charged = 1, refunded = 0, uncertain = 0 }, client:spent().ideal_house)
+      end)
+    end
+
+    it("has the provider's words, and its place is free", function()
+      client:close()
+      client = clients.new(server, { max_unfinished = 1 })
+      server:script(CREATE, { faultd.created(ID) }, faultd.created("77"))
+      server:always(RESULT, faultd.envelope(nil, 1001, "task not found"))
+      local lost, following = submit(), submit()
+      local _, err = homegen.await(lost, 20)
+      assert.same({ "api", 1001, "task not found" }, { err.kind, err.code, err.message })
+      assert.equal("77", following:created(20))
+      server:always(RESULT, faultd.success(URL))
+      assert(homegen.await(following, 20))
+    end)
+
+    it("is not lost by a few such answers, or by many with others between them", function()
+      local gone, fine = faultd.envelope(nil, 1001, "no"), faultd.task("Processing", 5)
+      server:script(RESULT, { gone, gone, gone, gone, fine, gone, gone, gone, gone, faultd.status(503), gone, gone }, faultd.success(URL))
+      assert(homegen.await(submit(), 20))
+    end)
+
+    it("can be resumed, asked for again by its key, and made anew", function()
+      server:always(RESULT, faultd.envelope(nil, 1001, "task not found"))
+      local task = submit { key = "k" }
+      homegen.await(task, 20)
+      assert.equal(task, submit { key = "k" })
+      server:script(CREATE, {}, faultd.created("77"))
+      server:always(RESULT, faultd.success(URL))
+      assert.equal(ID, assert(homegen.await(assert(client:resume("smart_replace", ID)), 20)).id)
+      assert.equal("77", assert(homegen.await(submit { key = "k", retry_failed = true }, 20)).id)
+      assert.equal(2, server:count(CREATE))
+    end)
+  end)
+
   it("asks again no sooner than a reply with Retry-After says", function()
     server:script(RESULT, { faultd.rate_limited(1) }, faultd.success(URL))
     local before = clock.now()

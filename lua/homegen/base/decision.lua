@@ -29,6 +29,8 @@ local decision = {}
 ---@field ends? homegen.TaskState what the task that is followed becomes by this answer
 ---@field strikes? integer only so many such answers in a row are believed
 ---@field address? boolean of a download: the address may be to blame, so a fresh one is asked for
+---@field over? integer and only those that go on for so many poll intervals
+---@field verify? boolean the provider is asked for the ids that the reply names
 
 local PAID = { "create", "vary" }
 local ASKED = { "poll", "get" }
@@ -39,7 +41,7 @@ local BALANCE = { "balance" }
 -- read in it.
 --
 -- A paid request is tried again after four answers and no others: not sent, HTTP 429, Ideal House's 1003 with null
--- data, iaCrea's 503 with a JSON error (the last two are "try_later").
+-- data, iaCrea's 503 with a JSON error (the last two are "try_later"), and of these only where no id is in the reply.
 -- operations, phase, answer, outcome, retry, kind
 local TABLE = {
   -- nothing was written: no risk, unless trying again cannot help
@@ -51,6 +53,8 @@ local TABLE = {
   { PAID, "after", "*", "unknown", false, "unknown_outcome" },
   { PAID, "reply", "accepted", "accepted", false },
   { PAID, "reply", "known_id", "unknown", false, "unknown_outcome" }, -- the id is that of an earlier task
+  -- an id, but no plain success: a task may exist under it, whatever else the reply says
+  { PAID, "reply", "names_id", "unknown", false, "unknown_outcome", verify = true },
   { PAID, "reply", "try_later", "refused", true },
   { PAID, "reply", "rate_limited", "refused", true, "limit" },
   { PAID, "reply", "refused", "refused", false },
@@ -71,6 +75,8 @@ local TABLE = {
   { ASKED, "reply", "auth", "accepted", true, "auth", ends = "expired", strikes = 3 },
   -- reported as finished, but without a URL
   { ASKED, "reply", "no_result", "accepted", true, "protocol", ends = "expired", strikes = 3 },
+  -- right after a create, and while its servers do not agree, a provider may not know its own task
+  { ASKED, "reply", "no_task", "accepted", false, ends = "lost", strikes = 5, over = 20 },
   { ASKED, "reply", "rate_limited", "accepted", true, "limit" },
   { ASKED, "reply", "*", "accepted", true },
 
@@ -123,7 +129,7 @@ local index = {} ---@type table<string, table<string, table<string, homegen.Verd
 for place, row in ipairs(TABLE) do
   local verdict = {
     operations = row[1], phase = row[2], answer = row[3], outcome = row[4], retry = row[5], kind = row[6],
-    ends = row.ends, strikes = row.strikes, address = row.address,
+    ends = row.ends, strikes = row.strikes, over = row.over, verify = row.verify, address = row.address,
   }
   decision.rows[place] = verdict
   for _, operation in ipairs(verdict.operations) do

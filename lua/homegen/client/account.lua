@@ -9,6 +9,7 @@ local key_header = require "homegen.provider.key_header"
 local limiter = require "homegen.task.limiter"
 local reactor = require "homegen.loop.reactor"
 local retry_budget = require "homegen.task.retry_budget"
+local words = require "homegen.base.words"
 
 local account = {}
 
@@ -149,6 +150,19 @@ function Account:target(path)
   end
   self.targets[path] = target
   return target
+end
+
+---What is wrong with an id that a person gave.
+---@param id string
+---@return homegen.Error|nil err kind invalid; nil: it may be the id of a task
+function Account:wrong_id(id)
+  local provider = self.provider
+  if provider.is_id(id) then return nil end
+  local message = ("'%s' is no id of %s, which is %s"):format(words.presentable(id, 80), provider.title, provider.id_form)
+  return errors.new {
+    kind = "invalid", message = message, hint = "give it as task.id has it, or as the provider's own list shows it",
+    violations = { { field = "id", rule = "id", message = message, value = id } },
+  }
 end
 
 ---Lets go of the key and of what carries it; of a client that was closed.

@@ -39,7 +39,7 @@ local function adopt_all(self)
 end
 
 local function check_id(what, id)
-  if type(id) ~= "string" or not id:match("^[%w-]+$") then misuse(what .. ": the id must be text, as task.id is") end
+  if type(id) ~= "string" then misuse(what .. ": the id must be text, as task.id is") end
 end
 
 ---Follows a task that exists at the provider already. Without arguments: takes over everything in the journal that was
@@ -56,6 +56,8 @@ function recovery:resume(name, id, context, options)
   local service = services.named(name)
   check_id("resume", id)
   local owner = self.accounts[service.provider]
+  local wrong = owner:wrong_id(id)
+  if wrong then return nil, wrong end
   local target, err = owner:target(service.result_path)
   if not target then return nil, err end
   local given = settings.read_call(options, "resume")
@@ -105,12 +107,11 @@ function recovery:settle(key_or_row, given)
   if type(key_or_row) ~= "string" and type(key_or_row) ~= "number" then misuse("settle: a key or a row's number expected") end
   check_fields("settle", given, { id = "string", created = "boolean" })
   if (given.id ~= nil) == (given.created ~= nil) or given.created then misuse("settle: { id = … } or { created = false } expected") end
-  if given.id then check_id("settle", given.id) end
   local settled, err = self.store:settle(key_or_row, given)
   if not settled then return nil, err end
   if settled.row then return adopt(self, settled.account, settled.row) end
   local known = settled.key and self.keys[settled.key]
-  if known and known.task.state == "unknown_outcome" then self.keys[settled.key] = nil end
+  if known and known.task:done() then self.keys[settled.key] = nil end
   return true
 end
 

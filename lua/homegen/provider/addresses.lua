@@ -6,6 +6,8 @@ addresses.MOST = 64 -- a house plan's reply lists a handful
 addresses.LONGEST = 8192 -- bytes; no file host reads a longer one
 addresses.TOGETHER = 65536 -- bytes; all are kept in the journal
 
+local REPLACED = "\239\191\189" -- stands for what could not be read
+
 ---@param first any one address, or anything else that a reply may hold there
 ---@param list any a list of them, likewise
 ---@return string[] urls
@@ -13,6 +15,7 @@ function addresses.of(first, list)
   local urls, seen, bytes = {}, {}, 0
   local function add(url)
     if type(url) ~= "string" or url == "" or #url > addresses.LONGEST or seen[url] then return end
+    if url:find(REPLACED, 1, true) then return end -- not the address that was meant
     if #urls == addresses.MOST or bytes + #url > addresses.TOGETHER then return end
     seen[url], bytes = true, bytes + #url
     urls[#urls + 1] = url

@@ -3,7 +3,9 @@
 local addresses = require "homegen.provider.addresses"
 local cjson = require "homegen.base.cjson"
 local decision = require "homegen.base.decision"
+local evidence = require "homegen.provider.evidence"
 local json = require "homegen.base.json"
+local replies = require "homegen.base.reply"
 local words = require "homegen.base.words"
 
 local iacrea = {
@@ -79,12 +81,11 @@ end
 ---@param body string
 ---@return table|nil reply when the body is a JSON object
 ---@return string|nil message the server's words
----@return boolean is_own whether the words are the application's own, not a proxy's in between
+---@return homegen.Oddities|nil oddities
 local function read_reply(body)
-  local reply = json.typed(json.decode(body), "table")
-  if not reply then return nil, plain_message(body), false end
-  local message = json_message(reply)
-  return reply, message, message ~= nil and reply.generation_id == nil
+  local reply, oddities = replies.read(body)
+  if not reply then return nil, plain_message(body), oddities end
+  return reply, json_message(reply), oddities
 end
 
 ---The error fields of an HTTP status.
@@ -97,29 +98,64 @@ local function describe(status, message)
   }
 end
 
----Reads the reply to a create.
----@param status integer HTTP status
----@param body string
----@return "accepted"|"refused"|"try_later"|"rate_limited"|"unreadable" answer
----@return table details `{id=, project_id=, remaining_photos=}` when accepted, else fields for the error
-function iacrea.read_create(status, body)
-  local reply, message, is_own = read_reply(body)
-  if status >= 200 and status < 300 then
-    local id = reply and uuid(reply.generation_id)
-    if not id then return "unreadable", { message = "the reply says success but holds no generation id" } end
-    return "accepted", {
-      id = id, project_id = uuid(reply.project_id), remaining_photos = json.integer(reply.remaining_photos),
-    }
-  end
+---@type homegen.IdKind
+local IDS = {
+  id_of = uuid, pattern = "()%f[%w](" .. UUID:sub(2, -2) .. ")%f[%W]()", is_likely = function() return true end,
+}
+
+---@param id any
+---@return boolean whether it is a generation's id
+function iacrea.is_id(id)
+  return uuid(id) ~= nil
+end
+
+iacrea.id_form = "a UUID"
+
+-- What may stand where an id would, of a reply that has none.
+local function is_nothing(value)
+  return value == nil or value == json.null or value == "" or value == false or value == 0
+end
+
+-- A reply without an id is judged by its status. The application's own words, unlike a proxy's, are JSON.
+local function read_refusal(status, reply, message, oddities)
+  local is_own = reply ~= nil and message ~= nil and replies.is_certain(oddities)
   if status == RATE_LIMITED then return "rate_limited", describe(status, message) end
   if status == UNAVAILABLE and is_own then return "try_later", describe(status, message) end
-  local is_client_error = status >= 400 and status < 500
-  local has_id = reply ~= nil and reply.generation_id ~= nil
-  if is_client_error and (is_own or decision.plain_refusals[status] and not has_id) then
+  if status >= 400 and status < 500 and (is_own or decision.plain_refusals[status]) then
     return "refused", describe(status, message)
   end
   return "unreadable", { message = ("HTTP %d without a readable answer"):format(status) }
 end
+
+---Reads the reply to a create.
+---@param status integer HTTP status
+---@param body string
+---@param exchange? homegen.Exchange
+---@return "accepted"|"names_id"|"refused"|"try_later"|"rate_limited"|"unreadable" answer
+---@return table details `{id=, project_id=, remaining_photos=, oddities=}` when accepted, else fields for the error; `ids`
+---  of "names_id"
+function iacrea.read_create(status, body, exchange)
+  local reply, message, oddities = read_reply(body)
+  local is_success = status >= 200 and status < 300
+  local id = reply and uuid(reply.generation_id)
+  if id and is_success and is_nothing(reply.error) and replies.is_clear(oddities) then
+    return "accepted", {
+      id = id, project_id = uuid(reply.project_id), remaining_photos = json.integer(reply.remaining_photos), oddities = oddities,
+    }
+  end
+  local ids, named = evidence.find(body, reply, IDS, oddities, exchange)
+  if named or reply and not is_nothing(reply.generation_id) then
+    return "names_id", {
+      message = ("HTTP %d, and all the same the reply names a generation"):format(status), ids = ids, oddities = oddities,
+    }
+  end
+  if is_success then return "unreadable", { message = "the reply says success but holds no generation id" } end
+  return read_refusal(status, reply, message, oddities)
+end
+
+local ANSWERS = {
+  [400] = "no_task", [404] = "no_task", [410] = "no_task", [422] = "no_task", [RATE_LIMITED] = "rate_limited",
+}
 
 ---What a reply that is no answer says: its error and, in one word, what it is.
 local function read_failure(status, message)
@@ -127,8 +163,7 @@ local function read_failure(status, message)
     return { kind = "protocol", message = ("HTTP %d without a readable answer"):format(status) }, "unreadable"
   end
   local err = describe(status, message)
-  if err.kind == "auth" then return err, "auth" end
-  return err, status == RATE_LIMITED and "rate_limited" or "unreadable"
+  return err, err.kind == "auth" and "auth" or ANSWERS[status] or "unreadable"
 end
 
 ---Reads the reply to a poll.
@@ -137,10 +172,13 @@ end
 ---@param id string the generation that was asked for
 ---@return homegen.PollView|nil view with `variation_number`, the variations made of the project so far
 ---@return table|nil err fields of the error
----@return "auth"|"rate_limited"|"unreadable"|nil answer the error in one word
+---@return "auth"|"no_task"|"rate_limited"|"unreadable"|nil answer the error in one word
 function iacrea.read_poll(status, body, id)
-  local reply, message = read_reply(body)
+  local reply, message, oddities = read_reply(body)
   if status < 200 or status >= 300 or not reply then return nil, read_failure(status, message) end
+  if not replies.is_complete(oddities) then
+    return nil, { kind = "protocol", message = "the reply cannot be read for certain" }, "unreadable"
+  end
   local word = json.typed(reply.status, "string")
   if not word then return nil, { kind = "protocol", message = "the reply holds no status" }, "unreadable" end
   -- the documented reply names no generation; one that does must name this one
@@ -150,7 +188,7 @@ function iacrea.read_poll(status, body, id)
   end
   return {
     status = word, urls = addresses.of(nil, reply.urls), variation_number = json.integer(reply.variationNumber), raw = reply,
-    reason = message,
+    reason = message, oddities = oddities,
   }
 end
 
@@ -160,11 +198,13 @@ end
 ---@return { total: integer, subscription?: integer, extra?: integer }|nil photos
 ---@return table|nil err fields of the error
 ---@return "auth"|"rate_limited"|"unreadable"|nil answer the error in one word
+---@return homegen.Oddities|nil oddities of a reply that was read
 function iacrea.read_credit(status, body)
-  local reply, message = read_reply(body)
-  local total = status >= 200 and status < 300 and reply and json.integer(reply.total)
+  local reply, message, oddities = read_reply(body)
+  local is_answer = status >= 200 and status < 300 and reply and replies.is_complete(oddities)
+  local total = is_answer and json.integer(reply.total)
   if not total then return nil, read_failure(status, message) end
-  return { total = total, subscription = json.integer(reply.subscription), extra = json.integer(reply.extra) }
+  return { total = total, subscription = json.integer(reply.subscription), extra = json.integer(reply.extra) }, nil, nil, oddities
 end
 
 return iacrea

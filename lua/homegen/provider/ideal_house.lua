@@ -2,7 +2,9 @@
 
 local addresses = require "homegen.provider.addresses"
 local decision = require "homegen.base.decision"
+local evidence = require "homegen.provider.evidence"
 local json = require "homegen.base.json"
+local replies = require "homegen.base.reply"
 local words = require "homegen.base.words"
 
 local ideal_house = {
@@ -23,7 +25,8 @@ ideal_house.codes = {
   [9038] = { name = "PROHIBITED_CONTENT", kind = "content", hint = "change prompt or image: the output failed content review" },
   [9051] = { name = "COINS_NOT_ENOUGH", kind = "credits", hint = "top up the account's credits" },
 }
-local INTERNAL_ERROR, KEY_INVALID, PROHIBITED, RATE_LIMITED = 1003, 5002, 9038, 429
+local FAILED, INTERNAL_ERROR, PARAM_ERROR, KEY_INVALID, PROHIBITED = 1001, 1003, 1011, 5002, 9038
+local RATE_LIMITED = 429
 
 ---How a task is asked for.
 ---@param service table
@@ -35,15 +38,24 @@ function ideal_house.poll_request(service, id)
   return "get", service.result_path, "taskId=" .. id
 end
 
+-- A code is an integer; one that came as text is the same integer, and odd.
+local function read_code(value)
+  if type(value) == "string" and value:find("^%d+$") and #value < 10 then return json.integer(tonumber(value)), true end
+  return json.integer(value), false
+end
+
 ---The envelope of a reply, if it has one.
 ---@return integer|nil code
 ---@return string message
 ---@return any data json.null when it is null, nil when it is absent
+---@return homegen.Oddities|nil oddities
+---@return table|nil document
 local function read_envelope(body)
-  local reply = json.typed(json.decode(body), "table")
-  local code = reply and json.integer(reply.code)
-  if not code then return nil, "", nil end
-  return code, json.typed(reply.message, "string") or "", reply.data
+  local reply, oddities = replies.read(body)
+  if not reply then return nil, "", nil, oddities end
+  local code, is_odd = read_code(reply.code)
+  if is_odd then oddities = replies.with(oddities, "code") end
+  return code, json.typed(reply.message, "string") or "", reply.data, oddities, reply
 end
 
 ---The error fields of an envelope's code.
@@ -56,22 +68,29 @@ local function describe(code, message)
   }
 end
 
----Reads the reply to a create.
----@param status integer HTTP status
----@param body string
----@return "accepted"|"refused"|"try_later"|"rate_limited"|"unreadable" answer
----@return table details `{id=}` when accepted, else fields for the error
-function ideal_house.read_create(status, body)
-  local code, message, data = read_envelope(body)
-  if code == 0 then
-    local id = json.id(data)
-    if id then return "accepted", { id = id } end
-    return "unreadable", { message = "the reply says success but holds no task id" }
-  end
+---A number of so many digits is an id wherever it stands; a moment in milliseconds has 13.
+local LIKELY_DIGITS = 16
+
+---@type homegen.IdKind
+local IDS = {
+  id_of = json.id, pattern = "()%f[%w](%d+)%f[%W]()",
+  is_likely = function(digits) return #digits >= LIKELY_DIGITS and json.id(digits) ~= nil end,
+}
+
+---@param id any
+---@return boolean whether it is a task's id
+function ideal_house.is_id(id)
+  return type(id) == "string" and json.id(id) == id
+end
+
+ideal_house.id_form = "a whole number of up to 19 digits, as text"
+
+-- What a create's reply proves by its code: only where nothing of it may be missing or may mean something else.
+local function read_refusal(status, code, message, data, oddities)
   if status == RATE_LIMITED then
     return "rate_limited", { message = "too many requests or unfinished tasks", retryable = true, hint = "wait, or lower max_unfinished" }
   end
-  if code and data == json.null then
+  if code and data == json.null and replies.is_certain(oddities) then
     return code == INTERNAL_ERROR and "try_later" or "refused", describe(code, message)
   end
   -- the application always sends `data`: what has none was written by something in between, whose code proves nothing
@@ -82,11 +101,31 @@ function ideal_house.read_create(status, body)
   return "unreadable", { message = ("HTTP %d without a readable answer"):format(status) }
 end
 
+---Reads the reply to a create.
+---@param status integer HTTP status
+---@param body string
+---@param exchange? homegen.Exchange
+---@return "accepted"|"names_id"|"refused"|"try_later"|"rate_limited"|"unreadable" answer
+---@return table details `{id=, oddities=}` when accepted, else fields for the error; `ids` of "names_id"
+function ideal_house.read_create(status, body, exchange)
+  local code, message, data, oddities, document = read_envelope(body)
+  local id = code == 0 and json.id(data)
+  if id and replies.is_clear(oddities) then return "accepted", { id = id, oddities = oddities } end
+  local ids, named = evidence.find(body, document, IDS, oddities, exchange)
+  if named then
+    local says = code and code ~= 0 and ("error code %d"):format(code) or ("HTTP %d"):format(status)
+    return "names_id", { message = says .. ", and all the same the reply names a task", ids = ids, oddities = oddities }
+  end
+  if code == 0 then return "unreadable", { message = "the reply says success but holds no task id" } end
+  return read_refusal(status, code, message, data, oddities)
+end
+
 ---@class homegen.PollView
 ---@field status string the provider's word
 ---@field percentage? integer
 ---@field queue_position? integer
 ---@field reason? string the provider's words, where they say more than "success": why a task has failed
+---@field oddities? homegen.Oddities what was odd about the reply
 ---@field output? table what the provider made, only of a finished task
 ---@field urls string[] result URLs, best first
 ---@field raw? table the reply's data, always there with an output
@@ -121,15 +160,20 @@ local function read_progress(body, id)
   }
 end
 
+local PLAIN_ANSWERS = { [401] = "auth", [403] = "auth", [404] = "no_task", [410] = "no_task", [RATE_LIMITED] = "rate_limited" }
+local PLAIN_KINDS = { auth = "auth", rate_limited = "limit" }
+
 ---The error of a poll's reply without an envelope, and in one word what it is.
 local function read_plain_failure(status)
-  local auth = status == 401 or status == 403
-  local kind = auth and "auth" or status == RATE_LIMITED and "limit" or status >= 400 and "server" or "protocol"
-  return { kind = kind, message = ("HTTP %d without a readable answer"):format(status) },
-    auth and "auth" or status == RATE_LIMITED and "rate_limited" or "unreadable"
+  local answer = PLAIN_ANSWERS[status] or "unreadable"
+  local kind = PLAIN_KINDS[answer] or status >= 400 and "server" or "protocol"
+  return { kind = kind, message = ("HTTP %d without a readable answer"):format(status) }, answer
 end
 
-local ANSWERS = { [KEY_INVALID] = "auth", [PROHIBITED] = "withdrawn" }
+-- A task that is not known has no code of its own.
+local ANSWERS = {
+  [KEY_INVALID] = "auth", [PROHIBITED] = "withdrawn", [FAILED] = "no_task", [PARAM_ERROR] = "no_task",
+}
 
 ---Reads the reply to a poll.
 ---@param status integer HTTP status
@@ -137,22 +181,27 @@ local ANSWERS = { [KEY_INVALID] = "auth", [PROHIBITED] = "withdrawn" }
 ---@param id string the task that was asked for
 ---@return homegen.PollView|nil view
 ---@return table|nil err fields of the error
----@return "auth"|"withdrawn"|"rate_limited"|"unreadable"|nil answer the error in one word
+---@return "auth"|"withdrawn"|"no_task"|"rate_limited"|"unreadable"|nil answer the error in one word
 function ideal_house.read_poll(status, body, id)
   local progress = read_progress(body, id)
   if progress then return progress end
-  local code, message, data = read_envelope(body)
+  local code, message, data, oddities = read_envelope(body)
   if code == nil then return nil, read_plain_failure(status) end
-  if code ~= 0 then return nil, describe(code, message), ANSWERS[code] or "unreadable" end
+  if code ~= 0 then
+    return nil, describe(code, message), replies.is_certain(oddities) and ANSWERS[code] or "unreadable"
+  end
   local word = type(data) == "table" and json.typed(data.status, "string")
   if not word then return nil, { kind = "protocol", message = "the reply holds no task" }, "unreadable" end
   if json.id(data.id) ~= id then
     return nil, { kind = "protocol", message = "the reply is about another task" }, "unreadable"
   end
+  if not replies.is_complete(oddities) then
+    return nil, { kind = "protocol", message = "the reply cannot be read for certain" }, "unreadable"
+  end
   local output, urls = read_output(data)
   return {
     status = word, percentage = percent(data.percentage), queue_position = place(data.waitNumber),
-    output = output, urls = urls, raw = data, reason = reason_of(message),
+    output = output, urls = urls, raw = data, reason = reason_of(message), oddities = oddities,
   }
 end
 

@@ -184,6 +184,13 @@ function Durable:accepted(job, id, done)
   end)
 end
 
+function Durable:doubt(job, err, done)
+  local statement = statements.note_doubt {
+    row = job.row, owner = self.owner, error = rows.encode_error(err), reply = err.cause, now = now(),
+  }
+  persist(self, "doubt", job.account, { statement }, function() done() end)
+end
+
 function Durable:ended(job, state, err, done)
   if job.foreign or not job.row then return done() end
   local statement = statements.finish {

@@ -13,6 +13,8 @@
 ---  each sending
 ---@field wait_again fun(self, job: homegen.Job) the attempt was refused for now
 ---@field accepted fun(self, job: homegen.Job, id: string, done: fun(err?: homegen.Error)) err: another task has the id
+---@field doubt fun(self, job: homegen.Job, err: homegen.Error, done: fun()) the create's reply names ids, and no more: what
+---  it comes to if nothing else is heard
 ---@field ended fun(self, job: homegen.Job, state: homegen.TaskState, err: homegen.Error, done: fun())
 ---@field succeeded fun(self, job: homegen.Job, result: homegen.Result, done: fun())
 ---@field saved fun(self, job: homegen.Job, paths: string[], done: fun())

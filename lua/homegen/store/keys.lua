@@ -41,7 +41,7 @@ end
 ---What a key's earlier task means for a new call: by state, "reuse" the task, "resume" its id, or make a "new" attempt.
 local RULES = {
   refused = "new", not_sent = "new",
-  failed = "retry_failed", terminated = "retry_failed",
+  failed = "retry_failed", terminated = "retry_failed", lost = "retry_failed",
   unknown_outcome = "retry_unknown",
   canceled = "resume", expired = "resume",
 }

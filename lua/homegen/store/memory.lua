@@ -57,6 +57,10 @@ end
 
 function Memory:wait_again() end
 
+function Memory.doubt(_, _, _, done)
+  done()
+end
+
 function Memory:accepted(job, id, done)
   local ids, past = self.ids[job.account], self.past[job.account]
   local known = ids[id] or past.young[id] or past.old[id]
@@ -151,22 +155,39 @@ function Memory:find(given)
   return self:list(given)[1]
 end
 
+-- What of a task a person may know better; see UNSETTLED of homegen.store.query_statements.
+local function is_unsettled(task)
+  local state = task.state
+  return state == "unknown_outcome" or state == "lost" or (state == "expired" or state == "canceled") and task._job.settled
+end
+
+-- What was uncertain is certain now; an id that led to nothing is not the one that was paid for.
+local function settle_sum(book, task, price, created)
+  if task.state == "unknown_outcome" then
+    book.uncertain = book.uncertain - price
+  else
+    book.charged = book.charged - price
+  end
+  if created then book.charged = book.charged + price end
+end
+
 ---Only a task that the client knows by its key can be settled.
 function Memory:settle(key, given)
   local entry = self.client.keys[key]
   local task = entry and entry.task
-  if not task or task.state ~= "unknown_outcome" then
+  if not task or not is_unsettled(task) then
     return nil, errors.new {
       kind = "invalid", message = ("no task with an unknown outcome has the key '%s'"):format(tostring(key)), hint = NEEDS_JOURNAL,
     }
   end
   local account, price = task._job.account, task._job.price
-  local book = self.spendings[account]
-  book.uncertain = book.uncertain - price
+  local wrong = given.id and account:wrong_id(given.id)
+  if wrong then return nil, wrong end
+  settle_sum(self.spendings[account], task, price, given.id ~= nil)
   if given.id then
-    book.charged = book.charged + price
     return { account = account, row = {
-      service = task.service, id = given.id, state = "queued", key = key, price = price, charged = price, refunded = 0,
+      service = task.service, id = given.id, state = "queued", outcome = "settled", key = key,
+      price = price, charged = price, refunded = 0,
       context = rows.encode_context(task._job.origin, task._job.details, account),
     } }
   end

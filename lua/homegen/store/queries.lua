@@ -60,10 +60,6 @@ local function invalid(message, hint)
   return nil, errors.new { kind = "invalid", message = message, hint = hint }
 end
 
-local function is_unsettled(row)
-  return row.state == "unknown_outcome" or row.state == "sending" and row.alive ~= 1
-end
-
 ---What a key, an id or a row's number may mean: of each account of ours its unsettled task, else its latest.
 ---@async
 ---@return table[]|nil found
@@ -96,7 +92,7 @@ local function find_unsettled(self, key_or_row)
   local unsettled = {}
   for _, row in ipairs(found) do
     if not account_of(self, row) then return invalid("the task belongs to another account than this client's") end
-    if is_unsettled(row) then unsettled[#unsettled + 1] = row end
+    if query_statements.is_unsettled(row) then unsettled[#unsettled + 1] = row end
   end
   local row, other = unsettled[1], unsettled[2]
   if not row then return invalid(("the outcome of task '%s' is known: %s"):format(name, found[1].state)) end
@@ -126,6 +122,10 @@ local NOT_CREATED = rows.encode_error(errors.new {
 function queries:settle(key_or_row, given)
   local row, err = find_unsettled(self, key_or_row)
   if not row then return nil, err end
+  if given.id then
+    err = account_of(self, row):wrong_id(given.id)
+    if err then return nil, err end
+  end
   if not given.id then
     local results, problem = self.journal:ask("settle", {
       query_statements.settle_not_created(row.row, NOT_CREATED, self.now()),

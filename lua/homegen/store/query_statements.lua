@@ -3,10 +3,25 @@
 
 local query_statements = {}
 
+-- What a person may know better: nobody knows whether it was created, the provider does not know it, or what a person
+-- said of it before led to nothing.
+local UNSETTLED = [[(state IN ('unknown_outcome', 'lost') OR state = 'sending' AND NOT is_alive(owner)
+  OR state IN ('expired', 'canceled') AND outcome = 'settled' AND NOT is_alive(owner))]]
+
+---The same, of a row.
+---@param row table with `alive`
+---@return boolean
+function query_statements.is_unsettled(row)
+  local state, alive = row.state, row.alive == 1
+  return state == "unknown_outcome" or state == "lost" or state == "sending" and not alive
+    or (state == "expired" or state == "canceled") and row.outcome == "settled" and not alive
+end
+
 ---Creates of dead processes, of which nobody will ever learn more by waiting: so many at most.
 function query_statements.doubt_all(account, error_text, now, limit)
   return {
-    [[UPDATE task SET state = 'unknown_outcome', outcome = 'unknown', error = ?2, owner = NULL, ended_at = ?3, changed_at = ?3
+    [[UPDATE task SET state = 'unknown_outcome', outcome = 'unknown', error = COALESCE(error, ?2), owner = NULL,
+      ended_at = ?3, changed_at = ?3
     WHERE row IN (SELECT row FROM task WHERE account = ?1 AND state = 'sending' AND NOT is_alive(owner) ORDER BY row LIMIT ?4)
     RETURNING *]], account, error_text, now, limit,
   }
@@ -27,19 +42,20 @@ end
 ---@param task table row, account, id, owner, now
 function query_statements.settle_created(task)
   return {
-    [[UPDATE task SET id = ?3, state = 'queued', outcome = 'accepted', charged = price, error = NULL, owner = ?4,
+    [[UPDATE task SET id = ?3, state = 'queued', outcome = 'settled', charged = price, error = NULL, reply = NULL, owner = ?4,
       accepted_at = ?5, ended_at = NULL, changed_at = ?5
-    WHERE row = ?2 AND (state = 'unknown_outcome' OR state = 'sending' AND NOT is_alive(owner))
-      AND NOT EXISTS (SELECT 1 FROM task WHERE account = ?1 AND id = ?3)]],
+    WHERE row = ?2 AND ]] .. UNSETTLED .. [[
+      AND NOT EXISTS (SELECT 1 FROM task WHERE account = ?1 AND id = ?3 AND row <> ?2)]],
     task.account, task.row, task.id, task.owner, task.now, changes = 1,
   }
 end
 
----A person knows that the provider has not created it.
+---A person knows that the provider has not created it, whatever id was thought to be its own.
 function query_statements.settle_not_created(row, error_text, now)
   return {
-    [[UPDATE task SET state = 'refused', outcome = 'refused', error = ?2, owner = NULL, ended_at = ?3, changed_at = ?3
-    WHERE row = ?1 AND (state = 'unknown_outcome' OR state = 'sending' AND NOT is_alive(owner))]],
+    [[UPDATE task SET state = 'refused', outcome = 'refused', error = ?2, owner = NULL, ended_at = ?3, changed_at = ?3,
+      id = NULL, charged = 0
+    WHERE row = ?1 AND ]] .. UNSETTLED,
     row, error_text, now, changes = 1,
   }
 end
@@ -69,7 +85,7 @@ end
 function query_statements.find_unsettled(account, key_or_id)
   return {
     [[SELECT *, is_alive(owner) AS alive FROM task WHERE account = ?1 AND (key = ?2 OR id = ?2)
-    ORDER BY state = 'unknown_outcome' OR state = 'sending' AND NOT is_alive(owner) DESC, current DESC, row DESC LIMIT 1]],
+    ORDER BY ]] .. UNSETTLED .. [[ DESC, current DESC, row DESC LIMIT 1]],
     account, key_or_id,
   }
 end
@@ -87,7 +103,7 @@ end
 function query_statements.prune(before)
   return {
     [[DELETE FROM task WHERE changed_at <= ?1 AND NOT is_alive(owner) AND (
-      state IN ('failed', 'terminated', 'refused', 'not_sent', 'waiting')
+      state IN ('failed', 'terminated', 'lost', 'refused', 'not_sent', 'waiting')
       OR state IN ('canceled', 'expired') AND id IS NULL
       OR state = 'succeeded' AND (save IS NULL OR saved IS NOT NULL))]], before,
   }

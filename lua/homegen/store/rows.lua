@@ -7,7 +7,7 @@ local json = require "homegen.base.json"
 
 local rows = {}
 
-local ERROR_FIELDS = { "kind", "message", "code", "name", "http_status", "outcome", "retryable", "hint" }
+local ERROR_FIELDS = { "kind", "message", "code", "name", "http_status", "outcome", "retryable", "hint", "task_id" }
 -- Neither `raw` nor `input`: they repeat the prompt, and resuming needs neither.
 local RESULT_FIELDS = { "url", "urls", "width", "height", "variation_number", "project_id", "remaining_photos" }
 -- What following, saving and varying a task needs; a user_id only where the call gave its own.
@@ -41,7 +41,7 @@ function rows.error_of(row)
   fields.code, fields.http_status = json.integer(kept.code), json.integer(kept.http_status)
   if type(fields.message) ~= "string" then fields.message = "the task ended as " .. row.state end
   fields.cause = row.reply
-  fields.service, fields.task_id, fields.key = row.service, row.id, row.key
+  fields.service, fields.task_id, fields.key = row.service, row.id or json.typed(kept.task_id, "string"), row.key
   if not errors.is_kind(fields.kind) then fields.kind = "protocol" end -- written by a version that knows more kinds
   return errors.new(fields)
 end

@@ -100,8 +100,8 @@ end
 -- Of a task that has an id and that nobody has in hand.
 local TAKE_OVER = [[
 UPDATE task SET owner = ?1, save = COALESCE(?2, save), changed_at = ?3,
-  state = CASE WHEN state IN ('canceled', 'expired') THEN 'queued' ELSE state END
-WHERE id IS NOT NULL AND state IN ('queued', 'processing', 'canceled', 'expired', 'succeeded') AND NOT is_alive(owner)
+  state = CASE WHEN state IN ('canceled', 'expired', 'lost') THEN 'queued' ELSE state END
+WHERE id IS NOT NULL AND state IN ('queued', 'processing', 'canceled', 'expired', 'lost', 'succeeded') AND NOT is_alive(owner)
 ]]
 
 ---A task that has an id becomes ours when nobody has it in hand.
@@ -114,10 +114,20 @@ function statements.take_over_by_id(account, id, owner, save, now)
   return { TAKE_OVER .. "AND account = ?4 AND id = ?5", owner, save, now, account, id, n = 5 }
 end
 
+---The create's reply names a task and does not say that it was made: what it comes to if nothing else is heard.
+---@param task table row, owner, error, reply, now
+function statements.note_doubt(task)
+  return {
+    "UPDATE task SET error = ?3, reply = ?4, changed_at = ?5 WHERE row = ?1 AND owner = ?2 AND state = 'sending'",
+    task.row, task.owner, task.error, task.reply, task.now, n = 5,
+  }
+end
+
 ---A create that was on its way when its process ended: nobody knows.
 function statements.doubt(row, error_text, now)
   return {
-    [[UPDATE task SET state = 'unknown_outcome', outcome = 'unknown', error = ?2, owner = NULL, ended_at = ?3, changed_at = ?3
+    [[UPDATE task SET state = 'unknown_outcome', outcome = 'unknown', error = COALESCE(error, ?2), owner = NULL,
+      ended_at = ?3, changed_at = ?3
     WHERE row = ?1 AND state = 'sending' AND NOT is_alive(owner)]], row, error_text, now, changes = 1,
   }
 end
@@ -148,7 +158,8 @@ end
 ---@param task table account, row, id, context, now
 function statements.accept(task)
   return {
-    [[UPDATE task SET id = ?3, state = 'queued', outcome = 'accepted', charged = price, context = ?4, accepted_at = ?5, changed_at = ?5
+    [[UPDATE task SET id = ?3, state = 'queued', outcome = 'accepted', charged = price, context = ?4,
+      accepted_at = ?5, changed_at = ?5, error = NULL, reply = NULL
     WHERE row = ?2 AND state = 'sending'
       AND NOT EXISTS (SELECT 1 FROM task WHERE account = ?1 AND id = ?3 AND row <> ?2)]],
     task.account, task.row, task.id, task.context, task.now, changes = 1,
@@ -160,10 +171,11 @@ end
 ---@param task table row, state, outcome, error, reply, refund, owner, now
 function statements.finish(task)
   return {
-    [[UPDATE task SET state = ?2, outcome = ?3, error = ?4, reply = ?5, owner = NULL, ended_at = ?7, changed_at = ?7,
+    [[UPDATE task SET state = ?2, error = ?4, reply = ?5, owner = NULL, ended_at = ?7, changed_at = ?7,
+      outcome = CASE WHEN outcome = 'settled' AND ?2 IN ('canceled', 'expired') THEN outcome ELSE ?3 END,
       refunded = CASE WHEN ?6 THEN charged ELSE refunded END
-    WHERE row = ?1 AND state IN ('waiting', 'sending', 'queued', 'processing', 'canceled', 'expired')
-      AND (?2 NOT IN ('canceled', 'expired') OR owner = ?8 OR NOT is_alive(owner))]],
+    WHERE row = ?1 AND state IN ('waiting', 'sending', 'queued', 'processing', 'canceled', 'expired', 'lost')
+      AND (?2 NOT IN ('canceled', 'expired', 'lost') OR owner = ?8 OR NOT is_alive(owner))]],
     task.row, task.state, task.outcome, task.error, task.reply, task.refund, task.now, task.owner, n = 8,
   }
 end
@@ -174,7 +186,7 @@ function statements.succeed(task)
   return {
     [[UPDATE task SET state = 'succeeded', result = ?2, error = NULL, ended_at = COALESCE(ended_at, ?4), changed_at = ?4,
       owner = CASE WHEN ?3 OR owner <> ?5 AND is_alive(owner) THEN owner ELSE NULL END
-    WHERE row = ?1 AND state IN ('queued', 'processing', 'canceled', 'expired', 'succeeded')]],
+    WHERE row = ?1 AND state IN ('queued', 'processing', 'canceled', 'expired', 'lost', 'succeeded')]],
     task.row, task.result, task.keep, task.now, task.owner, n = 5,
   }
 end

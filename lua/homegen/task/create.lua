@@ -5,6 +5,7 @@ local clock = require "homegen.loop.clock"
 local decision = require "homegen.base.decision"
 local errors = require "homegen.base.errors"
 local reactor = require "homegen.loop.reactor"
+local reply = require "homegen.base.reply"
 
 local create = {}
 
@@ -37,31 +38,55 @@ local function transport_details(word, message)
   return { message = message or word, cause = word }
 end
 
----Reads what an attempt came to.
----@return homegen.Verdict verdict
----@return table details fields of the error, or the id
-local function judge(job, word, sent, status, body, message)
-  local variation = job.service.variation
-  local operation = variation and variation.service == job.service.name and "vary" or "create"
-  if not sent then return decision.decide(operation, "before", word), transport_details(word, message) end
-  if word ~= "ok" then
-    local details = transport_details(word, message)
-    details.message = "the request may have been read, but its reply was lost: " .. details.message
-    return decision.decide(operation, "after", word), details
-  end
-  local answer, details = job.account.provider.read_create(status, body)
-  if answer ~= "accepted" then details.http_status = status end
-  return decision.decide(operation, "reply", answer), details
-end
-
 local HINTS = {
   unknown = "it may have been charged, so it is not sent again: look at the provider's task list or balance first",
+  timeout = "it may have been charged, so it is not sent again: look at the provider's task list or balance first; where the "
+    .. "provider takes longer to answer a create, give homegen.new a larger create_timeout",
   not_sent = "nothing was sent and nothing was charged",
 }
+
+local NAMES_TASK = { accepted = true, names_id = true }
+
+---Reads what came of a reply.
+---@return string|nil answer nil when it broke off and nothing in it names a task
+---@return table details fields of the error, or the id
+local function read(self, is_whole, status, body, headers)
+  local answer, details = self.sending.job.account.provider.read_create(status, body, {
+    request = self.body, location = headers and (headers.location or headers["content-location"]), is_whole = is_whole,
+  })
+  if not is_whole and not NAMES_TASK[answer] then return nil, details end
+  if not is_whole then details.oddities = reply.with(details.oddities, "transfer") end
+  if answer ~= "accepted" then details.http_status = status end
+  return answer, details
+end
+
+---Reads what an attempt came to.
+---@param self homegen.Create
+---@return homegen.Verdict verdict
+---@return table details fields of the error, or the id
+local function judge(self, word, sent, status, body, headers, message)
+  local service = self.sending.job.service
+  local operation = service.variation and service.variation.service == service.name and "vary" or "create"
+  if not sent then return decision.decide(operation, "before", word), transport_details(word, message) end
+  local answer, details
+  if status ~= 0 then answer, details = read(self, word == "ok", status, body, headers) end
+  if answer then return decision.decide(operation, "reply", answer), details end
+  details = transport_details(word, message)
+  details.message = "the request may have been read, but its reply was lost: " .. details.message
+  if word == "timeout" then details.hint = HINTS.timeout end
+  return decision.decide(operation, "after", word), details
+end
 
 ---The error that an attempt ends the task with.
 local function to_error(self, verdict, details, body)
   local account = self.sending.job.account
+  local ids = details.ids
+  details.ids, details.oddities = nil, nil
+  if ids and ids[1] then
+    details.task_id = ids[1]
+    details.hint = ("it may have been charged, so it is not sent again: look at the provider's task list or balance; if it"
+      .. " was created, client:settle(key, { id = \"%s\" })"):format(ids[1])
+  end
   if verdict.outcome == "unknown" then
     details.cause = account:redact((body or ""):sub(1, REPLY_PREFIX):gsub("[^\32-\126]", "?"))
     if details.cause == "" then details.cause = nil end
@@ -94,10 +119,14 @@ function Create:received(word, sent, status, body, headers, message)
   local job = self.sending.job
   if job.phase ~= self.sending then return job:proceed() end
   self.transfer = false
-  local verdict, details = judge(job, word, sent, status, body, message)
+  local verdict, details = judge(self, word, sent, status or 0, body, headers, message)
   local came_through = verdict.phase == "reply" and not verdict.retry and verdict.outcome ~= "unknown"
   if came_through and self.attempt > 1 then job.account.retries:came_through() end
   if verdict.outcome == "accepted" then return self.sending:created(details) end
+  local ids, oddities = verdict.verify and details.ids, details.oddities
+  if ids and ids[1] then
+    return job:move("verifying", to_error(self, verdict, details, body), ids, self.deadline, oddities)
+  end
   local may_retry = verdict.retry and not job.canceled and self.attempt <= job.client.settings.retries
   if may_retry then return self:again(verdict, details, headers, body) end
   job:ended(STATES[verdict.outcome], to_error(self, verdict, details, body))
@@ -115,7 +144,7 @@ function Create:send()
   self.patience = self.patience or self.deadline
   local attempt = self.attempt + 1
   job:tell("request", { method = "POST", url = job.account.base_url .. job.service.create_path, attempt = attempt })
-  self.transfer = reactor.transfer("create", target, self.body, job.client.settings.request_timeout, nil,
+  self.transfer = reactor.transfer("create", target, self.body, job.client.settings.create_timeout, nil,
     function(...) self:received(...) end)
   self.attempt = attempt -- nothing after the transfer's begin needs memory: it is not begun twice
 end

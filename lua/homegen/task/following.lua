@@ -7,6 +7,7 @@ local decision = require "homegen.base.decision"
 local errors = require "homegen.base.errors"
 local poll_schedule = require "homegen.task.poll_schedule"
 local reactor = require "homegen.loop.reactor"
+local reply = require "homegen.base.reply"
 local task = require "homegen.task.task"
 local words = require "homegen.base.words"
 
@@ -14,12 +15,16 @@ local max, min = math.max, math.min
 
 local following = {}
 
+local NOTHING = {} -- is odd about most replies; never written to
+
 ---@class homegen.task.Following: homegen.Phase
 ---@field deadline number monotonic seconds
 ---@field timer homegen.Timer|false from the first wait on; the same for all polls
 ---@field transfer integer|false whose reply is awaited
 ---@field strikes integer answers in a row that would end the task if they stayed the same
 ---@field strike string|false the last of them
+---@field struck number monotonic seconds: when the first of them came
+---@field told table<string, true> the oddities of replies that were told
 ---@field last_error table|false
 ---@field last_body string|false the last reply that was taken in, and what it said
 ---@field last_view homegen.PollView|false
@@ -33,7 +38,7 @@ function following.new(job, deadline)
   local settings = job.client.settings
   local self = setmetatable({
     job = job, deadline = deadline or clock.now() + job:time_limit(), timer = false, transfer = false,
-    strikes = 0, strike = false, last_error = false, last_body = false, last_view = false,
+    strikes = 0, strike = false, struck = 0, told = NOTHING, last_error = false, last_body = false, last_view = false,
     schedule = poll_schedule.new(settings.poll_interval, settings.poll_interval_max),
   }, Following)
   self.method, self.path, self.argument = job.account.provider.poll_request(job.service, job.task.id, job:owner())
@@ -99,13 +104,21 @@ end
 ---Whether an answer that ends the following of a task is to be believed: most have to come some times in a row.
 local function is_final(self, verdict)
   if not verdict.strikes then
-    self.strikes = 0
+    self.strikes, self.strike = 0, false
     return verdict.ends ~= nil
   end
-  self.strikes = self.strike == verdict.answer and self.strikes + 1 or 1
-  self.strike = verdict.answer
-  return self.strikes >= verdict.strikes
+  local now = clock.now()
+  if self.strike ~= verdict.answer then self.strikes, self.struck = 0, now end
+  self.strikes, self.strike = self.strikes + 1, verdict.answer
+  local time = (verdict.over or 0) * self.job.client.settings.poll_interval
+  return self.strikes >= verdict.strikes and now - self.struck >= time
 end
+
+local ENDS_HINTS = {
+  expired = "client:resume(service, id) follows the task again",
+  lost = "what it cost is not given back by this: ask the provider's support, or tell what became of it by client:settle; "
+    .. "client:resume(service, id) follows it again, retry_failed makes a new attempt",
+}
 
 ---A poll came to nothing usable.
 ---@param verdict homegen.Verdict
@@ -119,7 +132,7 @@ function Following:failed(verdict, err, headers)
   job:tell("poll", { error = err.message })
   if not is_final(self, verdict) then return self:continue(nil, backoff.after(headers)) end
   err.outcome, err.retryable = verdict.outcome, verdict.retry
-  if verdict.ends == "expired" then err.hint = err.hint or "client:resume(service, id) follows the task again" end
+  err.hint = verdict.ends == "expired" and err.hint or ENDS_HINTS[verdict.ends] or err.hint
   job:ended(verdict.ends, errors.new(err))
 end
 
@@ -136,10 +149,26 @@ local FAILURES = {
   },
 }
 
+---Tells what is odd about the provider's replies, each kind once.
+local function tell_oddities(self, oddities)
+  local news
+  for name in pairs(oddities or NOTHING) do
+    if not self.told[name] then news = reply.with(news, name) end
+  end
+  if not news then return end
+  self.job:tell_oddities(news, "the reply to a poll")
+  local told = {}
+  for _, names in ipairs { self.told, news } do
+    for name in pairs(names) do told[name] = true end
+  end
+  self.told = told
+end
+
 ---@param view homegen.PollView
 ---@param body string the reply it was read from
 function Following:read(view, body)
   local job = self.job
+  tell_oddities(self, view.oddities)
   local state = job.service.statuses[view.status]
   if not state then view.status = words.presentable(job.account:redact(view.status), words.MAX_STATUS_BYTES) end
   if state == "succeeded" and not address.is_usable(view.urls[1]) then

@@ -2,6 +2,7 @@
 --- part of the life needs and goes with it.
 ---
 ---   admitted → waiting → preparing → sending → following → saving | ended       a task that is submitted
+---   sending → verifying → following | ended      one of which nobody knows whether it was made, but under which id
 ---   attached → following …      a task that exists at the provider, resumed by its id
 ---   adopted → following | saving | ended       one that the journal hands over; also what `admitted` may come to
 ---
@@ -120,6 +121,7 @@ local VERBS = { unknown_outcome = "doubt", succeeded = "finish" }
 function job.adopt(client, account, service, row)
   local self = new(client, account, service, { key = row.key, save = row.save })
   self.row, self.price = row.row, row.price
+  if row.outcome == "settled" then self.settled = true end
   self:set("adopted", VERBS[row.state] or "follow", row)
   return set_off(self)
 end

@@ -3,6 +3,7 @@
 
 local origin = require "homegen.base.origin"
 local reactor = require "homegen.loop.reactor"
+local reply = require "homegen.base.reply"
 local restart = require "homegen.loop.restart"
 local save_target = require "homegen.picture.save_target"
 local task = require "homegen.task.task"
@@ -13,7 +14,7 @@ local PHASES = {
   admitted = require "homegen.task.admitted", attached = require "homegen.task.attached",
   adopted = require "homegen.task.adopted",
   waiting = require "homegen.task.waiting", preparing = require "homegen.task.preparing",
-  sending = require "homegen.task.sending", following = require "homegen.task.following",
+  sending = require "homegen.task.sending", verifying = require "homegen.task.verifying", following = require "homegen.task.following",
   saving = require "homegen.task.saving", ended = require "homegen.task.ended",
 }
 
@@ -44,6 +45,7 @@ local PHASES = {
 ---@field timeout? number seconds from the create leaving to the result, where they are not the client's
 ---@field row? integer the journal's number of the task
 ---@field foreign? boolean another process, or an earlier one, has written its end down
+---@field settled? boolean its id is what a person said
 ---@field reserved boolean whether its price is set aside, for the store in memory
 ---@field canceled false|"asked"|"closing" closing: because the client closes, nothing is known to have ended
 local Job = {}
@@ -90,6 +92,41 @@ function Job:proceed()
 end
 
 Job.start = Job.proceed -- what the limiter calls when its turn has come
+
+---What a create's reply tells of the task that it has made.
+---@class homegen.Acceptance
+---@field id string
+---@field project_id? string
+---@field remaining_photos? integer
+---@field oddities? homegen.Oddities
+
+---The provider has made the task. Recorded before any code of the user runs.
+---@param details homegen.Acceptance
+---@param deadline number monotonic seconds
+---@param denied fun(err: homegen.Error) what happens when another task has the id
+function Job:accepted(details, deadline, denied)
+  local id, phase = details.id, self.phase
+  self:add_details(details)
+  self.client.store:accepted(self, id, function(err)
+    if self.phase ~= phase then return self:proceed() end
+    if err then return denied(err) end
+    task.set_created(self.task, id) -- which the events name
+    if self.task.credits ~= self.price then
+      self:tell("credit", { charged = self.price })
+      self:tell_oddities(details.oddities, "the create's reply")
+    end
+    self.task.credits = self.price
+    self:begin_following(id, nil, deadline)
+  end)
+end
+
+---What was odd about a reply that was taken all the same.
+---@param oddities? homegen.Oddities
+---@param what string
+function Job:tell_oddities(oddities, what)
+  local words = reply.describe(oddities)
+  if words then self:tell("warning", { message = ("%s is odd, and was taken all the same: %s"):format(what, words) }) end
+end
 
 ---The provider has the task.
 ---@param id string

@@ -67,20 +67,12 @@ function Sending:queue_expired()
   if self.departing then self.limit:end_job() end
 end
 
----The provider has the task. Recorded before any code of the user runs.
----@param details { id: string, project_id?: string, remaining_photos?: integer }
+---The provider has the task.
+---@param details homegen.Acceptance
 function Sending:created(details)
-  local job, id = self.job, details.id
-  job:add_details(details)
+  local job = self.job
   job.account.remaining_photos = details.remaining_photos or job.account.remaining_photos
-  job.client.store:accepted(job, id, function(err)
-    if job.phase ~= self then return job:proceed() end
-    if err then return job:ended("unknown_outcome", err) end
-    task.set_created(job.task, id) -- which the event names
-    if job.task.credits ~= job.price then job:tell("credit", { charged = job.price }) end
-    job.task.credits = job.price
-    job:begin_following(id, nil, self.create.deadline)
-  end)
+  job:accepted(details, self.create.deadline, function(err) job:ended("unknown_outcome", err) end)
 end
 
 ---Where an answer is awaited, of the store or the provider, it is looked at when it comes.

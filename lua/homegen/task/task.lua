@@ -13,7 +13,7 @@ local task = {}
 
 local NOBODY = {} -- the listeners of a task that has none
 
----@alias homegen.TaskState "waiting"|"sending"|"queued"|"processing"|"succeeded"|"failed"|"terminated"|"refused"|"not_sent"|"unknown_outcome"|"canceled"|"expired"
+---@alias homegen.TaskState "waiting"|"sending"|"queued"|"processing"|"succeeded"|"failed"|"terminated"|"refused"|"not_sent"|"unknown_outcome"|"canceled"|"expired"|"lost"
 
 ---Options of one call: the last argument of a service's method, of `vary`, `variation_chain` and `resume`. All may be
 ---left out; unknown or ill-typed ones raise.
@@ -25,11 +25,12 @@ local NOBODY = {} -- the listeners of a task that has none
 ---@field on_progress? fun(task: homegen.Task) as `task:on_progress`; of a chain it gets the chain
 ---@field on_done? fun(task: homegen.Task) as `task:on_done`; of a chain it gets the chain
 ---@field retry_unknown? boolean default false; true: a key whose task is unknown_outcome gets one new, paid attempt
----@field retry_failed? boolean default false; true: a key whose task is failed or terminated gets a new attempt
+---@field retry_failed? boolean default false; true: a key whose task is failed, terminated or lost gets a new attempt
 
 local RANK = {
   waiting = 1, sending = 2, queued = 3, processing = 4,
   succeeded = 5, failed = 5, terminated = 5, refused = 5, not_sent = 5, unknown_outcome = 5, canceled = 5, expired = 5,
+  lost = 5,
 }
 local FINAL_RANK = 5
 
@@ -127,7 +128,7 @@ end
 ---@param state homegen.TaskState
 ---@param err homegen.Error
 function task.fail(self, state, err)
-  err.service, err.task_id, err.key = self.service, self.id, self.key
+  err.service, err.task_id, err.key = self.service, self.id or err.task_id, self.key
   self.error = err
   task.update(self, { state = state })
   if not self.id and self._created then self._created._future:fail(err) end

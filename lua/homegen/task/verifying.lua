@@ -1,0 +1,119 @@
+--- The phase in which a create's reply names a task that it does not plainly say to have made: the provider is asked
+--- for it. Where it knows the task, it was created; else the outcome stays unknown, and the error names the id.
+
+local clock = require "homegen.loop.clock"
+local reactor = require "homegen.loop.reactor"
+
+local verifying = {}
+
+-- How many answers that know nothing of a task are waited for, and how many of them a plain "no such task" counts for.
+local PATIENCE, PLAIN_NO = 9, 3
+
+---@class homegen.task.Verifying: homegen.Phase
+---@field err homegen.Error what it comes to when no id is known to the provider
+---@field ids string[] those that were named
+---@field place integer of the id that is asked for
+---@field deadline number monotonic seconds
+---@field oddities? homegen.Oddities of the create's reply
+---@field patience integer
+---@field asked boolean the store is told of the ids
+---@field noted boolean it has them
+---@field taking boolean the store is told that the task exists
+---@field timer homegen.Timer|false
+---@field transfer integer|false
+local Verifying = { over = false, left = false }
+Verifying.__index = Verifying
+
+---@param job homegen.Job
+---@param err homegen.Error
+---@param ids string[]
+---@param deadline number
+---@param oddities? homegen.Oddities
+---@return homegen.task.Verifying
+function verifying.new(job, err, ids, deadline, oddities)
+  return setmetatable({
+    job = job, err = err, ids = ids, place = 1, deadline = deadline, oddities = oddities, patience = PATIENCE,
+    asked = false, noted = false, taking = false, timer = false, transfer = false,
+  }, Verifying)
+end
+
+local function give_up(self)
+  self.job:ended("unknown_outcome", self.err)
+end
+
+local function ask(self)
+  if self.transfer then return end
+  local job = self.job
+  local method, path, argument = job.account.provider.poll_request(job.service, self.ids[self.place], job:owner())
+  local target = job.account:target(path)
+  if not target then return give_up(self) end
+  self.transfer = reactor.transfer(method, target, argument, job.client.settings.request_timeout,
+    function(...) self:received(...) end)
+end
+
+local function wait(self)
+  local settings, now = self.job.client.settings, clock.now()
+  if now >= self.deadline then return give_up(self) end
+  self.timer = reactor.at(now + settings.poll_interval, ask, self, self.timer or nil)
+end
+
+local function next_id(self)
+  self.place, self.patience = self.place + 1, PATIENCE
+  if self.ids[self.place] then return wait(self) end
+  give_up(self)
+end
+
+---The ids are written down before anybody is asked for them: the process may end meanwhile.
+function Verifying:begin()
+  if self.asked then
+    if self.noted and not self.taking and not self.timer then wait(self) end
+    return
+  end
+  local job = self.job
+  job.client.store:doubt(job, self.err, function()
+    if job.phase ~= self then return job:proceed() end
+    self.noted = true
+    if job.canceled then return give_up(self) end
+    wait(self)
+  end)
+  self.asked = true
+end
+
+local function take(self)
+  local job = self.job
+  self.taking = true
+  job:accepted({ id = self.ids[self.place], oddities = self.oddities }, self.deadline, function()
+    self.taking = false -- the id is that of an earlier task
+    next_id(self)
+  end)
+end
+
+function Verifying:received(word, _, status, body)
+  self.transfer = false
+  local job = self.job
+  if job.phase ~= self then return job:proceed() end
+  if word ~= "ok" then return wait(self) end
+  local view, _, answer = job.account.provider.read_poll(status, body, self.ids[self.place])
+  if view then return take(self) end
+  self.patience = self.patience - (answer == "no_task" and PLAIN_NO or 1)
+  if self.patience > 0 then return wait(self) end
+  next_id(self)
+end
+
+---@return boolean
+function Verifying:ends_at_once()
+  return self.noted and not self.taking
+end
+
+---What the provider may have made stays unknown, whoever stops looking for it.
+function Verifying:cancel()
+  if self:ends_at_once() then give_up(self) end
+end
+
+function Verifying:stop()
+  if self.timer then self.timer:cancel() end
+  if self.transfer then reactor.cancel(self.transfer) end
+  self.timer, self.transfer = false, false
+end
+
+return verifying
