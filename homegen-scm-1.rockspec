@@ -135,6 +135,7 @@ build = {
     ["homegen.base.backoff"] = "lua/homegen/base/backoff.lua",
     ["homegen.base.cjson"] = "lua/homegen/base/cjson.lua",
     ["homegen.base.crash"] = "lua/homegen/base/crash.lua",
+    ["homegen.base.decimal"] = "lua/homegen/base/decimal.lua",
     ["homegen.base.decision"] = "lua/homegen/base/decision.lua",
     ["homegen.base.errors"] = "lua/homegen/base/errors.lua",
     ["homegen.base.json"] = "lua/homegen/base/json.lua",

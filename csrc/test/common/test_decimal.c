@@ -12,8 +12,9 @@ static bool reads(const char *text, struct hg_decimal *decimal)
 static void test_values(void)
 {
   static const char *const texts[] = {
-      "0", "-0", "7", "100", "-12.5", "0.1", "0.05", "1.50", "1e2", "1E+2", "1.5e-3", "123456789.987654321", "5e-324",
-      "1.7976931348623157e308", "0.000e5", "9007199254740993", "1e400", "-1e400", "1e-400", "100000e-5", "0e99999999999",
+      "0", "-0", "7", "100", "-12.5", "0.1", "0.05", "1.50", "1e2", "1E+2", "1.5e-3",
+      "123456789.987654321", "5e-324", "1.7976931348623157e308", "0.000e5", "9007199254740993",
+      "1e400", "-1e400", "1e-400", "100000e-5", "0e99999999999",
   };
   for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
     struct hg_decimal decimal;
@@ -26,7 +27,8 @@ static void test_values(void)
 static void test_what_is_none(void)
 {
   static const char *const texts[] = {
-      "", "-", "+1", "01", "-007", ".5", "1.", "1e", "1e+", "1,5", "1.5.5", "0x10", " 1", "1 ", "nan", "inf", "--1", "1e1e1",
+      "", "-", "+1", "01", "-007", ".5", "1.", "1e", "1e+", "1,5", "1.5.5", "0x10", " 1", "1 ",
+      "nan", "inf", "--1", "1e1e1",
   };
   struct hg_decimal decimal;
   for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
@@ -35,7 +37,8 @@ static void test_what_is_none(void)
 
 static void test_whole(void)
 {
-  static const char *const whole[] = {"0", "0.0", "10", "1.0", "1e3", "12.50e1", "1234567890123456789.0"};
+  static const char *const whole[] = {"0",   "0.0",     "10",
+                                      "1.0", "12.50e1", "1234567890123456789.0"};
   static const char *const broken[] = {"0.5", "1e-1", "12.55e1", "1234567890123456789.1"};
   struct hg_decimal decimal;
   for (size_t i = 0; i < sizeof whole / sizeof *whole; i++)

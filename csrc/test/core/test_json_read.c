@@ -27,45 +27,46 @@ static unsigned read_all(const char *text, size_t length, char *items, size_t si
   return read.oddities;
 }
 
-static void test_items(void)
-{
-  static const struct {
+static const struct {
     const char *text, *items;
     unsigned oddities;
-  } cases[] = {
-      {"{\"a\":[1,-2.5e3,\"x\",true,false,null,{}],\"b\":{}}", "oannstf0oeeoee", 0},
-      {" [ ] \n", "ae", 0},
-      {"7", "n", 0},
-      {"", "", HG_JSON_ODD_CUT},
-      {"<html>", "", HG_JSON_ODD_BROKEN},
-      {"Bad Gateway", "", HG_JSON_ODD_BROKEN | HG_JSON_ODD_WORD},
-      {"\xef\xbb\xbf[1]", "ane", HG_JSON_ODD_MARK},
-      {"[1]\xef\xbb\xbf", "ane", HG_JSON_ODD_MARK},
-      {"[1,\v2]", "anne", HG_JSON_ODD_BLANK},
-      {"//x\n[1]#y", "ane", HG_JSON_ODD_COMMENT},
-      {"[/*,*/1]", "ane", HG_JSON_ODD_COMMENT},
-      {"[1/*]", "an", HG_JSON_ODD_COMMENT | HG_JSON_ODD_CUT},
-      {"a.b_c$1( [1] ) ;", "ane", HG_JSON_ODD_WRAPPER},
-      {"f([1]", "ane", HG_JSON_ODD_WRAPPER | HG_JSON_ODD_CUT},
-      {"while(1);[1]", "ane", HG_JSON_ODD_WRAPPER},
-      {"[1]]", "ane", HG_JSON_ODD_TRAILING},
-      {"[1][2]", "ane", HG_JSON_ODD_TRAILING | HG_JSON_ODD_SECOND},
-      {"[1,2", "an", HG_JSON_ODD_CUT},
-      {"[1,\"a", "an", HG_JSON_ODD_CUT},
-      {"{\"a\"", "o", HG_JSON_ODD_CUT},
-      {"[1 2]", "an", HG_JSON_ODD_BROKEN},
-      {"[1}", "an", HG_JSON_ODD_BROKEN},
-      {"[NaN,-Infinity,TRUE,nope]", "a--t-e", HG_JSON_ODD_WORD},
-      {"[+1,01,1.,.5,0x1f,1_000]", "a------e", HG_JSON_ODD_NUMBER},
-      {"[1,]", "ane", HG_JSON_ODD_COMMA},
-      {"[,1]", "a", HG_JSON_ODD_BROKEN},
-      {"{a:1,'b':'c'}", "onse", HG_JSON_ODD_QUOTE},
-      {"[\"a\"b\"]", "ase", HG_JSON_ODD_QUOTE},
-      {"[\"a\nb\"]", "ase", HG_JSON_ODD_CONTROL},
-      {"[[[[[1],[\"]\"]]]],2]", "aaaa--eeene", HG_JSON_ODD_DEEP},
-      {"[[[[[1,\"]\"],3]]],2]", "aaaa-neeene", HG_JSON_ODD_DEEP},
-      {"[[[[[1", "aaaa", HG_JSON_ODD_DEEP | HG_JSON_ODD_CUT},
-  };
+} cases[] = {
+    {"{\"a\":[1,-2.5e3,\"x\",true,false,null,{}],\"b\":{}}", "oannstf0oeeoee", 0},
+    {" [ ] \n", "ae", 0},
+    {"7", "n", 0},
+    {"", "", HG_JSON_ODD_CUT},
+    {"<html>", "", HG_JSON_ODD_BROKEN},
+    {"Bad Gateway", "", HG_JSON_ODD_BROKEN | HG_JSON_ODD_WORD},
+    {"\xef\xbb\xbf[1]", "ane", HG_JSON_ODD_MARK},
+    {"[1]\xef\xbb\xbf", "ane", HG_JSON_ODD_MARK},
+    {"[1,\v2]", "anne", HG_JSON_ODD_BLANK},
+    {"//x\n[1]#y", "ane", HG_JSON_ODD_COMMENT},
+    {"[/*,*/1]", "ane", HG_JSON_ODD_COMMENT},
+    {"[1/*]", "an", HG_JSON_ODD_COMMENT | HG_JSON_ODD_CUT},
+    {"a.b_c$1( [1] ) ;", "ane", HG_JSON_ODD_WRAPPER},
+    {"f([1]", "ane", HG_JSON_ODD_WRAPPER | HG_JSON_ODD_CUT},
+    {"while(1);[1]", "ane", HG_JSON_ODD_WRAPPER},
+    {"[1]]", "ane", HG_JSON_ODD_TRAILING},
+    {"[1][2]", "ane", HG_JSON_ODD_TRAILING | HG_JSON_ODD_SECOND},
+    {"[1,2", "an", HG_JSON_ODD_CUT},
+    {"[1,\"a", "an", HG_JSON_ODD_CUT},
+    {"{\"a\"", "o", HG_JSON_ODD_CUT},
+    {"[1 2]", "an", HG_JSON_ODD_BROKEN},
+    {"[1}", "an", HG_JSON_ODD_BROKEN},
+    {"[NaN,-Infinity,TRUE,nope]", "a--t-e", HG_JSON_ODD_WORD},
+    {"[+1,01,1.,.5,0x1f,1_000]", "a------e", HG_JSON_ODD_NUMBER},
+    {"[1,]", "ane", HG_JSON_ODD_COMMA},
+    {"[,1]", "a", HG_JSON_ODD_BROKEN},
+    {"{a:1,'b':'c'}", "onse", HG_JSON_ODD_QUOTE},
+    {"[\"a\"b\"]", "ase", HG_JSON_ODD_QUOTE},
+    {"[\"a\nb\"]", "ase", HG_JSON_ODD_CONTROL},
+    {"[[[[[1],[\"]\"]]]],2]", "aaaa--eeene", HG_JSON_ODD_DEEP},
+    {"[[[[[1,\"]\"],3]]],2]", "aaaa-neeene", HG_JSON_ODD_DEEP},
+    {"[[[[[1", "aaaa", HG_JSON_ODD_DEEP | HG_JSON_ODD_CUT},
+};
+
+static void test_items(void)
+{
   for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
     char items[40];
     unsigned oddities = read_all(cases[i].text, strlen(cases[i].text), items, sizeof items);
@@ -77,7 +78,8 @@ static void test_items(void)
 /* Text in a block of its exact size: a sanitizer sees a byte read beyond it. */
 static void test_every_cut_and_change(void)
 {
-  static const char text[] = "f(\xef\xbb\xbf{\"a\\u0041\":[-1.5e+3,/*x*/tru, \"\\ud83d\\ude00\"],'b':{}}) ;";
+  static const char text[] = "f(\xef\xbb\xbf{\"a\\u0041\":[-1.5e+3,/*x*/tru, "
+                             "\"\\ud83d\\ude00\"],'b':{}}) ;";
   for (size_t length = 1; length < sizeof text; length++)
     for (int last = 0; last < 256; last += 3) {
       char *cut = malloc(length), items[40];

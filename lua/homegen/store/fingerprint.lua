@@ -1,6 +1,8 @@
 --- Fingerprints of parameters: enough to tell whether a key is used for the same job, and where it differs, without
 --- keeping the parameters. They are salted: who reads the journal cannot try prompts against them.
 
+local decimal = require "homegen.base.decimal"
+
 local fingerprint = {}
 
 local DIGITS = 16 -- of each parameter; 64 bits
@@ -22,7 +24,7 @@ local function canonical(value)
     end
     return "{" .. table.concat(texts, ";") .. "}"
   end
-  if type(value) == "number" then return ("n%.17g"):format(value) end
+  if type(value) == "number" then return "n" .. decimal.text("%.17g", value) end
   if type(value) == "string" then return ("s%d:%s"):format(#value, value) end
   return tostring(type(value)) .. (type(value) == "boolean" and tostring(value) or "")
 end

@@ -3,6 +3,7 @@
 local address = require "homegen.picture.address"
 local backoff = require "homegen.base.backoff"
 local clock = require "homegen.loop.clock"
+local decimal = require "homegen.base.decimal"
 local decision = require "homegen.base.decision"
 local errors = require "homegen.base.errors"
 local poll_schedule = require "homegen.task.poll_schedule"
@@ -96,7 +97,7 @@ function Following:continue(view, asked)
   local last = self.last_error
   job:ended("expired", errors.new {
     kind = "timeout", retryable = true, outcome = "accepted",
-    message = ("no result within %g seconds"):format(job:time_limit()), cause = last and last.message or nil,
+    message = ("no result within %s seconds"):format(decimal.text("%g", job:time_limit())), cause = last and last.message or nil,
     hint = "the task goes on at the provider: client:resume(service, id) follows it again",
   })
 end

@@ -1,6 +1,7 @@
 --- How long a task may wait for its turn, uncreated. It goes from phase to phase until the create leaves.
 
 local clock = require "homegen.loop.clock"
+local decimal = require "homegen.base.decimal"
 local errors = require "homegen.base.errors"
 local reactor = require "homegen.loop.reactor"
 
@@ -41,7 +42,7 @@ function QueueTimeout:end_job()
   if self.job.task.state ~= "waiting" then return end
   self.job:ended("expired", errors.new {
     kind = "timeout", outcome = "not_sent", retryable = true,
-    message = ("waited %g seconds for its turn"):format(self.seconds),
+    message = ("waited %s seconds for its turn"):format(decimal.text("%g", self.seconds)),
     hint = "nothing was sent and nothing was charged",
   })
 end

@@ -1,5 +1,6 @@
 --- Awaiting one thing, and sleeping.
 
+local decimal = require "homegen.base.decimal"
 local errors = require "homegen.base.errors"
 local future = require "homegen.waiting.future"
 local misuse = require "homegen.base.misuse"
@@ -15,7 +16,7 @@ end
 
 local function timeout_error(seconds)
   return errors.new {
-    kind = "timeout", message = ("not done after %g s of waiting"):format(math.max(seconds, 0)), retryable = true,
+    kind = "timeout", message = ("not done after %s s of waiting"):format(decimal.text("%g", math.max(seconds, 0))), retryable = true,
     hint = "only the waiting ended: what is awaited goes on and can be awaited again",
   }
 end

@@ -1,6 +1,8 @@
 --- House plan: what a caller may leave out and what no fixed default can stand for. The two lists are made to fit the
 --- counts and the unit of the plan; a reference image is empty unless a local file is to become one.
 
+local decimal = require "homegen.base.decimal"
+
 -- "Default example for bedrooms="2"": areas of the master and of every other bedroom, in m².
 local MASTER = { minimum = 12, maximum = 18 }
 local OTHER = { minimum = 10, maximum = 14 }
@@ -28,7 +30,7 @@ local function wanted_length(params, service, list)
   local name, lengths = next(list.length_by)
   local field = find_field(service, name)
   local value = given(params, field)
-  if type(value) == "number" then value = ("%.14g"):format(value) end
+  if type(value) == "number" then value = decimal.text("%.14g", value) end
   return type(value) == "string" and lengths[value] or lengths[field.default]
 end
 

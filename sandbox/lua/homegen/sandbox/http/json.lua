@@ -1,13 +1,10 @@
 --- Writes the documents' JSON: fields in their order, 64-bit ids as they are, slashes unescaped.
 --- (lua-cjson gives no order, rounds large integers and writes "\/".)
 
-local cjson = require "homegen.base.cjson"
+local base_json = require "homegen.base.json"
+local decimal = require "homegen.base.decimal"
 
 local json = {}
-
-local decoder = cjson.new()
-decoder.decode_max_depth(64)
-decoder.decode_invalid_numbers(false)
 
 local Raw = {}
 
@@ -27,7 +24,7 @@ end
 
 local function number(value)
   if value == math.floor(value) and math.abs(value) < 2 ^ 53 then return ("%d"):format(value) end
-  return ("%.14g"):format(value)
+  return decimal.text("%.14g", value)
 end
 
 ---Encodes a string, number, boolean, nil (null), json.raw, json.object's or json.list's result.
@@ -62,11 +59,11 @@ end
 ---@return any|nil value nil when text is no JSON or nests too deep; JSON's null is cjson.null
 ---@return string|nil message
 function json.decode(text)
-  local ok, value = pcall(decoder.decode, text)
-  if ok then return value end
-  return nil, (tostring(value):gsub("^.-:%d+: ", ""))
+  local value, message = base_json.decode(text)
+  if message then return nil, "the body is not valid JSON" end
+  return value
 end
 
-json.decoded_null = cjson.null
+json.decoded_null = base_json.null
 
 return json

@@ -2,6 +2,7 @@
 --- that was read, and one more when it was carried out. It knows nothing of ledgers and tasks.
 
 local core = require "homegen.core"
+local decimal = require "homegen.base.decimal"
 local httpd = require "homegen.sandbox.httpd"
 
 local create_log = {}
@@ -38,7 +39,7 @@ function create_log.open(path, sync)
 end
 
 local function write(self, service, marker, word)
-  return self.appender:append(("%.6f %s %s %s\n"):format(core.monotonic(), service, marker, word))
+  return self.appender:append(("%s %s %s %s\n"):format(decimal.text("%.6f", core.monotonic()), service, marker, word))
 end
 
 ---A create request was read. What must be known before anything comes of it.

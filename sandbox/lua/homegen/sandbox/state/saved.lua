@@ -1,9 +1,9 @@
 --- What the lines of a state file tell: the account, the tasks in order of creation, how they ended. Nothing is taken
 --- over that a sandbox would not have written.
 
-local cjson = require "homegen.base.cjson"
 local check = require "homegen.sandbox.provider.check"
 local decimal = require "homegen.sandbox.provider.decimal"
+local json = require "homegen.base.json"
 local services = require "homegen.sandbox.service"
 
 local saved = {}
@@ -26,19 +26,10 @@ local saved = {}
 local Saved = {}
 Saved.__index = Saved
 
-local decoder = cjson.new()
 local endings = { succeeded = true, failed = true, terminated = true }
 
 function saved.new()
   return setmetatable({ account = {}, tasks = {}, by_id = {} }, Saved)
-end
-
--- cjson reads every number as a float; the painter writes out whole ones.
-local function restore_integers(value)
-  if type(value) == "number" then return math.tointeger and math.tointeger(value) or value end
-  if type(value) ~= "table" then return value end
-  for key, inner in pairs(value) do value[key] = restore_integers(inner) end
-  return value
 end
 
 local function is_amount(value)
@@ -114,11 +105,11 @@ end
 ---@param line string
 ---@return string|nil complaint
 function Saved:add(line)
-  local ok, record = pcall(decoder.decode, line)
-  if not ok then return "no JSON" end
+  local record, problem = json.decode(line)
+  if problem then return "no JSON" end
   local reader = type(record) == "table" and add[record.kind]
   if not reader then return "unknown kind of line" end
-  return reader(self, restore_integers(record))
+  return reader(self, record)
 end
 
 ---@return string|nil id the last task id that Ideal House's side gave out

@@ -15,8 +15,12 @@ State.__index = State
 -- The first line. A file that begins with anything else is not ours, and is left alone.
 local HEAD = '{"homegen_sandbox_state":1}\n'
 
-local encoder = cjson.new()
-encoder.encode_number_precision(14)
+-- One that is new learns of the locale's point as it is now, and writes none of it.
+local function encode(record)
+  local encoder = cjson.new()
+  encoder.encode_number_precision(14)
+  return encoder.encode(record)
+end
 
 local function read_file(path)
   local file, message = io.open(path, "rb")
@@ -75,7 +79,7 @@ function state.open(path, sync)
 end
 
 local function append(self, record)
-  return self.appender:append(encoder.encode(record) .. "\n")
+  return self.appender:append(encode(record) .. "\n")
 end
 
 ---Keeps facts about the account; later ones count.
