@@ -7,13 +7,6 @@ local provider = require "homegen.provider.ideal_house"
 local NETWORK = { connect_timeout = 1, user_agent = "spec" }
 
 describe("homegen.client.account", function()
-  it("knows this machine's own addresses", function()
-    for _, host in ipairs { "localhost", "LocalHost", "127.0.0.1", "127.8.9.1", "[::1]" } do assert.is_true(account.is_loopback(host)) end
-    for _, host in ipairs { "example.com", "127.0.0.1.evil.com", "128.0.0.1", "localhost.evil.com" } do
-      assert.is_false(account.is_loopback(host))
-    end
-  end)
-
   it("is loopback by what libcurl makes of the address", function()
     assert.is_true(account.new(provider, { base_url = "http://2130706433:80/", api_key = "k" }, NETWORK).loopback)
     assert.is_false(account.new(provider, { base_url = "http://127.0.0.1.example.com", api_key = "k" }, NETWORK).loopback)

@@ -64,6 +64,23 @@ describe("security: the environment", function()
     assert.is_false(proxy:saw(clients.KEY))
   end)
 
+  it("is told of in the error when its proxy refuses a request in clear, which proves nothing", function()
+    local proxy = start { proxy = true }
+    proxy:always("PROXY", faultd.html(403))
+    local function said(proxy_url)
+      return child.run(([[
+        local homegen = require "homegen"
+        local client = homegen.new { ideal_house = { api_key = "%s", base_url = "http://api.homegen.invalid" } }
+        local _, err = homegen.await(client:smart_replace {
+          image_url = "https://example.com/room.jpg", mask_url = "https://example.com/mask.png", prompt = "a sofa",
+        }, 20)
+        io.write(err.outcome, " ", err.message)
+      ]]):format(clients.KEY), { http_proxy = proxy_url })
+    end
+    local words = said(proxy.url:gsub("//", "//me:a-secret@"))
+    assert.equal(("unknown HTTP 403 without a readable answer (through the proxy %s)"):format(proxy.url), words)
+  end)
+
   it("does not decide whom to trust", function()
     local server = start { tls = "good" }
     assert.equal("not_sent certificate", work(server.url, {

@@ -5,8 +5,10 @@ local core = require "homegen.core"
 local decision = require "homegen.base.decision"
 local errors = require "homegen.base.errors"
 local future = require "homegen.waiting.future"
+local host = require "homegen.base.host"
 local key_header = require "homegen.provider.key_header"
 local limiter = require "homegen.task.limiter"
+local proxy = require "homegen.base.proxy"
 local reactor = require "homegen.loop.reactor"
 local retry_budget = require "homegen.task.retry_budget"
 local words = require "homegen.base.words"
@@ -52,7 +54,7 @@ function account.new(provider, given, network)
     retries = retry_budget.new(), download_retries = retry_budget.new(),
     base_url = parts and base_url:gsub("/+$", "") or nil,
     user_id = bare(given.user_id) or from_environment(provider.environment.user_id),
-    loopback = parts ~= nil and account.is_loopback(parts.host),
+    loopback = parts ~= nil and host.is_loopback(parts.host),
   }, Account)
   local api_key = bare(given.api_key) or from_environment(provider.environment.api_key)
   -- the key lives in a closure, so that no dump of the object shows it
@@ -68,11 +70,10 @@ function account.parse_base(base_url)
   return core.url_parts(base_url)
 end
 
----@param host string as libcurl normalises it
----@return boolean
-function account.is_loopback(host)
-  host = host:lower()
-  return host == "localhost" or host == "[::1]" or host == "::1" or host:match("^127%.%d+%.%d+%.%d+$") ~= nil
+---Through which proxy its requests go.
+---@return homegen.Proxy|nil
+function Account:proxy()
+  return proxy.of(self.base_url, self.network.proxy_url and self.network.proxy_url())
 end
 
 function Account.__tostring(self)
@@ -203,15 +204,16 @@ function Account:balance(timeout)
   local done = future.new()
   reactor.transfer(method, target, body, timeout, nil, function(word, sent, status, reply, _, message)
     local phase, answer, problem = sent and "after" or "before", word, { message = message or word, cause = word }
+    local used = self:proxy()
     if word == "ok" then
       local balance
-      balance, problem, answer = self.provider.read_credit(status, reply)
+      balance, problem, answer = self.provider.read_credit(status, reply, used and used.may_answer)
       if balance then return done:succeed(balance) end
       phase, problem.http_status = "reply", status
     end
     local verdict = decision.decide("balance", phase, answer)
     problem.kind, problem.retryable = verdict.kind or problem.kind, verdict.retry
-    problem.message = self:redact(problem.message)
+    problem.message = self:redact(proxy.note(problem, used, word).message)
     done:fail(errors.new(problem))
   end)
   return await.await(done)

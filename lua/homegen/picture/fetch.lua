@@ -7,6 +7,7 @@ local core = require "homegen.core"
 local decision = require "homegen.base.decision"
 local errors = require "homegen.base.errors"
 local future = require "homegen.waiting.future"
+local proxy = require "homegen.base.proxy"
 local reactor = require "homegen.loop.reactor"
 
 local fetch = {}
@@ -128,7 +129,10 @@ local function follow(context, url, sink, raw)
     if not reply then return failure("before", "bad_address", message) end
     if not is_answered(reply) or not REDIRECT[reply.status] then
       if reply.word == "ok" and reply.status >= 200 and reply.status < 300 then return reply end
-      return read_failure(reply)
+      local _, failed = read_failure(reply)
+      local given = context.network.proxy_url
+      proxy.note(failed.err, proxy.of(url, given and given()), reply.word)
+      return nil, failed
     end
     local next_url, failed = redirected(url, reply)
     if not next_url then return nil, failed end

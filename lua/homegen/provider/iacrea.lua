@@ -5,6 +5,7 @@ local cjson = require "homegen.base.cjson"
 local decision = require "homegen.base.decision"
 local evidence = require "homegen.provider.evidence"
 local json = require "homegen.base.json"
+local proxy = require "homegen.base.proxy"
 local replies = require "homegen.base.reply"
 local words = require "homegen.base.words"
 
@@ -117,11 +118,12 @@ local function is_nothing(value)
 end
 
 -- A reply without an id is judged by its status. The application's own words, unlike a proxy's, are JSON.
-local function read_refusal(status, reply, message, oddities)
+local function read_refusal(status, reply, message, oddities, by_proxy)
+  if by_proxy and status == proxy.AUTHENTICATION_REQUIRED then return "refused", proxy.denial() end
   local is_own = reply ~= nil and message ~= nil and replies.is_certain(oddities)
   if status == RATE_LIMITED then return "rate_limited", describe(status, message) end
   if status == UNAVAILABLE and is_own then return "try_later", describe(status, message) end
-  if status >= 400 and status < 500 and (is_own or decision.plain_refusals[status]) then
+  if status >= 400 and status < 500 and (is_own or not by_proxy and decision.plain_refusals[status]) then
     return "refused", describe(status, message)
   end
   return "unreadable", { message = ("HTTP %d without a readable answer"):format(status) }
@@ -150,7 +152,7 @@ function iacrea.read_create(status, body, exchange)
     }
   end
   if is_success then return "unreadable", { message = "the reply says success but holds no generation id" } end
-  return read_refusal(status, reply, message, oddities)
+  return read_refusal(status, reply, message, oddities, exchange and exchange.by_proxy)
 end
 
 local ANSWERS = {
@@ -158,9 +160,10 @@ local ANSWERS = {
 }
 
 ---What a reply that is no answer says: its error and, in one word, what it is.
-local function read_failure(status, message)
-  if status < 400 then
-    return { kind = "protocol", message = ("HTTP %d without a readable answer"):format(status) }, "unreadable"
+local function read_failure(status, reply, message, by_proxy)
+  local is_unknown = by_proxy and not (reply and message)
+  if status < 400 or is_unknown then
+    return { kind = is_unknown and "network" or "protocol", message = ("HTTP %d without a readable answer"):format(status) }, "unreadable"
   end
   local err = describe(status, message)
   return err, err.kind == "auth" and "auth" or ANSWERS[status] or "unreadable"
@@ -170,12 +173,13 @@ end
 ---@param status integer HTTP status
 ---@param body string
 ---@param id string the generation that was asked for
+---@param by_proxy? boolean whether a proxy may have written it
 ---@return homegen.PollView|nil view with `variation_number`, the variations made of the project so far
 ---@return table|nil err fields of the error
 ---@return "auth"|"no_task"|"rate_limited"|"unreadable"|nil answer the error in one word
-function iacrea.read_poll(status, body, id)
+function iacrea.read_poll(status, body, id, by_proxy)
   local reply, message, oddities = read_reply(body)
-  if status < 200 or status >= 300 or not reply then return nil, read_failure(status, message) end
+  if status < 200 or status >= 300 or not reply then return nil, read_failure(status, reply, message, by_proxy) end
   if not replies.is_complete(oddities) then
     return nil, { kind = "protocol", message = "the reply cannot be read for certain" }, "unreadable"
   end
@@ -195,15 +199,16 @@ end
 ---Reads the reply to a question for the balance.
 ---@param status integer HTTP status
 ---@param body string
+---@param by_proxy? boolean whether a proxy may have written it
 ---@return { total: integer, subscription?: integer, extra?: integer }|nil photos
 ---@return table|nil err fields of the error
 ---@return "auth"|"rate_limited"|"unreadable"|nil answer the error in one word
 ---@return homegen.Oddities|nil oddities of a reply that was read
-function iacrea.read_credit(status, body)
+function iacrea.read_credit(status, body, by_proxy)
   local reply, message, oddities = read_reply(body)
   local is_answer = status >= 200 and status < 300 and reply and replies.is_complete(oddities)
   local total = is_answer and json.integer(reply.total)
-  if not total then return nil, read_failure(status, message) end
+  if not total then return nil, read_failure(status, reply, message, by_proxy) end
   return { total = total, subscription = json.integer(reply.subscription), extra = json.integer(reply.extra) }, nil, nil, oddities
 end
 

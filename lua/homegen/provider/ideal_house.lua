@@ -4,6 +4,7 @@ local addresses = require "homegen.provider.addresses"
 local decision = require "homegen.base.decision"
 local evidence = require "homegen.provider.evidence"
 local json = require "homegen.base.json"
+local proxy = require "homegen.base.proxy"
 local replies = require "homegen.base.reply"
 local words = require "homegen.base.words"
 
@@ -86,7 +87,8 @@ end
 ideal_house.id_form = "a whole number of up to 19 digits, as text"
 
 -- What a create's reply proves by its code: only where nothing of it may be missing or may mean something else.
-local function read_refusal(status, code, message, data, oddities)
+local function read_refusal(status, code, message, data, oddities, by_proxy)
+  if by_proxy and status == proxy.AUTHENTICATION_REQUIRED then return "refused", proxy.denial() end
   if status == RATE_LIMITED then
     return "rate_limited", { message = "too many requests or unfinished tasks", retryable = true, hint = "wait, or lower max_unfinished" }
   end
@@ -94,7 +96,7 @@ local function read_refusal(status, code, message, data, oddities)
     return code == INTERNAL_ERROR and "try_later" or "refused", describe(code, message)
   end
   -- the application always sends `data`: what has none was written by something in between, whose code proves nothing
-  local kind = data == nil and decision.plain_refusals[status]
+  local kind = data == nil and not by_proxy and decision.plain_refusals[status]
   if kind then
     return "refused", { kind = kind, message = ("the server refused the request (HTTP %d)"):format(status) }
   end
@@ -117,7 +119,7 @@ function ideal_house.read_create(status, body, exchange)
     return "names_id", { message = says .. ", and all the same the reply names a task", ids = ids, oddities = oddities }
   end
   if code == 0 then return "unreadable", { message = "the reply says success but holds no task id" } end
-  return read_refusal(status, code, message, data, oddities)
+  return read_refusal(status, code, message, data, oddities, exchange and exchange.by_proxy)
 end
 
 ---@class homegen.PollView
@@ -164,7 +166,8 @@ local PLAIN_ANSWERS = { [401] = "auth", [403] = "auth", [404] = "no_task", [410]
 local PLAIN_KINDS = { auth = "auth", rate_limited = "limit" }
 
 ---The error of a poll's reply without an envelope, and in one word what it is.
-local function read_plain_failure(status)
+local function read_plain_failure(status, by_proxy)
+  if by_proxy then return { kind = "network", message = ("HTTP %d without a readable answer"):format(status) }, "unreadable" end
   local answer = PLAIN_ANSWERS[status] or "unreadable"
   local kind = PLAIN_KINDS[answer] or status >= 400 and "server" or "protocol"
   return { kind = kind, message = ("HTTP %d without a readable answer"):format(status) }, answer
@@ -179,14 +182,15 @@ local ANSWERS = {
 ---@param status integer HTTP status
 ---@param body string
 ---@param id string the task that was asked for
+---@param by_proxy? boolean whether a proxy may have written it
 ---@return homegen.PollView|nil view
 ---@return table|nil err fields of the error
 ---@return "auth"|"withdrawn"|"no_task"|"rate_limited"|"unreadable"|nil answer the error in one word
-function ideal_house.read_poll(status, body, id)
+function ideal_house.read_poll(status, body, id, by_proxy)
   local progress = read_progress(body, id)
   if progress then return progress end
   local code, message, data, oddities = read_envelope(body)
-  if code == nil then return nil, read_plain_failure(status) end
+  if code == nil then return nil, read_plain_failure(status, by_proxy) end
   if code ~= 0 then
     return nil, describe(code, message), replies.is_certain(oddities) and ANSWERS[code] or "unreadable"
   end

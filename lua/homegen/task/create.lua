@@ -4,6 +4,7 @@ local backoff = require "homegen.base.backoff"
 local clock = require "homegen.loop.clock"
 local decision = require "homegen.base.decision"
 local errors = require "homegen.base.errors"
+local proxy = require "homegen.base.proxy"
 local reactor = require "homegen.loop.reactor"
 local reply = require "homegen.base.reply"
 
@@ -19,6 +20,7 @@ local REPLY_PREFIX = 256 -- bytes of an unreadable reply that are kept for the p
 ---@field patience number|false monotonic seconds, until when it may be tried again
 ---@field transfer integer|false whose reply is awaited
 ---@field timer homegen.RetryTicket|false
+---@field proxy homegen.Proxy|false that the latest reply came through
 ---@field stopped boolean it was ended before it left
 local Create = {}
 Create.__index = Create
@@ -29,7 +31,7 @@ Create.__index = Create
 function create.new(sending, body)
   return setmetatable({
     sending = sending, body = body, deadline = false, attempt = 0, patience = false, transfer = false, timer = false,
-    stopped = false,
+    stopped = false, proxy = false,
   }, Create)
 end
 
@@ -53,6 +55,7 @@ local NAMES_TASK = { accepted = true, names_id = true }
 local function read(self, is_whole, status, body, headers)
   local answer, details = self.sending.job.account.provider.read_create(status, body, {
     request = self.body, location = headers and (headers.location or headers["content-location"]), is_whole = is_whole,
+    by_proxy = self.proxy and self.proxy.may_answer,
   })
   if not is_whole and not NAMES_TASK[answer] then return nil, details end
   if not is_whole then details.oddities = reply.with(details.oddities, "transfer") end
@@ -80,6 +83,7 @@ end
 ---The error that an attempt ends the task with.
 local function to_error(self, verdict, details, body)
   local account = self.sending.job.account
+  proxy.note(details, self.proxy or nil, details.cause)
   local ids = details.ids
   details.ids, details.oddities = nil, nil
   if ids and ids[1] then
@@ -118,7 +122,7 @@ end
 function Create:received(word, sent, status, body, headers, message)
   local job = self.sending.job
   if job.phase ~= self.sending then return job:proceed() end
-  self.transfer = false
+  self.transfer, self.proxy = false, job.account:proxy() or false
   local verdict, details = judge(self, word, sent, status or 0, body, headers, message)
   local came_through = verdict.phase == "reply" and not verdict.retry and verdict.outcome ~= "unknown"
   if came_through and self.attempt > 1 then job.account.retries:came_through() end

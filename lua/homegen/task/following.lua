@@ -7,6 +7,7 @@ local decimal = require "homegen.base.decimal"
 local decision = require "homegen.base.decision"
 local errors = require "homegen.base.errors"
 local poll_schedule = require "homegen.task.poll_schedule"
+local proxy = require "homegen.base.proxy"
 local reactor = require "homegen.loop.reactor"
 local reply = require "homegen.base.reply"
 local task = require "homegen.task.task"
@@ -128,7 +129,7 @@ local ENDS_HINTS = {
 function Following:failed(verdict, err, headers)
   local job = self.job
   err.kind = verdict.kind or err.kind
-  err.message = job.account:redact(err.message)
+  err.message = job.account:redact(proxy.note(err, job.account:proxy(), err.cause).message)
   self.last_error = err
   job:tell("poll", { error = err.message })
   if not is_final(self, verdict) then return self:continue(nil, backoff.after(headers)) end
@@ -213,7 +214,9 @@ function Following:received(word, sent, status, body, headers, message)
     forget_failures(self)
     return self:continue(self.last_view)
   end
-  local view, err, answer = self.job.account.provider.read_poll(status, body, self.job.task.id)
+  local account = self.job.account
+  local used = status >= 400 and account:proxy()
+  local view, err, answer = account.provider.read_poll(status, body, self.job.task.id, used and used.may_answer)
   if not view then
     err.http_status = status
     return self:failed(self:decide("reply", answer), err, headers)

@@ -93,7 +93,8 @@ function Verifying:received(word, _, status, body)
   local job = self.job
   if job.phase ~= self then return job:proceed() end
   if word ~= "ok" then return wait(self) end
-  local view, _, answer = job.account.provider.read_poll(status, body, self.ids[self.place])
+  local used = job.account:proxy()
+  local view, _, answer = job.account.provider.read_poll(status, body, self.ids[self.place], used and used.may_answer)
   if view then return take(self) end
   self.patience = self.patience - (answer == "no_task" and PLAIN_NO or 1)
   if self.patience > 0 then return wait(self) end
