@@ -71,7 +71,10 @@ end
 ---Fields of the error of a reply that says 407.
 ---@return table
 function proxy.denial()
-  return { kind = "config", name = "PROXY_AUTHENTICATION_REQUIRED", message = "the proxy refused the request (HTTP 407)", hint = proxy.HINT }
+  return {
+    kind = "config", name = "PROXY_AUTHENTICATION_REQUIRED", message = "the proxy refused the request (HTTP 407)",
+    hint = proxy.HINT,
+  }
 end
 
 return proxy
