@@ -166,16 +166,6 @@ describe("homegen.picture.inputs", function()
       end)
     end
 
-    it("looks again into one that another process has checked", function()
-      local inputs = require "homegen.picture.inputs"
-      local service = require("homegen.service").named "smart_replace"
-      local drawn = png { kind = "rgba", at = function(x) return 0, 0, 0, x < 2 and 255 or 0 end }
-      local resolved = assert(inputs.resolve(service, { image_url = "https://h/i.png", prompt = "p", mask_file = save(drawn) }))
-      local bytes = core.base64_decode(resolved.mask_base64)
-      assert.is_true(bytes ~= drawn)
-      assert.equal(0.25, homegen.mask.check({ mask = { bytes = bytes } }).black)
-    end)
-
     it("uploads it like that, under the name of what it is", function()
       local uploaded = {}
       local own = clients.new(server, {

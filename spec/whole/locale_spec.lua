@@ -56,7 +56,7 @@ describe("a locale with a decimal comma", function()
       local homegen = require "homegen"
       local fingerprint = require "homegen.store.fingerprint"
       local function digest(text) return ("%%d.%%s"):format(#text, text) end
-      local params = { a = 2.5, b = { 1e300, 0.1 }, c = 3 }
+      local params = { params = { a = 2.5, b = { 1e300, 0.1 }, c = 3 }, contents = {} }
       local before = fingerprint.of(params, digest)
       local sandbox = { seconds = 0.1, painter = "plain", state = "%s/state" }
       local client = assert(homegen.new { sandbox = sandbox, journal = "%s/jobs.db" })

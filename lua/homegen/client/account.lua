@@ -31,7 +31,7 @@ Account.__name = "homegen.Account"
 local function bare(value)
   if not value then return nil end
   local first = value:find("^\239\187\191") and 4 or 1
-  first = value:find("[^ \t\r\n]", first) or #value + 1
+  first = value:find("[^ \t]", first) or #value + 1
   local last = value:find("[ \t\r\n]*$") - 1
   return first == 1 and last == #value and value or value:sub(first, last) -- of a key no copy without need
 end
