@@ -53,15 +53,17 @@ describe("budget and max_unfinished over three processes:", function()
     end
   end
 
-  -- From the provider's log: marker → how often it was read, and its ids.
-  local function creates()
+  -- From the provider's log: marker → whether it was read, and its id. A create that was one too many for the provider may be
+  -- sent again.
+  local function creates(may_be_refused)
     local read, ids, count = {}, {}, 0
     for _, line in ipairs(scratch.lines(folder .. "/creates")) do
       local marker, word = line:match "^%S+ smart_replace (%S+) (%S+)$"
       if word == "read" then
-        assert.is_nil(read[marker], marker .. " was sent twice")
+        assert.is_nil(may_be_refused and ids[marker] or not may_be_refused and read[marker] or nil, marker .. " was sent twice")
         read[marker] = true
       else
+        assert.is_nil(ids[marker], marker .. " was created twice")
         ids[marker], count = word, count + 1
       end
     end
@@ -112,12 +114,13 @@ describe("budget and max_unfinished over three processes:", function()
     local ends = {}
     for _, name in ipairs { "a", "b", "c" } do start(name) end
     for _, worker in ipairs(started) do begin(worker) end
-    workers.wait_for(function() return select(3, creates()) >= 3 end)
+    workers.wait_for(function() return select(3, creates(true)) >= 3 end)
     started[1]:kill()
     local again = start "a"
     begin(again)
     for _, worker in ipairs { started[2], started[3], again } do finish(worker, ends) end
-    local read, ids, count = creates()
+    -- what the killed one had on its way the provider may have, which nobody else knows: its limit may be met
+    local read, ids, count = creates(true)
     local sum, spent = books()
     assert.equal(0, sum.unfinished)
     assert.is_true(sum.charged + sum.uncertain <= BUDGET)
