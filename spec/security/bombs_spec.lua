@@ -150,6 +150,15 @@ describe("security: bombs", function()
     end)
   end
 
+  it("of blanks alone take no time to find no words in", function()
+    local reader = require "homegen.provider.iacrea"
+    for _, status in ipairs { 200, 400, 503 } do
+      local started = os.clock()
+      reader.read_create(status, (" "):rep(4 * MEGABYTE))
+      assert.is_true(os.clock() - started < 5) -- it took hours
+    end
+  end)
+
   it("in drips end with the request's time", function()
     client:close()
     client = clients.new(server, { create_timeout = 0.3 })

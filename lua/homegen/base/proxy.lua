@@ -72,8 +72,8 @@ end
 ---@return table
 function proxy.denial()
   return {
-    kind = "config", name = "PROXY_AUTHENTICATION_REQUIRED", message = "the proxy refused the request (HTTP 407)",
-    hint = proxy.HINT,
+    kind = "config", name = "PROXY_AUTHENTICATION_REQUIRED", hint = proxy.HINT,
+    message = "the proxy refused the request (HTTP 407)",
   }
 end
 

@@ -72,9 +72,13 @@ local function json_message(reply)
   return nil
 end
 
+local LONGEST_WORDS = 1000 -- bytes of a reply that is text; what is shown is shorter
+
 ---The words in a reply that is text; a page of HTML or broken JSON has none.
 local function plain_message(body)
-  local text = body:match("^%s*(.*%S)")
+  local start = body:find "%S"
+  -- megabytes of blanks: one pattern for both ends would try each of them as the start
+  local text = start and body:sub(start, start + LONGEST_WORDS):match "^(.*%S)"
   if not text or text:find("^[<{%[]") or text:find("\0", 1, true) then return nil end
   return words.presentable(text)
 end
