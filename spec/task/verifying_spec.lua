@@ -181,10 +181,36 @@ describe("homegen.task.verifying", function()
       homegen.await(task, 20)
     end)
 
+    it("asks for the id again when the key is asked for again", function()
+      scene.server:always(CREATE, faultd.envelope(ID, 1001, "limit", 429))
+      scene.server:always(RESULT, no_task())
+      for _ = 1, 2 do
+        local _, err = homegen.await(submit(), 20)
+        assert.same({ "unknown_outcome", ID }, { err.kind, err.task_id })
+      end
+      scene.server:always(RESULT, faultd.success(URL))
+      local other = scene:client()
+      assert.equal(ID, assert(homegen.await(assert(other:smart_replace(clients.params(), { key = "k" })), 20)).id)
+      assert.same({ "succeeded", ID }, { other:find({ key = "k" }).state, other:find({ key = "k" }).id })
+      assert.same({ reserved = 0, charged = 1, refunded = 0, uncertain = 0 }, other:spent().ideal_house)
+      assert.equal(1, scene.server:count(CREATE))
+    end)
+
+    it("is asked for when the task of a process that is gone is taken over", function()
+      local row = scene.rows:add(own, { key = "k", state = "sending", owner = journal_rows.DEAD, attempt = 1, context = "{}",
+        error = '{"kind":"unknown_outcome","message":"names a task","outcome":"unknown","task_id":"' .. ID .. '"}' })
+      scene.server:always(RESULT, faultd.success(URL))
+      local tasks = assert(own:resume())
+      assert.equal(ID, assert(homegen.await(tasks[1], 20)).id)
+      assert.same({ "succeeded", ID }, { scene.rows:get(row).state, scene.rows:get(row).id })
+    end)
+
     it("gives the id to whoever finds the task of a process that is gone", function()
       local row = scene.rows:add(own, { key = "k", state = "sending", owner = journal_rows.DEAD, attempt = 1,
         error = '{"kind":"unknown_outcome","message":"names a task","outcome":"unknown","task_id":"' .. ID .. '"}' })
-      assert(own:resume())
+      scene.server:always(RESULT, no_task())
+      local _, err = homegen.await(assert(own:resume())[1], 20)
+      assert.same({ "unknown_outcome", ID }, { err.kind, err.task_id })
       local found = assert(own:find { key = "k" })
       assert.same({ row, "unknown_outcome", ID }, { found.row, found.state, found.error.task_id })
     end)

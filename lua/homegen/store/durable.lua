@@ -172,7 +172,8 @@ end
 function Durable:accepted(job, id, done)
   local name = self.accounts[job.account]
   local statement = statements.accept {
-    account = name, row = job.row, id = id, now = now(), context = rows.encode_context(job.origin, job.details, job.account),
+    account = name, row = job.row, id = id, owner = self.owner, now = now(),
+    context = rows.encode_context(job.origin, job.details, job.account),
   }
   persist(self, "id", job.account, { statement }, function(ok, err, results)
     if not ok then

@@ -155,14 +155,14 @@ function statements.wait_again(row, owner, now)
 end
 
 ---The provider's id, unless another task of the account has it.
----@param task table account, row, id, context, now
+---@param task table account, row, id, context, owner, now
 function statements.accept(task)
   return {
     [[UPDATE task SET id = ?3, state = 'queued', outcome = 'accepted', charged = price, context = ?4,
-      accepted_at = ?5, changed_at = ?5, error = NULL, reply = NULL
-    WHERE row = ?2 AND state = 'sending'
+      accepted_at = ?5, changed_at = ?5, ended_at = NULL, error = NULL, reply = NULL, owner = ?6
+    WHERE row = ?2 AND (state = 'sending' OR state = 'unknown_outcome')
       AND NOT EXISTS (SELECT 1 FROM task WHERE account = ?1 AND id = ?3 AND row <> ?2)]],
-    task.account, task.row, task.id, task.context, task.now, changes = 1,
+    task.account, task.row, task.id, task.context, task.now, task.owner, changes = 1,
   }
 end
 

@@ -48,6 +48,10 @@ local ANSWERS = {
   ended = function(self, admission)
     local job, row = self.job, admission.row
     job.foreign = true
+    if row and admission.state == "unknown_outcome" and admission.error.task_id then
+      self:stop()
+      return job:move("adopted", "doubt", row)
+    end
     if row and row.id then task.set_created(job.task, row.id, row.accepted_at) end
     job:ended(admission.state, admission.error)
   end,

@@ -1,6 +1,7 @@
 --- The phase in which a job takes over what the journal has handed to it: a task that another process, or an earlier
 --- one, has paid for.
 
+local clock = require "homegen.loop.clock"
 local origin = require "homegen.base.origin"
 local rows = require "homegen.store.rows"
 local task = require "homegen.task.task"
@@ -46,9 +47,13 @@ local function finish(job, row)
   job:move("saving", view, { saved = saved, part = rows.part_of(row) })
 end
 
+-- A create's reply has named an id: perhaps the provider knows it by now.
 local function doubt(job, row)
+  local err = rows.error_of(row)
   job.foreign = true
-  job:ended(row.state, rows.error_of(row))
+  if row.id or not err.task_id then return job:ended(row.state, err) end
+  job.row, job.price, job.origin = row.row, row.price, rows.context_of(row)
+  job:move("verifying", err, { err.task_id }, clock.now() + job:time_limit(), nil, true)
 end
 
 local ACTS = { follow = follow, finish = finish, doubt = doubt }

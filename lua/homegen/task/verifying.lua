@@ -16,6 +16,7 @@ local PATIENCE, PLAIN_NO = 9, 3
 ---@field deadline number monotonic seconds
 ---@field oddities? homegen.Oddities of the create's reply
 ---@field patience integer
+---@field foreign? boolean whether it was written down as an unknown outcome, and is so still
 ---@field asked boolean the store is told of the ids
 ---@field noted boolean it has them
 ---@field taking boolean the store is told that the task exists
@@ -29,11 +30,13 @@ Verifying.__index = Verifying
 ---@param ids string[]
 ---@param deadline number
 ---@param oddities? homegen.Oddities
+---@param noted? boolean whether the store has the ids already
 ---@return homegen.task.Verifying
-function verifying.new(job, err, ids, deadline, oddities)
+function verifying.new(job, err, ids, deadline, oddities, noted)
+  noted = noted == true
   return setmetatable({
     job = job, err = err, ids = ids, place = 1, deadline = deadline, oddities = oddities, patience = PATIENCE,
-    asked = false, noted = false, taking = false, timer = false, transfer = false,
+    foreign = job.foreign, asked = noted, noted = noted, taking = false, timer = false, transfer = false,
   }, Verifying)
 end
 
@@ -81,9 +84,9 @@ end
 
 local function take(self)
   local job = self.job
-  self.taking = true
+  self.taking, job.foreign = true, nil
   job:accepted({ id = self.ids[self.place], oddities = self.oddities }, self.deadline, function()
-    self.taking = false -- the id is that of an earlier task
+    self.taking, job.foreign = false, self.foreign -- the id is that of an earlier task
     next_id(self)
   end)
 end
