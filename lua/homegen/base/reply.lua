@@ -13,7 +13,8 @@ local reply = {}
 local WORDS = {
   { "mark", "a byte order mark stands before it" }, { "blank", "it holds blanks that JSON does not have" },
   { "comment", "it holds a comment" }, { "wrapper", "something is wrapped around it" },
-  { "trailing", "something follows it" }, { "cut", "its end is missing" }, { "broken", "it is broken" },
+  { "trailing", "something follows it" }, { "second", "another document follows it" },
+  { "cut", "its end is missing" }, { "broken", "it is broken" },
   { "word", "it holds a word that JSON does not have, such as NaN" }, { "number", "it holds a number that is none" },
   { "float", "it holds a long number with a fraction or an exponent" }, { "surrogate", "it holds half a character" },
   { "utf8", "it holds bytes that are no UTF-8" }, { "control", "a text in it holds a control character" },
