@@ -196,7 +196,9 @@ function ideal_house.read_poll(status, body, id, by_proxy)
   end
   local word = type(data) == "table" and json.typed(data.status, "string")
   if not word then return nil, { kind = "protocol", message = "the reply holds no task" }, "unreadable" end
-  if json.id(data.id) ~= id then
+  -- an id with a fraction is none; other numbers of its length may have one
+  local is_exact = not (oddities and oddities.float) or body:find(id .. '"?%s*[,}]')
+  if json.id(data.id) ~= id or not is_exact then
     return nil, { kind = "protocol", message = "the reply is about another task" }, "unreadable"
   end
   if not replies.is_complete(oddities) then
