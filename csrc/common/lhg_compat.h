@@ -51,6 +51,22 @@ static inline lua_State *lhg_new_state(lua_Alloc allocate, void *context)
 }
 
 /*
+ * Tells the collector of memory that it does not see, so that it comes round to what holds it in time.
+ * May raise, as every allocation may.
+ */
+static inline void lhg_count_memory(lua_State *L, size_t bytes)
+{
+  size_t kilobytes = bytes / 1024;
+  if (kilobytes == 0 || lua_gc(L, LUA_GCISRUNNING, 0) == 0)
+    return;
+#if LUA_VERSION_NUM >= 505
+  lua_gc(L, LUA_GCSTEP, bytes);
+#else
+  lua_gc(L, LUA_GCSTEP, kilobytes < 1000000 ? (int)kilobytes : 1000000);
+#endif
+}
+
+/*
  * Reads the number at index as a whole number into *out: 3 and 3.0 on every runtime. False, with
  * *out unchanged, for anything else: strings that look like numbers too, fractions, infinities, NaN,
  * and floats of 2^53 and more, where a float no longer tells neighbours apart. Never raises.

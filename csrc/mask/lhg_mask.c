@@ -9,7 +9,6 @@
  *   core.convert(bytes, meaning [, label]) → canvas | nil, message
  *   core.upright(bytes) → bytes, format, width, height | nil, message
  */
-#include <limits.h>
 #include <math.h>
 #include <stdint.h>
 
@@ -67,14 +66,6 @@ static struct lhg_canvas *push_canvas(lua_State *L)
   return self;
 }
 
-/* The collector does not see what a canvas takes: it is told, so that dropped ones go in time. */
-static void tell_collector(lua_State *L, size_t bytes)
-{
-  int kilobytes = bytes / HG_KILOBYTE < INT_MAX ? (int)(bytes / HG_KILOBYTE) : INT_MAX;
-  if (kilobytes > 0 && lua_gc(L, LUA_GCISRUNNING, 0) != 0)
-    lua_gc(L, LUA_GCSTEP, kilobytes);
-}
-
 static int canvas_new(lua_State *L)
 {
   lua_Integer width = 0, height = 0;
@@ -87,7 +78,7 @@ static int canvas_new(lua_State *L)
     return luaL_error(L, "a mask of that many pixels is too large");
   if (!hg_canvas_init(&self->canvas, (int)width, (int)height))
     return luaL_error(L, HG_NO_MEMORY);
-  tell_collector(L, self->canvas.stride * (size_t)height);
+  lhg_count_memory(L, self->canvas.stride * (size_t)height);
   return 1;
 }
 
@@ -231,7 +222,7 @@ static int convert(lua_State *L)
   const char *message = hg_mask_convert(bytes, length, meaning, (int)label, &self->canvas);
   if (message != NULL)
     return fail(L, message);
-  tell_collector(L, self->canvas.stride * (size_t)self->canvas.height);
+  lhg_count_memory(L, self->canvas.stride * (size_t)self->canvas.height);
   return 1;
 }
 
