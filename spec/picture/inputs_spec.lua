@@ -166,6 +166,15 @@ describe("homegen.picture.inputs", function()
       end)
     end
 
+    it("shows it in the payload, and leaves the caller's parameters alone", function()
+      local text = core.base64_encode(png { kind = "rgba", at = function(x) return 0, 0, 0, x < 2 and 255 or 0 end })
+      local params = { image_url = "https://h/i.png", prompt = "p", mask_base64 = text }
+      local wire, body = client:payload("smart_replace", params)
+      assert.equal(0, core.base64_decode(wire.maskBase64):byte(26))
+      assert.truthy(body:find(wire.maskBase64, 1, true))
+      assert.equal(text, params.mask_base64)
+    end)
+
     it("uploads it like that, under the name of what it is", function()
       local uploaded = {}
       local own = clients.new(server, {
