@@ -155,6 +155,15 @@ describe("homegen.picture.retrieval", function()
     assert.is_true(seconds > 5 and seconds < 20, seconds)
   end)
 
+  it("looks at once at a fresh address only as far as its share of the retries goes", function()
+    while context.budget:take() do end
+    local reply, _, seconds = run { status(403), PICTURE }
+    assert.truthy(reply)
+    assert.is_true(seconds > 5 and seconds < 20, seconds)
+    assert.is_true(context.budget:take()) -- who came through brings two
+    assert.is_true(context.budget:take())
+  end)
+
   it("gives up at once when it is told to hurry, and waits for nothing from then on", function()
     context.hurry = future.new()
     local spawned = homegen.spawn(function()

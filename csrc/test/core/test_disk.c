@@ -1,6 +1,7 @@
 /* The disk's thread: what it refuses, what it tries, and what becomes of a part when it ends. */
 #include "hg_disk_fixture.h"
 
+#include <stdarg.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 
@@ -15,6 +16,37 @@ static void test_what_is_no_image_is_not_synced(void)
   hg_disk_drop(disk);
   HG_CHECK_TEXT(steps, "");
   hg_part_release(part);
+  hg_disk_close(disk);
+}
+
+static bool has_nameless_files = true;
+
+/* Not every disk can make a file without a name. */
+int open(const char *path, int flags, ...)
+{
+  va_list arguments;
+  va_start(arguments, flags);
+  unsigned mode = (flags & (O_CREAT | O_TMPFILE)) != 0 ? va_arg(arguments, unsigned) : 0;
+  va_end(arguments);
+  if (!has_nameless_files && (flags & O_TMPFILE) == O_TMPFILE)
+    return give(EOPNOTSUPP);
+  return (int)syscall(SYS_openat, AT_FDCWD, path, flags, mode);
+}
+
+static void test_probe_without_nameless_files(void)
+{
+  struct hg_disk *disk = hg_disk_open();
+  struct hg_part *part = hg_part_new(in_folder("result"), false);
+  has_nameless_files = false;
+  steps[0] = '\0';
+  HG_CHECK(fault_of(disk, HG_DISK_PROBE, part, in_folder("final")) == HG_DISK_OK);
+  HG_CHECK_TEXT(steps, "unlink");
+  HG_CHECK(part->fd < 0 && !part->ours && is_empty_folder());
+  hg_part_release(part);
+  part = hg_part_new(in_folder("no/way"), false);
+  HG_CHECK(fault_of(disk, HG_DISK_PROBE, part, NULL) == HG_DISK_FOLDER);
+  hg_part_release(part);
+  has_nameless_files = true;
   hg_disk_close(disk);
 }
 
@@ -134,6 +166,7 @@ int main(void)
   HG_CHECK(mkdtemp(folder) != NULL);
   HG_RUN(test_what_is_no_image_is_not_synced);
   HG_RUN(test_probe);
+  HG_RUN(test_probe_without_nameless_files);
   HG_RUN(test_without_descriptors);
   HG_RUN(test_close_with_work_waiting);
   HG_RUN(test_a_child_leaves_the_file_alone);

@@ -5,7 +5,8 @@
 ---   for a fresh one before the next attempt: once at once, which is no retry; then with each.
 --- * Any other failure is tried again at the same address; what failed for good is tried once more at a fresh one.
 --- * A file that is refused soon after the task's end may not have got to its host yet: that is worth retries too.
---- * There are as many retries as `retries` says, and each waits for its share of all of them (homegen.RetryBudget).
+--- * There are as many retries as `retries` says. Each, and each second look at once, waits for its share of what all
+---   downloads may try again (homegen.RetryBudget).
 
 local backoff = require "homegen.base.backoff"
 local await = require "homegen.waiting.await"
@@ -82,7 +83,7 @@ function Retrieval:go_on(failed)
   local ask = self.renew and not LOCAL[verdict.answer] and verdict.answer ~= "rate_limited"
   if ask and not self.asked and (verdict.address or not may_retry) then
     self.asked = true
-    if self:ask() then return true end
+    if self:ask() then return context.budget:take() or retrieval.wait(context, self.attempt, err.message) end
   end
   if not may_retry or not retrieval.wait(context, self.attempt, err.message, failed.headers) then return false end
   self.attempt = self.attempt + 1
@@ -103,7 +104,7 @@ function retrieval.run(context, url, sink, renew)
   while true do
     local reply, failed = fetch.once(context, self.url, sink)
     if reply then
-      if self.attempt > 1 then context.budget:came_through() end
+      if self.attempt > 1 or self.asked then context.budget:came_through() end
       return reply
     end
     if not self:go_on(failed) then

@@ -76,7 +76,9 @@ local function renewer(self, index)
 end
 
 local function own(self, err)
-  if not err.hint and not err.exists then
+  if err.exists then
+    err.hint = err.hint or "save it under another name: result:save(path)"
+  elseif not err.hint then
     err.hint = ('the picture is still at the provider (%s): result:save(path) gets it, or client:resume("%s", "%s", nil, '
       .. "{ save = path })"):format(address.shown(self.url), self.service, self.id)
   end

@@ -10,7 +10,7 @@
 ---
 --- So within t seconds, n first attempts and m retries that came through: retries <= RESERVE + SHARE n + t / INTERVAL + 2 m.
 --- 500 tasks on a provider that is down for five minutes: at most 76 requests, where four retries each would make 2500.
---- A paid request without a token waits for one until its task's `timeout` is over; a download ends at once, retryable.
+--- A paid request without a token waits for one until its task's `timeout` is over, a download for some minutes.
 
 local clock = require "homegen.loop.clock"
 local reactor = require "homegen.loop.reactor"
