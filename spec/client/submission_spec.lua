@@ -107,6 +107,18 @@ describe("homegen.client.submission", function()
           assert.equal(1, server:count(clients.CREATE))
         end)
 
+        it("saves what it stopped following " .. what, function()
+          client = clients.new(server, { journal = journal and folder .. "/jobs.db" or nil })
+          server:always(clients.RESULT, faultd.task("Processing", 5))
+          local _, err = ask { save = folder .. "/x.png", timeout = 0.05 }
+          assert.equal("timeout", err.kind)
+          err = nil -- luacheck: ignore
+          server:always(clients.RESULT, faultd.success(server.url .. "/r.png"))
+          if not held then let_go() end
+          assert.equal(folder .. "/x.png", assert(ask {}).path)
+          assert.equal(1, server:count(clients.CREATE))
+        end)
+
         it("saves what was not to be saved before " .. what, function()
           client = clients.new(server, { journal = journal and folder .. "/jobs.db" or nil })
           assert(ask {})

@@ -54,7 +54,7 @@ int hg_part_try(struct hg_part *part);
 /* No byte counts any more, and the file is empty. */
 int hg_part_empty(struct hg_part *part);
 
-/* Writes everything to the disk. */
+/* Writes everything to the disk, where the file system can do that. */
 int hg_part_sync(struct hg_part *part);
 
 /*

@@ -142,6 +142,10 @@ static void test_failing_syncs(void)
     unlink(in_folder("final"));
   }
   part = make(disk);
+  sync_error = ENOTSUP;
+  HG_CHECK(fault_of(disk, HG_DISK_SEAL, part, NULL) == HG_DISK_OK && part->sealed);
+  hg_part_release(part);
+  part = make(disk);
   sync_error = EIO;
   const struct hg_disk_work *done = act(disk, HG_DISK_SEAL, part, NULL);
   HG_CHECK(done->fault == HG_DISK_IO && done->error == EIO);

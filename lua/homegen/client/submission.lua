@@ -106,14 +106,18 @@ local function is_unsaved(known, options)
   return own.state == "succeeded" and own.result.path == nil and (options.save ~= nil or own.error ~= nil)
 end
 
--- What the key's task means for this call. Whether an unknown outcome was settled meanwhile, or a file is still to be saved,
--- a journal knows: it is asked whether or not somebody holds the task. Without one the task is followed to its result again.
+-- What the key's task means for this call. Of one that has ended a journal knows more: whether an unknown outcome was settled
+-- meanwhile, where the picture was to be saved. So it is asked, whether or not somebody holds the task; without a journal the
+-- task is followed to its result again.
 local function decide(client, known, service, identity, options)
   local decision, err = keys.decide(known, service.name, identity, options)
-  if decision ~= "reuse" then return decision, err end
-  local in_journal, unsaved = client.settings.journal, is_unsaved(known, options)
-  if in_journal and (unsaved or known.task.state == "unknown_outcome") then return "new" end
-  if not unsaved or in_journal then return decision end
+  if not decision or decision == "new" then return decision, err end
+  local unsaved = is_unsaved(known, options)
+  if client.settings.journal then
+    local is_asked = decision == "resume" or unsaved or known.task.state == "unknown_outcome"
+    return is_asked and "new" or decision
+  end
+  if decision == "reuse" and not unsaved then return decision end
   options.save = options.save or known.task._job.save
   return "resume"
 end

@@ -142,7 +142,10 @@ function download.save(context, url, path, options)
     if format then return true end
     self:forget()
     if reason == "image" then return no_picture(oddity) end
-    return fetch.failure("after", "io", ("cannot save %s: %s"):format(path, oddity))
+    local kept = self.part:path()
+    self.part:keep()
+    return fetch.failure("after", "io", ("cannot save %s: %s; the whole picture is kept as %s, but may not survive a power cut")
+      :format(path, oddity, kept), { path = kept })
   end
   local reply
   reply, err = retrieval.run(context, url, file, options.renew)
