@@ -162,7 +162,7 @@ static int make_nameless(struct hg_part *part)
 
 int hg_part_try(struct hg_part *part)
 {
-  static const char bytes[65536];
+  static const char bytes[16384];
   int error = make_nameless(part);
   return error != 0 ? error : hg_part_write(part, bytes, sizeof bytes);
 }
