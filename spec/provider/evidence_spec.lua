@@ -62,5 +62,10 @@ describe("homegen.provider.evidence", function()
 
   it("looks no further than a page", function()
     assert.same({}, find((" "):rep(70000) .. A .. " "))
+    assert.same({}, find((" "):rep(65536 - 16) .. A .. "7")) -- cut in the middle
+  end)
+
+  it("finds them in UTF-16", function()
+    assert.same({ A }, find((('{"id":"' .. A .. '"}'):gsub(".", "%0\0"))))
   end)
 end)

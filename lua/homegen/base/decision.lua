@@ -12,6 +12,7 @@ local decision = {}
 ---| "poll" # Ideal House's question for a task, a GET
 ---| "get" # iaCrea's question for a task, a POST that may be repeated
 ---| "download" # of a result
+---| "verify" # such a question, for an id that a create's reply names without saying that it made the task
 ---| "balance" # iaCrea's question for the account's photos
 
 ---@alias homegen.Phase
@@ -27,13 +28,14 @@ local decision = {}
 ---@field retry boolean whether this process may try again on its own
 ---@field kind? homegen.ErrorKind of the error, if it comes to one; nil: the reply names it
 ---@field ends? homegen.TaskState what the task that is followed becomes by this answer
----@field strikes? integer only so many such answers in a row are believed
+---@field strikes? integer only so many such answers (of a question in a row) are believed
 ---@field address? boolean of a download: the address may be to blame, so a fresh one is asked for
 ---@field over? integer and only those that go on for so many poll intervals
 ---@field verify? boolean the provider is asked for the ids that the reply names
 
 local PAID = { "create", "vary" }
 local ASKED = { "poll", "get" }
+local VERIFY = { "verify" }
 local FILE = { "download" }
 local BALANCE = { "balance" }
 
@@ -79,6 +81,13 @@ local TABLE = {
   { ASKED, "reply", "no_task", "accepted", false, ends = "lost", strikes = 5, over = 20 },
   { ASKED, "reply", "rate_limited", "accepted", true, "limit" },
   { ASKED, "reply", "*", "accepted", true },
+
+  -- nobody knows whether the task exists: asked until the provider says so, or has said otherwise often enough
+  { VERIFY, "before", "*", "unknown", true, "unknown_outcome" },
+  { VERIFY, "after", "*", "unknown", true, "unknown_outcome" },
+  { VERIFY, "reply", "read", "accepted", false },
+  { VERIFY, "reply", "no_task", "unknown", true, "unknown_outcome", strikes = 3 },
+  { VERIFY, "reply", "*", "unknown", true, "unknown_outcome", strikes = 9 },
 
   -- fetching a file again costs nothing; what is wrong with this machine stays so, what is wrong with the address may be
   -- another matter with the next one

@@ -71,7 +71,7 @@ end
 function evidence.find(body, document, kind, oddities, exchange)
   local ids, seen = {}, {}
   local asked = exchange and exchange.request:lower() or ""
-  local is_whole = not (oddities and oddities.cut) and (not exchange or exchange.is_whole)
+  local is_whole = not (oddities and oddities.cut) and (not exchange or exchange.is_whole) and #body <= SEARCHED
   local function is_new(id)
     local plain = id:lower()
     local known = seen[plain] or asked:find(plain, 1, true)
@@ -84,7 +84,7 @@ function evidence.find(body, document, kind, oddities, exchange)
   collect(add, document, "", kind.id_of, DEPTH)
   table.sort(ids)
   local project = false
-  local text = body:sub(1, SEARCHED)
+  local text = body:sub(1, SEARCHED):gsub("%z", "") -- of UTF-16, too
   if exchange and exchange.location then text = exchange.location .. "\n" .. text end
   for place, id, behind in text:gmatch(kind.pattern) do
     local other = other_thing(text, place)

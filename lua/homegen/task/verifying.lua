@@ -2,12 +2,10 @@
 --- for it. Where it knows the task, it was created; else the outcome stays unknown, and the error names the id.
 
 local clock = require "homegen.loop.clock"
+local decision = require "homegen.base.decision"
 local reactor = require "homegen.loop.reactor"
 
 local verifying = {}
-
--- How many answers that know nothing of a task are waited for, and how many of them a plain "no such task" counts for.
-local PATIENCE, PLAIN_NO = 9, 3
 
 ---@class homegen.task.Verifying: homegen.Phase
 ---@field err homegen.Error what it comes to when no id is known to the provider
@@ -15,7 +13,7 @@ local PATIENCE, PLAIN_NO = 9, 3
 ---@field place integer of the id that is asked for
 ---@field deadline number monotonic seconds
 ---@field oddities? homegen.Oddities of the create's reply
----@field patience integer
+---@field counts table<string, integer> how often each answer has come for it
 ---@field foreign? boolean whether it was written down as an unknown outcome, and is so still
 ---@field asked boolean the store is told of the ids
 ---@field noted boolean it has them
@@ -35,7 +33,7 @@ Verifying.__index = Verifying
 function verifying.new(job, err, ids, deadline, oddities, noted)
   noted = noted == true
   return setmetatable({
-    job = job, err = err, ids = ids, place = 1, deadline = deadline, oddities = oddities, patience = PATIENCE,
+    job = job, err = err, ids = ids, place = 1, deadline = deadline, oddities = oddities, counts = {},
     foreign = job.foreign, asked = noted, noted = noted, taking = false, timer = false, transfer = false,
   }, Verifying)
 end
@@ -61,7 +59,7 @@ local function wait(self)
 end
 
 local function next_id(self)
-  self.place, self.patience = self.place + 1, PATIENCE
+  self.place, self.counts = self.place + 1, {}
   if self.ids[self.place] then return wait(self) end
   give_up(self)
 end
@@ -91,17 +89,27 @@ local function take(self)
   end)
 end
 
-function Verifying:received(word, _, status, body)
+---Reads what a question came to.
+---@return homegen.Verdict
+---@return integer|nil count how often the provider has answered so
+local function judge(self, word, sent, status, body)
+  if word ~= "ok" then return decision.decide("verify", sent and "after" or "before", word) end
+  local account = self.job.account
+  local used = account:proxy()
+  local view, _, answer = account.provider.read_poll(status, body, self.ids[self.place], used and used.may_answer)
+  answer = view and "read" or answer
+  self.counts[answer] = (self.counts[answer] or 0) + 1
+  return decision.decide("verify", "reply", answer), self.counts[answer]
+end
+
+function Verifying:received(word, sent, status, body)
   self.transfer = false
   local job = self.job
   if job.phase ~= self then return job:proceed() end
-  if word ~= "ok" then return wait(self) end
-  local used = job.account:proxy()
-  local view, _, answer = job.account.provider.read_poll(status, body, self.ids[self.place], used and used.may_answer)
-  if view then return take(self) end
-  self.patience = self.patience - (answer == "no_task" and PLAIN_NO or 1)
-  if self.patience > 0 then return wait(self) end
-  next_id(self)
+  local verdict, count = judge(self, word, sent, status, body)
+  if verdict.outcome == "accepted" then return take(self) end
+  if verdict.strikes and count >= verdict.strikes then return next_id(self) end
+  wait(self)
 end
 
 ---@return boolean
