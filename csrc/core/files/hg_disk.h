@@ -51,8 +51,8 @@ struct hg_disk *hg_disk_open(void); /* NULL: errno */
 void hg_disk_do(struct hg_disk_work *work);
 
 /*
- * Asks for an act on a part that is not busy. path: the final name; PROBE and OPEN may do without. The id of the
- * answer; 0: out of memory.
+ * Asks for an act on a part that is not busy. path: the final name; PROBE and OPEN may do without. The
+ * id of the answer; 0: out of memory.
  */
 int64_t hg_disk_submit(struct hg_disk *disk, enum hg_disk_act act, struct hg_part *part,
                        const char *path);

@@ -23,7 +23,10 @@ end
 
 local function warn(client, service, key, warning)
   if warning.once and client.warned[warning.once] then return end
-  client.emit("warning", { service = service.name, key = key, message = ("%s: %s"):format(warning.field, warning.message) })
+  client.emit("warning", {
+    service = service.name, key = key, message = ("%s: %s"):format(warning.field, warning.message),
+    about = warning.kind and "mask" or nil, kind = warning.kind, -- of a parameter there is none
+  })
   if warning.once then client.warned[warning.once] = true end
 end
 

@@ -17,6 +17,7 @@ local findings = {}
 ---@class homegen.InputWarning
 ---@field field string
 ---@field message string
+---@field kind string a word for its kind, see homegen.Event
 ---@field once? string
 
 ---@class homegen.Findings
@@ -35,8 +36,8 @@ function Findings:violate(field, rule, message, value)
   self.violations[#self.violations + 1] = { field = field, rule = rule, message = message, value = value }
 end
 
-function Findings:warn(field, message, once)
-  self.warnings[#self.warnings + 1] = { field = field, message = message, once = once }
+function Findings:warn(kind, field, message, once)
+  self.warnings[#self.warnings + 1] = { kind = kind, field = field, message = message, once = once }
 end
 
 ---A picture without an end mark may be cut off: its pixels tell, where they can be decoded.
@@ -49,7 +50,7 @@ function Findings:check_end(given, bytes)
     self:violate(given.field, "image", "must be a whole image: is cut off")
     return nil
   end
-  self:warn(given.field, "the image has no end mark: if that is not its camera's way, it is cut off")
+  self:warn("image_end", given.field, "the image has no end mark: if that is not its camera's way, it is cut off")
   return given
 end
 
@@ -60,9 +61,9 @@ end
 function Findings:look_into_mask(given, bytes, rules, image)
   local look = mask_input.look(bytes, rules, image and image.orientation)
   for _, broken in ipairs(look.violations) do self:violate(given.field, broken.rule, broken.message, broken.value) end
-  for _, message in ipairs(look.warnings) do self:warn(given.field, message) end
+  for _, message in ipairs(look.warnings) do self:warn("mask_guess", given.field, message) end
   if look.unseen then
-    self:warn(given.field, ("%s: %s"):format(look.unseen.message, look.unseen.hint), "homegen-mask")
+    self:warn("mask_unseen", given.field, ("%s: %s"):format(look.unseen.message, look.unseen.hint), "homegen-mask")
   end
   given.orientation = look.orientation
   if look.made then self.made[given.field] = look.bytes end
@@ -82,7 +83,7 @@ end
 ---@param image homegen.GivenInput
 function Findings:compare_orientations(given, image)
   local message = verdict.orientation_warning(given, image)
-  if message then self:warn(given.field, message) end
+  if message then self:warn("mask_orientation", given.field, message) end
 end
 
 return findings

@@ -113,7 +113,7 @@ function Job:accepted(details, deadline, denied)
     task.set_created(self.task, id) -- which the events name
     if self.task.credits ~= self.price then
       self:tell("credit", { charged = self.price })
-      self:tell_oddities(details.oddities, "the create's reply")
+      self:tell_oddities(details.oddities, "the create's reply", "money")
     end
     self.task.credits = self.price
     self:begin_following(id, nil, deadline)
@@ -123,9 +123,13 @@ end
 ---What was odd about a reply that was taken all the same.
 ---@param oddities? homegen.Oddities
 ---@param what string
-function Job:tell_oddities(oddities, what)
+---@param about? "money"
+function Job:tell_oddities(oddities, what, about)
   local words = reply.describe(oddities)
-  if words then self:tell("warning", { message = ("%s is odd, and was taken all the same: %s"):format(what, words) }) end
+  if not words then return end
+  self:tell("warning", {
+    about = about, kind = "odd_reply", message = ("%s is odd, and was taken all the same: %s"):format(what, words),
+  })
 end
 
 ---The provider has the task.
