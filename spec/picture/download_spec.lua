@@ -1,5 +1,6 @@
 local clock = require "homegen.loop.clock"
 local homegen = require "homegen"
+local backoff = require "homegen.base.backoff"
 local clients = require "spec.support.clients"
 local faultd = require "proof.faultd.faultd"
 local reactor = require "homegen.loop.reactor"
@@ -11,6 +12,11 @@ local CREATE, RESULT, PNG = clients.CREATE, clients.RESULT, clients.PNG
 
 describe("homegen.picture.download", function()
   local server, client, folder
+
+  -- Retries come at once; how long they wait otherwise is homegen.base.backoff's.
+  local file_delay = backoff.file_delay
+  local function retry_at_once() backoff.file_delay = function() return 0.001 end end -- luacheck: ignore
+  after_each(function() backoff.file_delay = file_delay end) -- luacheck: ignore
 
   local function start(server_options, client_options)
     server = faultd.start(server_options)
@@ -230,6 +236,7 @@ describe("homegen.picture.download", function()
 
   it("is tried again apart from the task", function()
     start(nil, { retries = 3 })
+    retry_at_once()
     server:script("/result.png", {
       faultd.status(503), faultd.file(PNG):cut_body(30):reset(), faultd.reply { status = 503, body = ("<p>busy</p>"):rep(20000) },
     }, faultd.file(PNG))
@@ -240,6 +247,7 @@ describe("homegen.picture.download", function()
 
   it("is tried again, from its beginning, when what came is no whole picture", function()
     start(nil, { retries = 3 })
+    retry_at_once()
     server:script("/result.png", {
       faultd.reply { headers = { ETag = '"v1"' }, body = PNG:sub(1, 40) }, faultd.html(), faultd.empty(),
     }, faultd.file(PNG))

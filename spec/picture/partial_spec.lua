@@ -1,6 +1,7 @@
 --- Downloads that break off go on, but only with bytes of the same version of the file.
 
 local homegen = require "homegen"
+local backoff = require "homegen.base.backoff"
 local clients = require "spec.support.clients"
 local faultd = require "proof.faultd.faultd"
 local partial = require "homegen.picture.partial"
@@ -21,6 +22,11 @@ end
 
 describe("homegen.picture.partial", function()
   local server, client, folder
+
+  -- Retries come at once; how long they wait otherwise is homegen.base.backoff's.
+  local file_delay = backoff.file_delay
+  local function retry_at_once() backoff.file_delay = function() return 0.001 end end -- luacheck: ignore
+  after_each(function() backoff.file_delay = file_delay end) -- luacheck: ignore
 
   local function result_of_task(retries)
     server = faultd.start()
@@ -90,6 +96,7 @@ describe("homegen.picture.partial", function()
   for _, case in ipairs(CASES) do
     it(case[1], function()
       local result = result_of_task(case.retries)
+      retry_at_once()
       server:script("/result.png", case[2], faultd.status(400))
       assert(result:save(folder .. "/r.png"))
       assert.same(case[3], asked())

@@ -95,8 +95,8 @@ function backoff.delay(attempt, headers, random)
   return asked and asked + backoff.backoff(1, random) or backoff.backoff(attempt, random)
 end
 
----The same for the file of a result. It is paid, and may come late, as file hosts copy it from place to place: four
----attempts are spread over minutes.
+---The same for the file of a result. It is paid, and may come late, as file hosts copy it from place to place: the first two
+---repetitions come soon, the third and fourth not before a minute and more have passed.
 ---@param attempt integer
 ---@param headers? table<string, string>
 ---@param random? fun(): number
@@ -105,7 +105,8 @@ function backoff.file_delay(attempt, headers, random)
   local asked = backoff.after(headers)
   if asked then return asked + backoff.backoff(1, random) end
   local ceiling = math.min(FILE_CEILING_SECONDS, FILE_BASE_SECONDS * FILE_FACTOR ^ (attempt - 1))
-  return ceiling * (random or math.random)()
+  local least = attempt > 2 and ceiling / 2 or 0
+  return least + (ceiling - least) * (random or math.random)()
 end
 
 return backoff

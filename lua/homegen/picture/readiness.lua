@@ -34,7 +34,8 @@ end
 
 local function unusable(service, key, save, message, reason)
   return not_sent("io", service, key, message, {
-    exists = reason == "exists" or nil, retryable = reason == "busy", hint = save_target.hint(save),
+    exists = reason == "exists" or nil, retryable = reason == "busy",
+    hint = reason == "busy" and "raise the limit of open files (ulimit -n); " .. NOTHING_SENT or save_target.hint(save),
   })
 end
 
