@@ -39,7 +39,7 @@ struct hg_disk_work {
   char *path; /* the final name; NULL: not needed */
   enum hg_disk_fault fault;
   const char *words;            /* what did not work; without a fault what was odd, or NULL */
-  int error;                    /* its errno, 0: none */
+  int error;                    /* the errno of a fault, 0: none */
   struct hg_image_header image; /* of a sealed part */
 };
 
