@@ -100,6 +100,17 @@ operations.list = {
     calls = { new, submit("smart_replace", "task"), await("task", "result"), close },
   },
   {
+    name = "a refusal that names the id, journal", paths = { [clients.CREATE] = 1 }, tasks = { task = clients.CREATE },
+    journal = true,
+    prepare = function(env)
+      local id = ("1%06d%012d"):format(math.floor(os.clock() * 1e4) % 1000000, os.time())
+      env.server:always(clients.CREATE, faultd.envelope(id, 1001, "\239\187\191 \\ud83d", 429))
+      env.options = options(env, { journal = env.folder .. "/jobs.db", on_event = function() end })
+      env.params, env.call_options = replace_params(), { save = env.folder .. "/{id}.{ext}", key = tostring(env) .. os.clock() }
+    end,
+    calls = { new, submit("smart_replace", "task"), await("task", "result"), close },
+  },
+  {
     name = "listeners and steps", paths = { [clients.CREATE] = 1 }, tasks = { task = clients.CREATE },
     prepare = function(env)
       env.options, env.params = options(env, { on_event = function() env.events = env.events + 1 end }), replace_params()
