@@ -204,6 +204,7 @@ build = {
     ["homegen.picture.retrieval"] = "lua/homegen/picture/retrieval.lua",
     ["homegen.picture.save_target"] = "lua/homegen/picture/save_target.lua",
     ["homegen.provider.addresses"] = "lua/homegen/provider/addresses.lua",
+    ["homegen.provider.denial"] = "lua/homegen/provider/denial.lua",
     ["homegen.provider.evidence"] = "lua/homegen/provider/evidence.lua",
     ["homegen.provider.iacrea"] = "lua/homegen/provider/iacrea.lua",
     ["homegen.provider.ideal_house"] = "lua/homegen/provider/ideal_house.lua",

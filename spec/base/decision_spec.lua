@@ -50,6 +50,7 @@ local ASKED = {
   { "reply", "auth", "accepted", true, "auth", "expired", 3 },
   { "reply", "no_result", "accepted", true, "protocol", "expired", 3 },
   { "reply", "no_task", "accepted", false, "-", "lost", 5 },
+  { "reply", "failing", "accepted", true, "-", "lost", 20 },
   { "reply", "rate_limited", "accepted", true, "limit" },
   { "reply", "unreadable", "accepted", true, "-" },
 }
@@ -182,7 +183,7 @@ describe("homegen.base.decision", function()
         assert.equal("accepted", row.outcome)
         local ends = row.ends
         assert.is_true(ends == nil or ends == "expired" or row.answer == "withdrawn" or ends == "lost" and row.strikes >= 5)
-        assert.equal(ends == "lost" and 20 or nil, row.over)
+        assert.equal(ends == "lost" and (row.answer == "no_task" and 20 or 100) or nil, row.over)
       end
     end
   end)

@@ -171,7 +171,8 @@ describe("homegen.provider.iacrea", function()
       { 200, "", "protocol" }, { 200, "<html>", "protocol" }, { 200, '{"status":', "protocol" },
       { 200, "{}", "protocol" },
       { 200, '{"status":null}', "protocol" }, { 200, '{"status":5}', "protocol" }, { 302, "", "protocol" },
-      { 400, "", "invalid", "no_task" }, { 404, '{"error":"unknown"}', "api", "no_task" }, { 410, "", "api", "no_task" },
+      { 400, "", "invalid", "failing" }, { 422, '{"error":"no such generation"}', "invalid", "no_task" },
+      { 404, '{"error":"unknown"}', "api", "no_task" }, { 410, "", "api", "no_task" },
       { 429, "", "limit", "rate_limited" },
       { 500, "", "server" }, { 502, "<html>", "server" }, { 503, '{"error":"busy"}', "server" },
     }

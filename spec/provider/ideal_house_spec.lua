@@ -151,8 +151,10 @@ describe("homegen.provider.ideal_house", function()
       { 429, "", "limit", "rate_limited" },
       { 404, "", "server", "no_task" },
       { 410, "<html>", "server", "no_task" },
-      { 200, '{"code":1001,"message":"m","data":null}', "api", "no_task" },
-      { 200, '{"code":1011,"message":"m","data":null}', "invalid", "no_task" },
+      { 200, '{"code":1001,"message":"Task not found","data":null}', "api", "no_task" },
+      { 200, '{"code":1001,"message":"m","data":null}', "api", "failing" },
+      { 200, '{"code":1011,"message":"taskId does not exist","data":null}', "invalid", "no_task" },
+      { 200, '{"code":1011,"message":"","data":null}', "invalid", "failing" },
       { 200, '{"code":1003,"message":"m","data":null}', "server" },
       { 200, '{"code":0,"data":{"id":1234567890123456789}}', "protocol" },
     }

@@ -193,6 +193,14 @@ describe("homegen.task.following", function()
       end)
     end
 
+    it("is lost in the end when it is only refused", function()
+      server:always(RESULT, faultd.envelope(nil, 1001, "failed"))
+      local task = submit()
+      local _, err = homegen.await(task, 20)
+      assert.same({ "lost", "failed" }, { task.state, err.message })
+      assert.is_true(server:count(RESULT) >= 20)
+    end)
+
     it("has the provider's words, and its place is free", function()
       client:close()
       client = clients.new(server, { max_unfinished = 1 })

@@ -79,6 +79,8 @@ local TABLE = {
   { ASKED, "reply", "no_result", "accepted", true, "protocol", ends = "expired", strikes = 3 },
   -- right after a create, and while its servers do not agree, a provider may not know its own task
   { ASKED, "reply", "no_task", "accepted", false, ends = "lost", strikes = 5, over = 20 },
+  -- a refusal that does not say so may be its own trouble
+  { ASKED, "reply", "failing", "accepted", true, ends = "lost", strikes = 20, over = 100 },
   { ASKED, "reply", "rate_limited", "accepted", true, "limit" },
   { ASKED, "reply", "*", "accepted", true },
 

@@ -5,7 +5,7 @@ local evidence = {}
 
 evidence.MOST = 4 -- ids that are asked for
 local DEPTH = 8 -- of a reply's tables
-local SEARCHED = 65536 -- bytes of a reply; a page that is longer says nothing more
+local SEARCHED = 65536 -- bytes of a reply and of a request; what is longer says nothing more
 
 -- Names, in small letters without "_" and "-", whose value is a task's id.
 local NAMES = {
@@ -70,7 +70,7 @@ end
 ---@return boolean named whether the reply names anything that a create makes
 function evidence.find(body, document, kind, oddities, exchange)
   local ids, seen = {}, {}
-  local asked = exchange and exchange.request:lower() or ""
+  local asked = exchange and exchange.request:sub(1, SEARCHED):lower() or ""
   local is_whole = not (oddities and oddities.cut) and (not exchange or exchange.is_whole) and #body <= SEARCHED
   local function is_new(id)
     local plain = id:lower()
@@ -87,6 +87,7 @@ function evidence.find(body, document, kind, oddities, exchange)
   local text = body:sub(1, SEARCHED):gsub("%z", "") -- of UTF-16, too
   if exchange and exchange.location then text = exchange.location .. "\n" .. text end
   for place, id, behind in text:gmatch(kind.pattern) do
+    if #ids == evidence.MOST then break end
     local other = other_thing(text, place)
     if (is_whole or behind <= #text) and kind.is_likely(id) then
       if not other then add(id) elseif other == "project" then project = project or is_new(id) end

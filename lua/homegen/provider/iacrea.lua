@@ -3,6 +3,7 @@
 local addresses = require "homegen.provider.addresses"
 local cjson = require "homegen.base.cjson"
 local decision = require "homegen.base.decision"
+local denial = require "homegen.provider.denial"
 local evidence = require "homegen.provider.evidence"
 local json = require "homegen.base.json"
 local proxy = require "homegen.base.proxy"
@@ -159,9 +160,8 @@ function iacrea.read_create(status, body, exchange)
   return read_refusal(status, reply, message, oddities, exchange and exchange.by_proxy)
 end
 
-local ANSWERS = {
-  [400] = "no_task", [404] = "no_task", [410] = "no_task", [422] = "no_task", [RATE_LIMITED] = "rate_limited",
-}
+local ANSWERS = { [404] = "no_task", [410] = "no_task", [RATE_LIMITED] = "rate_limited" }
+local REFUSALS = { [400] = true, [422] = true }
 
 ---What a reply that is no answer says: its error and, in one word, what it is.
 local function read_failure(status, reply, message, by_proxy)
@@ -170,6 +170,7 @@ local function read_failure(status, reply, message, by_proxy)
     return { kind = is_unknown and "network" or "protocol", message = ("HTTP %d without a readable answer"):format(status) }, "unreadable"
   end
   local err = describe(status, message)
+  if REFUSALS[status] then return err, denial.answer(message) end
   return err, err.kind == "auth" and "auth" or ANSWERS[status] or "unreadable"
 end
 
@@ -180,7 +181,7 @@ end
 ---@param by_proxy? boolean whether a proxy may have written it
 ---@return homegen.PollView|nil view with `variation_number`, the variations made of the project so far
 ---@return table|nil err fields of the error
----@return "auth"|"no_task"|"rate_limited"|"unreadable"|nil answer the error in one word
+---@return "auth"|"no_task"|"failing"|"rate_limited"|"unreadable"|nil answer the error in one word
 function iacrea.read_poll(status, body, id, by_proxy)
   local reply, message, oddities = read_reply(body)
   if status < 200 or status >= 300 or not reply then return nil, read_failure(status, reply, message, by_proxy) end

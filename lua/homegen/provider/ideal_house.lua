@@ -2,6 +2,7 @@
 
 local addresses = require "homegen.provider.addresses"
 local decision = require "homegen.base.decision"
+local denial = require "homegen.provider.denial"
 local evidence = require "homegen.provider.evidence"
 local json = require "homegen.base.json"
 local proxy = require "homegen.base.proxy"
@@ -173,10 +174,14 @@ local function read_plain_failure(status, by_proxy)
   return { kind = kind, message = ("HTTP %d without a readable answer"):format(status) }, answer
 end
 
+local ANSWERS = { [KEY_INVALID] = "auth", [PROHIBITED] = "withdrawn" }
+
 -- A task that is not known has no code of its own.
-local ANSWERS = {
-  [KEY_INVALID] = "auth", [PROHIBITED] = "withdrawn", [FAILED] = "no_task", [PARAM_ERROR] = "no_task",
-}
+local function read_answer(code, message, oddities)
+  if not replies.is_certain(oddities) then return "unreadable" end
+  if code == FAILED or code == PARAM_ERROR then return denial.answer(message) end
+  return ANSWERS[code] or "unreadable"
+end
 
 ---Reads the reply to a poll.
 ---@param status integer HTTP status
@@ -185,14 +190,14 @@ local ANSWERS = {
 ---@param by_proxy? boolean whether a proxy may have written it
 ---@return homegen.PollView|nil view
 ---@return table|nil err fields of the error
----@return "auth"|"withdrawn"|"no_task"|"rate_limited"|"unreadable"|nil answer the error in one word
+---@return "auth"|"withdrawn"|"no_task"|"failing"|"rate_limited"|"unreadable"|nil answer the error in one word
 function ideal_house.read_poll(status, body, id, by_proxy)
   local progress = read_progress(body, id)
   if progress then return progress end
   local code, message, data, oddities = read_envelope(body)
   if code == nil then return nil, read_plain_failure(status, by_proxy) end
   if code ~= 0 then
-    return nil, describe(code, message), replies.is_certain(oddities) and ANSWERS[code] or "unreadable"
+    return nil, describe(code, message), read_answer(code, message, oddities)
   end
   local word = type(data) == "table" and json.typed(data.status, "string")
   if not word then return nil, { kind = "protocol", message = "the reply holds no task" }, "unreadable" end

@@ -57,15 +57,20 @@ end
 
 function Memory:wait_again() end
 
+---@return homegen.Job|true|nil known the job that has the id, true when it has ended
+local function known_id(self, account, id)
+  local past = self.past[account]
+  return self.ids[account][id] or past.young[id] or past.old[id]
+end
+
 function Memory.doubt(_, _, _, done)
   done()
 end
 
 function Memory:accepted(job, id, done)
-  local ids, past = self.ids[job.account], self.past[job.account]
-  local known = ids[id] or past.young[id] or past.old[id]
+  local known = known_id(self, job.account, id)
   if known and known ~= job then return done(memory.duplicate_error(id)) end
-  ids[id] = job
+  self.ids[job.account][id] = job
   if job.reserved then
     self.spendings[job.account]:charge(job.price)
     job.reserved = false
@@ -182,6 +187,9 @@ function Memory:settle(key, given)
   end
   local account, price = task._job.account, task._job.price
   local wrong = given.id and account:wrong_id(given.id)
+  if not wrong and given.id and given.id ~= task.id and known_id(self, account, given.id) then
+    wrong = errors.new { kind = "invalid", message = ("task %s is known already"):format(given.id) }
+  end
   if wrong then return nil, wrong end
   settle_sum(self.spendings[account], task, price, given.id ~= nil)
   if given.id then
