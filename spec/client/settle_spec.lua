@@ -150,11 +150,24 @@ describe("homegen.recovery: settle", function()
     homegen.await(assert(own:settle("k", { id = "55" })), 20)
     assert.equal(1, own:spent().ideal_house.charged)
     assert(own:settle("k", { created = false }))
-    homegen.await(assert(own:smart_replace(clients.params(), { key = "k" })), 20)
-    _, wrong = own:settle("k", { id = "55" })
-    assert.truthy(wrong.message:find("known already", 1, true))
-    assert(own:settle("k", { created = false }))
     assert.same({ reserved = 0, charged = 0, refunded = 0, uncertain = 0 }, own:spent().ideal_house)
+  end)
+
+  it("gives no task the id of another, without a journal either", function()
+    local own = scene:client { journal = false }
+    server:script(CREATE, { faultd.close_after_read(), faultd.close_after_read() }, faultd.created("66"))
+    for _, key in ipairs { "a", "b", "c" } do
+      homegen.await(assert(own:smart_replace(clients.params(), { key = key })), 20)
+    end
+    local _, err = own:settle("a", { id = "66" })
+    assert.truthy(err.message:find("known already", 1, true))
+    server:always(clients.RESULT, faultd.envelope(nil, 1001, "task not found"))
+    homegen.await(assert(own:settle("a", { id = "55" })), 20)
+    _, err = own:settle("b", { id = "55" })
+    assert.equal("invalid", err.kind)
+    assert(own:settle("a", { created = false }))
+    assert(own:settle("b", { id = "55" })):cancel()
+    assert.same({ reserved = 0, charged = 2, refunded = 0, uncertain = 0 }, own:spent().ideal_house)
   end)
 
   it("takes a UUID alone for the id of a generation", function()

@@ -192,6 +192,9 @@ function Memory:settle(key, given)
   end
   if wrong then return nil, wrong end
   settle_sum(self.spendings[account], task, price, given.id ~= nil)
+  local past = self.past[account]
+  if task.id then past.young[task.id], past.old[task.id] = nil, nil end -- it was another's
+  if given.id then remember(past, given.id) end
   if given.id then
     return { account = account, row = {
       service = task.service, id = given.id, state = "queued", outcome = "settled", key = key,
