@@ -98,8 +98,8 @@ local BALANCE = {
 
 -- An id that a create's reply names: asked for until it is known, or was denied often enough.
 local VERIFY = {
-  { "before", "dns", "unknown", true, "unknown_outcome" },
-  { "after", "reset", "unknown", true, "unknown_outcome" },
+  { "before", "dns", "unknown", true, "unknown_outcome", nil, 30 },
+  { "after", "reset", "unknown", true, "unknown_outcome", nil, 30 },
   { "reply", "read", "accepted", false, "-" },
   { "reply", "no_task", "unknown", true, "unknown_outcome", nil, 3 },
   { "reply", "unreadable", "unknown", true, "unknown_outcome", nil, 9 },

@@ -85,8 +85,8 @@ local TABLE = {
   { ASKED, "reply", "*", "accepted", true },
 
   -- nobody knows whether the task exists: asked until the provider says so, or has said otherwise often enough
-  { VERIFY, "before", "*", "unknown", true, "unknown_outcome" },
-  { VERIFY, "after", "*", "unknown", true, "unknown_outcome" },
+  { VERIFY, "before", "*", "unknown", true, "unknown_outcome", strikes = 30 },
+  { VERIFY, "after", "*", "unknown", true, "unknown_outcome", strikes = 30 },
   { VERIFY, "reply", "read", "accepted", false },
   { VERIFY, "reply", "no_task", "unknown", true, "unknown_outcome", strikes = 3 },
   { VERIFY, "reply", "*", "unknown", true, "unknown_outcome", strikes = 9 },

@@ -13,7 +13,7 @@ local verifying = {}
 ---@field place integer of the id that is asked for
 ---@field deadline number monotonic seconds
 ---@field oddities? homegen.Oddities of the create's reply
----@field counts table<string, integer> how often each answer has come for it
+---@field counts table<homegen.Verdict, integer> how often each has come for it
 ---@field foreign? boolean whether it was written down as an unknown outcome, and is so still
 ---@field asked boolean the store is told of the ids
 ---@field noted boolean it has them
@@ -91,24 +91,23 @@ end
 
 ---Reads what a question came to.
 ---@return homegen.Verdict
----@return integer|nil count how often the provider has answered so
 local function judge(self, word, sent, status, body)
   if word ~= "ok" then return decision.decide("verify", sent and "after" or "before", word) end
   local account = self.job.account
   local used = account:proxy()
   local view, _, answer = account.provider.read_poll(status, body, self.ids[self.place], used and used.may_answer)
-  answer = view and "read" or answer
-  self.counts[answer] = (self.counts[answer] or 0) + 1
-  return decision.decide("verify", "reply", answer), self.counts[answer]
+  return decision.decide("verify", "reply", view and "read" or answer)
 end
 
 function Verifying:received(word, sent, status, body)
   self.transfer = false
   local job = self.job
   if job.phase ~= self then return job:proceed() end
-  local verdict, count = judge(self, word, sent, status, body)
+  local verdict = judge(self, word, sent, status, body)
   if verdict.outcome == "accepted" then return take(self) end
-  if verdict.strikes and count >= verdict.strikes then return next_id(self) end
+  local count = (self.counts[verdict] or 0) + 1
+  self.counts[verdict] = count
+  if count >= verdict.strikes then return next_id(self) end
   wait(self)
 end
 
