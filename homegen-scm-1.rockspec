@@ -157,6 +157,7 @@ build = {
     ["homegen.base.proxy"] = "lua/homegen/base/proxy.lua",
     ["homegen.base.reply"] = "lua/homegen/base/reply.lua",
     ["homegen.base.report"] = "lua/homegen/base/report.lua",
+    ["homegen.base.status_words"] = "lua/homegen/base/status_words.lua",
     ["homegen.base.words"] = "lua/homegen/base/words.lua",
     ["homegen.cli.arguments"] = "lua/homegen/cli/arguments.lua",
     ["homegen.cli"] = "lua/homegen/cli/init.lua",

@@ -291,6 +291,28 @@ describe("homegen.picture.inputs", function()
     assert.equal("must be an image (png, jpeg, webp): is HEIC, as iPhones make it: export it as JPEG", err.violations[1].message)
   end)
 
+  it("takes what a program prints for the address of an upload, and no other text", function()
+    local path, given = folder .. "/small.png", nil
+    local own = clients.new(server, { upload = function() return given, "no quota" end })
+    local function submit()
+      local params = clients.params { image_file = path }
+      params.image_url = nil
+      return homegen.await(own:smart_replace(params), 20)
+    end
+    given = " https://files.example.com/x.png\r\n"
+    assert(submit())
+    local requests = server:requests(clients.CREATE)
+    assert.truthy(requests[#requests].body:find('"imageUrl":"https://files.example.com/x.png"', 1, true))
+    local before = #requests
+    for _, text in ipairs { "https://h/a b.png", "https://h/a\nb.png", "", "no address", false } do
+      given = text
+      local _, err = submit()
+      assert.same({ "io", "not_sent", "no quota" }, { err.kind, err.outcome, err.cause })
+    end
+    assert.equal(before, #server:requests(clients.CREATE))
+    own:close()
+  end)
+
   it("local files can be switched off for parameters of others", function()
     local closed = clients.new(server, { local_files = false })
     local ok, err = closed:validate("smart_replace", { image_file = "/etc/passwd", mask_file = "/etc/passwd", prompt = "p" })

@@ -12,6 +12,10 @@ describe("homegen.provider.addresses", function()
     assert.same({}, addresses.of())
   end)
 
+  it("have no line's end and no blanks around them", function()
+    assert.same({ "http://h/a", "http://h/b c" }, addresses.of("http://h/a\n", { " http://h/a ", "\r\nhttp://h/b c\t", " \n" }))
+  end)
+
   it("are no more than anybody could want", function()
     local many = {}
     for index = 1, 100000 do many[index] = "u" .. index end
@@ -24,7 +28,7 @@ describe("homegen.provider.addresses", function()
     local longest = ("u"):rep(addresses.LONGEST)
     assert.same({ longest, "b" }, addresses.of(longest, { longest .. "u", "b" }))
     local many = {}
-    for index = 1, 20 do many[index] = ("%2d"):format(index) .. longest:sub(3) end
+    for index = 1, 20 do many[index] = ("%02d"):format(index) .. longest:sub(3) end
     assert.equal(8, #addresses.of(nil, many))
   end)
 end)

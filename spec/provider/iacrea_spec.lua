@@ -204,7 +204,8 @@ describe("homegen.provider.iacrea", function()
     end)
 
     it("or says why not", function()
-      for _, case in ipairs { { 401, '{"error":"key"}', "auth" }, { 200, "{}", "protocol" }, { 500, "", "server" } } do
+      for _, case in ipairs { { 401, '{"error":"key"}', "auth" }, { 200, "{}", "protocol" },
+        { 200, '{"total":-5}', "protocol" }, { 500, "", "server" } } do
         local photos, err = iacrea.read_credit(case[1], case[2])
         assert.is_nil(photos)
         assert.equal(case[3], err.kind)

@@ -122,8 +122,10 @@ end
 ---@async
 local function upload_file(upload, path, bytes, name)
   local url, reason = upload(bytes, name)
-  local parts = type(url) == "string" and core.url_parts(url)
-  if parts then return url end
+  if type(url) == "string" then
+    url = url:match "^%s*(.-)%s*$" -- what a program prints ends in a line's end
+    if not url:find "[%c ]" and core.url_parts(url) then return url end
+  end
   return nil, errors.new {
     kind = "io", outcome = "not_sent", cause = reason and tostring(reason) or nil,
     message = ("upload of %s gave no URL"):format(path), hint = "nothing was sent and nothing was charged",

@@ -7,6 +7,7 @@ local decision = require "homegen.base.decision"
 local errors = require "homegen.base.errors"
 local future = require "homegen.waiting.future"
 local reactor = require "homegen.loop.reactor"
+local status_words = require "homegen.base.status_words"
 
 local refresh = {}
 
@@ -22,7 +23,7 @@ local function read(account, service, id, reply)
     err.kind, err.retryable, err.http_status = verdict.kind or err.kind, verdict.retry, reply.status
     return nil, err
   end
-  if service.statuses[view.status] ~= "succeeded" or not address.is_usable(view.urls[1]) then
+  if status_words.state(service.statuses, view.status) ~= "succeeded" or not address.is_usable(view.urls[1]) then
     return nil, { kind = "protocol", message = "the task has no result any more, or none with an address" }
   end
   return view.urls

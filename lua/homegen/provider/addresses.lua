@@ -14,7 +14,9 @@ local REPLACED = "\239\191\189" -- stands for what could not be read
 function addresses.of(first, list)
   local urls, seen, bytes = {}, {}, 0
   local function add(url)
-    if type(url) ~= "string" or url == "" or #url > addresses.LONGEST or seen[url] then return end
+    if type(url) ~= "string" then return end
+    url = url:match "^%s*(.-)%s*$" -- a line's end belongs to the list that it was taken from
+    if url == "" or #url > addresses.LONGEST or seen[url] then return end
     if url:find(REPLACED, 1, true) then return end -- not the address that was meant
     if #urls == addresses.MOST or bytes + #url > addresses.TOGETHER then return end
     seen[url], bytes = true, bytes + #url

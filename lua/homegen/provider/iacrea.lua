@@ -212,7 +212,7 @@ end
 function iacrea.read_credit(status, body, by_proxy)
   local reply, message, oddities = read_reply(body)
   local is_answer = status >= 200 and status < 300 and reply and replies.is_complete(oddities)
-  local total = is_answer and json.integer(reply.total)
+  local total = is_answer and json.integer_within(reply.total, 0, math.huge)
   if not total then return nil, read_failure(status, reply, message, by_proxy) end
   return { total = total, subscription = json.integer(reply.subscription), extra = json.integer(reply.extra) }, nil, nil, oddities
 end

@@ -10,6 +10,7 @@ local poll_schedule = require "homegen.task.poll_schedule"
 local proxy = require "homegen.base.proxy"
 local reactor = require "homegen.loop.reactor"
 local reply = require "homegen.base.reply"
+local status_words = require "homegen.base.status_words"
 local task = require "homegen.task.task"
 local words = require "homegen.base.words"
 
@@ -98,7 +99,9 @@ function Following:continue(view, asked)
   local last = self.last_error
   job:ended("expired", errors.new {
     kind = "timeout", retryable = true, outcome = "accepted",
-    message = ("no result within %s seconds"):format(decimal.text("%g", job:time_limit())), cause = last and last.message or nil,
+    message = ("no result within %s seconds%s"):format(decimal.text("%g", job:time_limit()),
+      job.task.status and (", the provider's last word was '%s'"):format(job.task.status) or ""),
+    cause = last and last.message or nil,
     hint = "the task goes on at the provider: client:resume(service, id) follows it again",
   })
 end
@@ -171,7 +174,7 @@ end
 function Following:read(view, body)
   local job = self.job
   tell_oddities(self, view.oddities)
-  local state = job.service.statuses[view.status]
+  local state = status_words.state(job.service.statuses, view.status)
   if not state then view.status = words.presentable(job.account:redact(view.status), words.MAX_STATUS_BYTES) end
   if state == "succeeded" and not address.is_usable(view.urls[1]) then
     return self:failed(self:decide("reply", "no_result"), {
