@@ -52,12 +52,13 @@ static inline lua_State *lhg_new_state(lua_Alloc allocate, void *context)
 
 /*
  * Tells the collector of memory that it does not see, so that it comes round to what holds it in time.
- * May raise, as every allocation may.
+ * Less than a megabyte is not worth it: LuaJIT makes a whole cycle of it, which takes its time where a
+ * program has much. May raise, as every allocation may.
  */
 static inline void lhg_count_memory(lua_State *L, size_t bytes)
 {
   size_t kilobytes = bytes / 1024;
-  if (kilobytes == 0 || lua_gc(L, LUA_GCISRUNNING, 0) == 0)
+  if (kilobytes < 1024 || lua_gc(L, LUA_GCISRUNNING, 0) == 0)
     return;
 #if LUA_VERSION_NUM >= 505
   lua_gc(L, LUA_GCSTEP, bytes);
