@@ -84,11 +84,13 @@ describe("homegen.store.gate", function()
     server:always(RESULT, faultd.task("Processing", 10))
     local first, second = submit(client, "1"), submit(client, "2")
     assert(first:created(20))
-    repeat homegen.step(0.05) until row_of("2") ~= nil
+    assert.is_nil((second:created(0.8))) -- there is no place; the budget is used up to the last credit, and holds it
+    assert.equal("waiting", second.state)
     rows:add(client, { state = "unknown_outcome", key = "of another process" })
     server:always(RESULT, faultd.success(server.url .. "/r.png"))
     local _, err = homegen.await(second, 20)
     assert.equal("budget", err.kind)
+    assert.matches("this would cost 1, and 2 of the budget of 2 are spent", err.message, 1, true)
     assert.equal(1, server:count(CREATE))
   end)
 

@@ -24,6 +24,30 @@ describe("homegen.task.poll_schedule", function()
     assert.equal(3, schedule:next({ state = "queued", queue_position = 0 }, 0))
   end)
 
+  for _, case in ipairs {
+    { "a queue by its length, at its own pace", { { state = "queued", queue_position = 10 } }, 10 },
+    { "the first in the queue", { { state = "queued", queue_position = 1 } }, 3 },
+    { "a queue without a position", { { state = "queued" } }, 4 },
+    { "no queue once it has begun", { { state = "processing", queue_position = 100 } }, 4 },
+    { "the speed from one per cent on", { { percentage = 1 }, 10, { percentage = 2 } }, 30 },
+    { "no speed from nothing", { { percentage = 0 }, 10, { percentage = 1 } }, 4 },
+    { "no speed where it is said to be done", { { percentage = 50 }, 10, { percentage = 100 } }, 4 },
+    { "no speed where nothing was gained", { { percentage = 50 }, 10, { percentage = 50 } }, 4 },
+    { "no speed where no time has passed", { { percentage = 50 }, 0, { percentage = 60 } }, 4 },
+    { "a fresh start where it went back", { { percentage = 50 }, 10, { percentage = 40 }, 10, { percentage = 50 } }, 25 },
+    { "its own pace, however slow it may ask", { { state = "queued", queue_position = 10 } }, 20, 6 },
+    { "three seconds' worth of patience for one that asks fast", { { percentage = 1 }, 100, { percentage = 2 } }, 1, 0.1 },
+  } do
+    it("goes by " .. case[1], function()
+      local minimum = case[4] or 3
+      local schedule, now, delay = poll_schedule.new(minimum, minimum + 2 * (minimum / 3), at(0.5)), 0, nil
+      for _, step in ipairs(case[2]) do
+        if type(step) == "number" then now = now + step else delay = schedule:next(step, now) end
+      end
+      assert.is_true(math.abs(case[3] - delay) < 1e-9, delay)
+    end)
+  end
+
   it("is never fooled below the minimum", function()
     local schedule = poll_schedule.new(3, 5, at(0))
     for _, percentage in ipairs { 0, 50, 20, 99, 100, 100, 101, -4 } do

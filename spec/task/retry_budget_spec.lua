@@ -79,6 +79,20 @@ describe("homegen.task.retry_budget", function()
     assert.same({ { 1, 10 }, { 2, 20 }, { 3, 30 } }, gone)
   end)
 
+  it("sleeps until the token comes", function()
+    local budget, wakes = drained(), 0
+    budget:after(1, engine.now + 100, function() end)
+    pass(1)
+    local real = reactor.at
+    reactor.at = function(...)
+      wakes = wakes + 1
+      return real(...)
+    end
+    finally(function() reactor.at = real end)
+    pass(8)
+    assert.equal(0, wakes)
+  end)
+
   it("tells those whose time is up, and passes them over", function()
     local budget, gone = drained(), {}
     local function note(name) return function(granted) gone[#gone + 1] = name .. tostring(granted) end end

@@ -29,7 +29,7 @@ local function canonical(value)
   return tostring(type(value)) .. (type(value) == "boolean" and tostring(value) or "")
 end
 
--- Beside a file's name stands what it holds, since 0.3.0. A name of a parameter holds no colon.
+-- Beside a file's name stands what it holds; not in rows of 0.2.0 and before. A name of a parameter holds no colon.
 local CONTENT = ":content"
 
 ---@param identity homegen.Identity
