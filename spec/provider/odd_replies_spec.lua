@@ -106,6 +106,15 @@ for name, provider in pairs(PROVIDERS) do
         end)
       end
 
+      if provider.credit then
+        it("the balance, too", function()
+          server:always("/api/account/credit", faultd.json(odd_replies.make(odd_replies.rows[1], provider.credit)))
+          assert.equal(12, assert(client:credits()).total)
+          homegen.step()
+          assert.truthy(warnings[1].message:find("byte order mark", 1, true))
+        end)
+      end
+
       it("once per kind, however often it is polled", function()
         local row = odd_replies.rows[1]
         server:always(provider.create, faultd.json(provider.created))

@@ -10,6 +10,7 @@ local key_header = require "homegen.provider.key_header"
 local limiter = require "homegen.task.limiter"
 local proxy = require "homegen.base.proxy"
 local reactor = require "homegen.loop.reactor"
+local replies = require "homegen.base.reply"
 local retry_budget = require "homegen.task.retry_budget"
 local words = require "homegen.base.words"
 
@@ -192,9 +193,10 @@ end
 ---Asks for the balance, where the provider has a request for it.
 ---@async
 ---@param timeout number seconds
+---@param warn fun(message: string) is told what was odd about the reply
 ---@return table|nil balance
 ---@return homegen.Error|nil
-function Account:balance(timeout)
+function Account:balance(timeout, warn)
   local whose, err = self:complete {}
   if not whose then return nil, err end
   local method, path, body = self.provider.credit_request(whose)
@@ -206,8 +208,10 @@ function Account:balance(timeout)
     local phase, answer, problem = sent and "after" or "before", word, { message = message or word, cause = word }
     local used = self:proxy()
     if word == "ok" then
-      local balance
-      balance, problem, answer = self.provider.read_credit(status, reply, used and used.may_answer)
+      local balance, oddities
+      balance, problem, answer, oddities = self.provider.read_credit(status, reply, used and used.may_answer)
+      local odd = replies.describe(oddities)
+      if odd then warn("the reply with the balance is odd, and was taken all the same: " .. odd) end
       if balance then return done:succeed(balance) end
       phase, problem.http_status = "reply", status
     end

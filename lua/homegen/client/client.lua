@@ -207,7 +207,7 @@ end
 function methods:credits()
   check_open(self)
   parking.place "client:credits"
-  return self.accounts.iacrea:balance(self.settings.request_timeout)
+  return self.accounts.iacrea:balance(self.settings.request_timeout, function(message) self.emit("warning", { message = message }) end)
 end
 
 ---Ends the client: creates on the wire are waited for (at most `create_timeout`, or a minute if that is more),
