@@ -16,7 +16,7 @@ build = +@$(MAKE) --no-print-directory -f build.mk CC="$(CC)" CFLAGS="$(CFLAGS)"
 .DEFAULT_GOAL = all
 .DELETE_ON_ERROR:
 .PHONY: all demo test test-c test-lua53 test-lua54 test-lua55 test-luajit test-portable test-runtimes test-asan test-valgrind
-.PHONY: test-matrix test-torture test-fresh torture torture-build mutants matrix check check-runtimes strict tools fuzz pictures bench
+.PHONY: test-matrix test-torture test-fresh torture torture-build mutants test-mutants matrix check check-runtimes strict tools fuzz pictures bench
 .PHONY: sample env rockspec rockspec-check install-deps install-build-deps install uninstall deb
 .PHONY: test-packages format clean help have-libraries
 
@@ -84,6 +84,9 @@ test-matrix: lua5.4 luajit tools-lua5.4  ## the short form of the same, on the l
 
 mutants: lua5.4 tools-lua5.4 units-none  ## plant small changes where money is decided: do the specs notice? (SHARE=20 of each file)
 	@JOBS=$(JOBS) proof/mutants/run $(SHARE)
+
+test-mutants: lua5.4 tools-lua5.4 units-none  ## a fixed sample of the same
+	@JOBS=$(JOBS) proof/mutants/run short
 
 fuzz: fuzz-none  ## the fuzz targets for proof/fuzz/run
 	$(build) FLAVOUR=fuzz-none fuzz

@@ -15,8 +15,8 @@ local PACKAGES = {
     detailed = "A client for Lua 5.3 and newer and LuaJIT with an engine in C on libcurl, and a journal on SQLite.",
     dependencies = '"lua-cjson", "argparse"',
     modules = {
-      { "core", "libcurl", "csrc/core/ csrc/common/ csrc/common/image/" },
-      { "journal", "sqlite3 libcrypto", "csrc/journal/ csrc/common/" },
+      { "core", "libcurl", "csrc/core/ csrc/common/ csrc/common/text/ csrc/common/image/" },
+      { "journal", "sqlite3 libcrypto", "csrc/journal/ csrc/common/ csrc/common/text/" },
     },
     lua = "lua", bin = "bin/homegen",
   },
@@ -25,7 +25,7 @@ local PACKAGES = {
     detailed = "What homegen.mask needs beside homegen itself.",
     dependencies = '"homegen"',
     modules = {
-      { "mask.core", "libpng libjpeg", "csrc/mask/ csrc/common/ csrc/common/image/ csrc/common/picture/" },
+      { "mask.core", "libpng libjpeg", "csrc/mask/ csrc/common/ csrc/common/text/ csrc/common/image/ csrc/common/picture/" },
     },
   },
   ["homegen-sandbox"] = {
@@ -33,8 +33,8 @@ local PACKAGES = {
     detailed = "Serves the protocol of both providers on loopback and draws pictures by procedure, without any key.",
     dependencies = '"homegen", "homegen-mask"',
     modules = {
-      { "sandbox.httpd", "libmicrohttpd", "sandbox/csrc/httpd/ csrc/common/" },
-      { "sandbox.paint", "libpng libjpeg libwebp cairo", "sandbox/csrc/paint/ csrc/common/ csrc/common/image/ csrc/common/picture/" },
+      { "sandbox.httpd", "libmicrohttpd", "sandbox/csrc/httpd/ csrc/common/ csrc/common/text/" },
+      { "sandbox.paint", "libpng libjpeg libwebp cairo", "sandbox/csrc/paint/ csrc/common/ csrc/common/text/ csrc/common/image/ csrc/common/picture/" },
     },
     lua = "sandbox/lua",
   },

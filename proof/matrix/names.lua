@@ -3,7 +3,7 @@
 -- Needs names: "*.dead.example" never resolve, "live.example" is this machine in both families, "half.example" is it in one
 -- and never resolves in the other (.ci/machine/matrix gives them). Prints what it measured, and ends with the count.
 
-local child = require "spec.support.child"
+local child = require "spec.support.process.child"
 local core = require "homegen.core"
 local clients = require "spec.support.clients"
 local faultd = require "proof.faultd.faultd"

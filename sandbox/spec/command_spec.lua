@@ -1,6 +1,6 @@
 local cjson = require "cjson"
 local cli = require "homegen.cli"
-local command = require "spec.support.command"
+local command = require "spec.support.process.command"
 local core = require "homegen.core"
 local reactor = require "homegen.loop.reactor"
 local sandbox = require "homegen.sandbox"

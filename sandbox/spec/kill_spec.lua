@@ -1,7 +1,7 @@
 --- The sandbox as a process that is killed at any moment, by what can be seen from outside.
 
 local cjson = require "cjson"
-local command = require "spec.support.command"
+local command = require "spec.support.process.command"
 local core = require "homegen.core"
 local probe = require "spec.support.probe"
 local reactor = require "homegen.loop.reactor"

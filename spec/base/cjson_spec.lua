@@ -1,4 +1,4 @@
-local child = require "spec.support.child"
+local child = require "spec.support.process.child"
 
 describe("homegen.base.cjson", function()
   -- The real one is found by a child's own paths.

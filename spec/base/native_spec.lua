@@ -1,4 +1,4 @@
-local child = require "spec.support.child"
+local child = require "spec.support.process.child"
 local native = require "homegen.base.native"
 local version = require "homegen.version"
 

@@ -1,4 +1,4 @@
-local command = require "spec.support.command"
+local command = require "spec.support.process.command"
 local runtime = require "spec.support.runtime"
 local scratch = require "spec.support.scratch"
 local version = require "homegen.version"

@@ -1,5 +1,5 @@
 local account = require "homegen.client.account"
-local child = require "spec.support.child"
+local child = require "spec.support.process.child"
 local clients = require "spec.support.clients"
 local faultd = require "proof.faultd.faultd"
 local provider = require "homegen.provider.ideal_house"

@@ -3,7 +3,7 @@
 local clients = require "spec.support.clients"
 local faultd = require "proof.faultd.faultd"
 local journal_rows = require "spec.support.journal_rows"
-local workers = require "spec.support.workers"
+local workers = require "spec.support.process.workers"
 
 local CREATE, RESULT = clients.CREATE, clients.RESULT
 
@@ -20,7 +20,7 @@ describe("a forked child of a client with a journal", function()
     server:always(RESULT, faultd.task("Processing", 10))
     rows = journal_rows.open(folder .. "/jobs.db")
     -- of the parent's memory a child cannot tell what is a leak
-    worker = workers.start(("spec/support/forking_worker.lua %s %s/jobs.db"):format(server.url, folder),
+    worker = workers.start(("spec/support/process/forking_worker.lua %s %s/jobs.db"):format(server.url, folder),
       "ASAN_OPTIONS=\"$ASAN_OPTIONS:detect_leaks=0\"")
   end)
 

@@ -3,7 +3,7 @@
 local clients = require "spec.support.clients"
 local faultd = require "proof.faultd.faultd"
 local journal_scene = require "spec.support.journal_scene"
-local workers = require "spec.support.workers"
+local workers = require "spec.support.process.workers"
 
 local CREATE, RESULT, ID = clients.CREATE, clients.RESULT, clients.ID
 

@@ -2,12 +2,12 @@
 
 local cjson = require "cjson"
 local clients = require "spec.support.clients"
-local command = require "spec.support.command"
+local command = require "spec.support.process.command"
 local homegen = require "homegen"
 local journal_rows = require "spec.support.journal_rows"
 local reactor = require "homegen.loop.reactor"
 local scratch = require "spec.support.scratch"
-local workers = require "spec.support.workers"
+local workers = require "spec.support.process.workers"
 
 local BUDGET, MAX_UNFINISHED = 10, 3
 local OPTIONS = ("budget = { ideal_house = %d }, max_unfinished = %d"):format(BUDGET, MAX_UNFINISHED)
@@ -30,7 +30,7 @@ describe("budget and max_unfinished over three processes:", function()
   end)
 
   local function start(name)
-    local worker = workers.start(("spec/support/ordered_worker.lua %s %s/jobs.db '%s'"):format(url, folder, OPTIONS))
+    local worker = workers.start(("spec/support/process/ordered_worker.lua %s %s/jobs.db '%s'"):format(url, folder, OPTIONS))
     started[#started + 1] = worker
     assert.equal("ready", worker:line())
     worker.keys = {}

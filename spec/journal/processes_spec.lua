@@ -2,7 +2,7 @@ local homegen = require "homegen"
 local clients = require "spec.support.clients"
 local faultd = require "proof.faultd.faultd"
 local journal_scene = require "spec.support.journal_scene"
-local workers = require "spec.support.workers"
+local workers = require "spec.support.process.workers"
 
 local CREATE, RESULT = clients.CREATE, clients.RESULT
 

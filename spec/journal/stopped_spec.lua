@@ -8,7 +8,7 @@ local journal = require "homegen.journal"
 local journal_rows = require "spec.support.journal_rows"
 local report = require "homegen.base.report"
 local tables = require "homegen.store.tables"
-local workers = require "spec.support.workers"
+local workers = require "spec.support.process.workers"
 
 local CREATE, RESULT = clients.CREATE, clients.RESULT
 
@@ -36,7 +36,7 @@ describe("a process that is stopped with the journal's write lock", function()
 
   -- Every sync of the other process takes a while, and a commit keeps the lock for it: soon it is stopped there.
   local function stop_in_a_commit()
-    stopped = workers.start(("spec/support/ordered_worker.lua %s %s 'max_unfinished = 2'"):format(server.url, path),
+    stopped = workers.start(("spec/support/process/ordered_worker.lua %s %s 'max_unfinished = 2'"):format(server.url, path),
       "ASAN_OPTIONS=\"$ASAN_OPTIONS:verify_asan_link_order=0\" HOMEGEN_SLOW_FSYNC=25 LD_PRELOAD=$PWD/build/slow_disk.so")
     assert.equal("ready", stopped:line())
     stopped:tell("submit " .. table.concat(JOBS, " "), "await", "close")

@@ -1,6 +1,6 @@
 --- What the environment can and cannot do to requests.
 
-local child = require "spec.support.child"
+local child = require "spec.support.process.child"
 local clients = require "spec.support.clients"
 local faultd = require "proof.faultd.faultd"
 

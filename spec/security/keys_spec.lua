@@ -1,6 +1,6 @@
 --- The key travels in the headers of requests to its own origin, and stands nowhere else.
 
-local child = require "spec.support.child"
+local child = require "spec.support.process.child"
 local cjson = require "cjson"
 local clients = require "spec.support.clients"
 local faultd = require "proof.faultd.faultd"

@@ -1,6 +1,6 @@
 --- TLS is verified, always, before a byte of a request is written.
 
-local child = require "spec.support.child"
+local child = require "spec.support.process.child"
 local clients = require "spec.support.clients"
 local faultd = require "proof.faultd.faultd"
 local homegen = require "homegen"

@@ -2,7 +2,7 @@
 
 local clients = require "spec.support.clients"
 local faultd = require "proof.faultd.faultd"
-local workers = require "spec.support.workers"
+local workers = require "spec.support.process.workers"
 
 local COUNT = 200
 local FEW = 40 -- syncs for all of them; each alone would need one for every step of its life
@@ -12,7 +12,7 @@ describe("group commit", function()
 
   before_each(function()
     server, folder = faultd.start(), clients.folder()
-    worker = workers.start(("spec/support/ordered_worker.lua %s %s/jobs.db 'max_unfinished = %d'"):format(
+    worker = workers.start(("spec/support/process/ordered_worker.lua %s %s/jobs.db 'max_unfinished = %d'"):format(
       server.url, folder, COUNT), ("ASAN_OPTIONS=\"$ASAN_OPTIONS:verify_asan_link_order=0\" HOMEGEN_SLOW_FSYNC=10 "
       .. "HOMEGEN_SYNC_COUNT=%s/syncs LD_PRELOAD=$PWD/build/slow_disk.so"):format(folder))
     assert.equal("ready", worker:line())

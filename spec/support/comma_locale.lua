@@ -1,7 +1,7 @@
 --- A locale whose numbers have a comma where others have a point, made for these specs: the machine may have none. Only a
 --- process that is told where it lies can choose it, so a chunk of Lua runs in one of its own.
 
-local child = require "spec.support.child"
+local child = require "spec.support.process.child"
 local clients = require "spec.support.clients"
 
 local comma_locale = { NAME = "de_DE.UTF-8" }

@@ -8,7 +8,7 @@ local clients = require "spec.support.clients"
 local faultd = require "proof.faultd.faultd"
 local iacrea = require "spec.support.iacrea"
 local journal_rows = require "spec.support.journal_rows"
-local workers = require "spec.support.workers"
+local workers = require "spec.support.process.workers"
 
 local journal_scene = {}
 
@@ -59,7 +59,7 @@ end
 ---@param path? string of another journal
 ---@return spec.Worker
 function Scene:start(script, arguments, before, path)
-  local words = ("spec/support/%s.lua %s %s %s"):format(script, self.server.url, path or self.path, arguments or "")
+  local words = ("spec/support/process/%s.lua %s %s %s"):format(script, self.server.url, path or self.path, arguments or "")
   local worker = workers.start(words, before)
   self.started[#self.started + 1] = worker
   return worker

@@ -1,6 +1,6 @@
 --- A folder in which some packages of homegen are installed and the others are not, for a child that sees nothing else.
 
-local child = require "spec.support.child"
+local child = require "spec.support.process.child"
 local runtime = require "spec.support.runtime"
 local scratch = require "spec.support.scratch"
 

@@ -2,7 +2,7 @@
 --- own, and what it prints is what the page says behind it ("…" stands for anything; the order of lines is free).
 
 local cjson = require "cjson"
-local command = require "spec.support.command"
+local command = require "spec.support.process.command"
 local httpd = require "homegen.sandbox.httpd"
 local runtime = require "spec.support.runtime"
 local scratch = require "spec.support.scratch"

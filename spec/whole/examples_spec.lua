@@ -1,6 +1,6 @@
 --- The examples as they are, each a process on the runtime that the spec runs on.
 
-local command = require "spec.support.command"
+local command = require "spec.support.process.command"
 local image = require "homegen.image"
 local interpreter = require("spec.support.runtime").interpreter
 

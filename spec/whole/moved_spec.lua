@@ -1,7 +1,7 @@
 --- What becomes of a script whose modules can no longer be found once they are loaded: it went to another folder, and
 --- package.path is relative, or it was changed.
 
-local child = require "spec.support.child"
+local child = require "spec.support.process.child"
 local clients = require "spec.support.clients"
 local faultd = require "proof.faultd.faultd"
 

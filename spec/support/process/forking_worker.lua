@@ -5,7 +5,7 @@
 
 local homegen = require "homegen"
 local clients = require "spec.support.clients"
-local fork = require "spec.support.fork"
+local fork = require "spec.support.process.fork"
 
 io.stdout:setvbuf "line"
 
