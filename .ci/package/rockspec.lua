@@ -34,7 +34,10 @@ local PACKAGES = {
     dependencies = '"homegen", "homegen-mask"',
     modules = {
       { "sandbox.httpd", "libmicrohttpd", "sandbox/csrc/httpd/ csrc/common/ csrc/common/text/" },
-      { "sandbox.paint", "libpng libjpeg libwebp cairo", "sandbox/csrc/paint/ csrc/common/ csrc/common/text/ csrc/common/image/ csrc/common/picture/" },
+      {
+        "sandbox.paint", "libpng libjpeg libwebp cairo",
+        "sandbox/csrc/paint/ csrc/common/ csrc/common/text/ csrc/common/image/ csrc/common/picture/",
+      },
     },
     lua = "sandbox/lua",
   },
