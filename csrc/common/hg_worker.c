@@ -1,5 +1,6 @@
 #include "hg_worker.h"
 
+#include "hg_clock.h"
 #include "hg_fork.h"
 
 #include <errno.h>
@@ -147,7 +148,7 @@ static bool open_pipe(int ends[2])
   return true;
 }
 
-/* The condition waits on the monotonic clock: hg_worker_drain must not follow a clock that is set. */
+/* The condition waits on the monotonic clock where that can be said. */
 static void init_condition(pthread_cond_t *condition)
 {
 #ifdef HG_PORTABLE
@@ -264,13 +265,18 @@ static struct timespec deadline_after(double seconds)
   return deadline;
 }
 
+/* So often it is looked how late it is: a condition that waits on the wall clock follows whoever sets it. */
+#define DRAIN_SECONDS 0.1
+
 bool hg_worker_drain(struct hg_worker *worker, double seconds)
 {
-  struct timespec deadline = deadline_after(seconds);
-  int error = 0;
+  double end = hg_clock_now() + seconds, rest = seconds;
   pthread_mutex_lock(&worker->lock);
-  while ((worker->running || worker->waiting.first != NULL) && error == 0)
-    error = pthread_cond_timedwait(&worker->changed, &worker->lock, &deadline);
+  while ((worker->running || worker->waiting.first != NULL) && rest > 0.0) {
+    struct timespec deadline = deadline_after(rest < DRAIN_SECONDS ? rest : DRAIN_SECONDS);
+    pthread_cond_timedwait(&worker->changed, &worker->lock, &deadline);
+    rest = end - hg_clock_now();
+  }
   bool drained = !worker->running && worker->waiting.first == NULL;
   pthread_mutex_unlock(&worker->lock);
   return drained;

@@ -6,6 +6,8 @@
 #ifndef LHG_COMPAT_H
 #define LHG_COMPAT_H
 
+#include "hg_memory.h"
+
 #include <lauxlib.h>
 #include <lua.h>
 #include <stdbool.h>
@@ -112,6 +114,16 @@ static inline void *lhg_new_userdata(lua_State *L, size_t size, const char *type
   luaL_getmetatable(L, type_name);
   lua_setmetatable(L, -2);
   return userdata;
+}
+
+/*
+ * Room for so many values. How many are pushed is bounded everywhere, so that there is none means want of
+ * memory; luaL_checkstack would call it an overflow. Raises (memory).
+ */
+static inline void lhg_check_stack(lua_State *L, int count)
+{
+  if (!lua_checkstack(L, count))
+    luaL_error(L, HG_NO_MEMORY);
 }
 
 /*

@@ -72,7 +72,7 @@ int lhg_engine_take(lua_State *L)
   const struct hg_transfer *done = hg_engine_peek(engine);
   if (done == NULL)
     return 0;
-  luaL_checkstack(L, 16, "take");
+  lhg_check_stack(L, 16);
   lua_pushinteger(L, (lua_Integer)done->id);
   lua_pushstring(L, hg_outcome_name(done->outcome));
   lua_pushboolean(L, done->sends > 0);

@@ -41,7 +41,7 @@ static int pick(lua_State *L)
   lua_pushboolean(L, taken);
   if (!taken)
     return 1;
-  luaL_checkstack(L, HG_JSON_PATHS, "picker");
+  lhg_check_stack(L, HG_JSON_PATHS);
   for (size_t i = 0; i < paths->count; i++)
     push_pick(L, &picks[i]);
   return (int)paths->count + 1;

@@ -225,7 +225,7 @@ static int json_decode(lua_State *L)
   const char *text = lua_tolstring(L, 1, &length);
   bool fits = lhg_to_integer(L, 2, &depth) && depth > 0 && depth <= HG_JSON_READ_DEPTH;
   luaL_argcheck(L, fits, 2, "a depth was expected");
-  luaL_checkstack(L, HG_JSON_READ_DEPTH + 16, "json_decode");
+  lhg_check_stack(L, HG_JSON_READ_DEPTH + 16);
   decoder.scratch = lhg_scratch_push(L, length * HG_JSON_TEXT_GROWTH + 1);
   hg_json_read_start(&decoder.read, text, length, (size_t)depth);
   if (!decode_items(L, &decoder))

@@ -111,7 +111,7 @@ int lhg_target_new(lua_State *L)
 {
   struct hg_text lines[HG_LIMIT_TARGET_HEADERS];
   luaL_checktype(L, OPTIONS, LUA_TTABLE);
-  luaL_checkstack(L, 16, "target");
+  lhg_check_stack(L, 16);
   check_known(L);
   struct hg_target_options options = {
       .url = text_field(L, "url", true),

@@ -110,7 +110,7 @@ static size_t check_transaction(lua_State *L, struct outline *outlines)
   size_t length = 0, bytes = 0, count;
   luaL_checktype(L, 2, LUA_TTABLE);
   lua_settop(L, 2);
-  luaL_checkstack(L, 8, "submit");
+  lhg_check_stack(L, 8);
   push_field(L, 2, "label");
   const char *label = lua_type(L, -1) == LUA_TSTRING ? lua_tolstring(L, -1, &length) : "";
   luaL_argcheck(L, is_label(label, length), 2, "label must be 1 to 31 of a-z and _");

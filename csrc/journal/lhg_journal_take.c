@@ -70,7 +70,7 @@ int lhg_journal_take(lua_State *L)
   const struct hg_transaction *done = hg_journal_peek(journal);
   if (done == NULL)
     return 0;
-  luaL_checkstack(L, 10, "take");
+  lhg_check_stack(L, 10);
   lua_pushinteger(L, (lua_Integer)done->id);
   int count = push_outcome(L, done);
   hg_journal_drop(journal);
