@@ -265,7 +265,7 @@ static struct timespec deadline_after(double seconds)
   return deadline;
 }
 
-/* So often it is looked how late it is: a condition that waits on the wall clock follows whoever sets it. */
+/* So often it is looked how late it is: a condition on the wall clock follows whoever sets that. */
 #define DRAIN_SECONDS 0.1
 
 bool hg_worker_drain(struct hg_worker *worker, double seconds)

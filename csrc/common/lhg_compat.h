@@ -117,8 +117,8 @@ static inline void *lhg_new_userdata(lua_State *L, size_t size, const char *type
 }
 
 /*
- * Room for so many values. How many are pushed is bounded everywhere, so that there is none means want of
- * memory; luaL_checkstack would call it an overflow. Raises (memory).
+ * Room for so many values. How many are pushed is bounded everywhere, so that there is none means want
+ * of memory; luaL_checkstack would call it an overflow. Raises (memory).
  */
 static inline void lhg_check_stack(lua_State *L, int count)
 {
