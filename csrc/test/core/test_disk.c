@@ -112,6 +112,9 @@ static void test_without_descriptors(void)
   HG_CHECK(fault_of(disk, HG_DISK_PROBE, part, NULL) == HG_DISK_BUSY);
   HG_CHECK(fault_of(disk, HG_DISK_OPEN, part, NULL) == HG_DISK_BUSY);
   setrlimit(RLIMIT_NOFILE, &before);
+  if (getenv("HOMEGEN_VALGRIND") != NULL)
+    unlink(part->path); /* valgrind opens a file and then says that there is no descriptor */
+  HG_CHECK(is_empty_folder());
   hg_part_release(part);
 
   part = make(disk); /* a picture that is there is not thrown away for want of a second descriptor */
