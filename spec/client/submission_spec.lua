@@ -136,6 +136,24 @@ describe("homegen.client.submission", function()
     return homegen.await(task, 20)
   end
 
+  it("looks at the file at once where a key can stand for nothing yet, and says how many parameters are wrong", function()
+    client = clients.new(server)
+    local options = { key = "k", save = folder .. "/none/x.png" }
+    local task, err = client:smart_replace(clients.params(), options)
+    assert.is_nil(task)
+    assert.same({ "io", "not_sent" }, { err.kind, err.outcome })
+    options.save = folder .. "/x.png"
+    task, err = client:smart_replace(clients.params { prompt = "" }, options)
+    assert.is_nil(task)
+    assert.matches(": 1 parameter is not valid; nothing was sent", err.message, 1, true)
+    task, err = client:smart_replace(clients.params { prompt = "", image_url = "no address" }, options)
+    assert.is_nil(task)
+    assert.matches(": 2 parameters are not valid; nothing was sent", err.message, 1, true)
+    options.save = nil
+    assert(homegen.await(client:smart_replace(clients.params(), options), 20))
+    assert.equal(1, server:count(clients.CREATE))
+  end)
+
   for where, journal in pairs { ["in memory"] = false, ["with a journal"] = true } do
     it("tells a job by what its files hold, not by their names, " .. where, function()
       local function open() client = clients.new(server, { journal = journal and folder .. "/jobs.db" or nil }) end

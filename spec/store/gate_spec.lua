@@ -80,10 +80,12 @@ describe("homegen.store.gate", function()
   end)
 
   it("the budget is looked at once more before each sending", function()
-    local client = scene:client { budget = { ideal_house = 2 }, max_unfinished = 1 }
+    local options = { budget = { ideal_house = 2 }, max_unfinished = 1 }
+    local client, other = scene:client(options), scene:client(options)
     server:always(RESULT, faultd.task("Processing", 10))
-    local first, second = submit(client, "1"), submit(client, "2")
+    local first = submit(client, "1")
     assert(first:created(20))
+    local second = submit(other, "2")
     assert.is_nil((second:created(0.8))) -- there is no place; the budget is used up to the last credit, and holds it
     assert.equal("waiting", second.state)
     rows:add(client, { state = "unknown_outcome", key = "of another process" })

@@ -6,7 +6,7 @@ local place = {}
 
 local DEFAULT_PORTS = { http = "80", https = "443" }
 -- This machine, by the names that people use for it.
-local OWN_NAMES = { ["localhost"] = true, ["localhost."] = true, ["[::1]"] = true, ["::1"] = true }
+local OWN_NAMES = { ["localhost"] = true, ["localhost."] = true, ["[::1]"] = true }
 
 ---@param url string
 ---@return string|nil place scheme, host, port unless it is the scheme's own, and path without a slash at its end; nil when
