@@ -27,7 +27,7 @@ return {
   { "lua/homegen/store/queries.lua", spec("spec/store/queries_spec.lua", "spec/client/settle_spec.lua",
     "spec/client/recovery_spec.lua") },
   { "lua/homegen/store/gate.lua", spec("spec/store/gate_spec.lua") },
-  { "lua/homegen/store/memory.lua", spec("spec/store/keys_spec.lua", "spec/store/spending_spec.lua", "spec/client/client_spec.lua",
+  { "lua/homegen/store/memory.lua", spec("spec/store/memory_spec.lua", "spec/store/spending_spec.lua", "spec/client/client_spec.lua",
     "spec/task/create_spec.lua") },
   { "lua/homegen/store/spending.lua", spec("spec/store/spending_spec.lua") },
   { "lua/homegen/store/durable.lua", spec("spec/store/durable_spec.lua", "spec/client/recovery_spec.lua") },
