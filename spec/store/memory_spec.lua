@@ -46,7 +46,6 @@ describe("homegen.store.memory", function()
     assert.equal(OTHER_ID, client:find({ key = "b" }).id)
     assert.equal("a", client:find({ id = ID }).key)
     assert.is_nil(client:find { key = "d" })
-    assert.is_nil(client:find { key = "a", id = OTHER_ID })
     assert.same({ first.state, second.state, third.state }, { "succeeded", "succeeded", "refused" })
   end)
 
