@@ -16,6 +16,8 @@ return {
     "the century is the same up to the year 2120",
   ["lua/homegen/store/admission.lua: job.foreign = true: true → false"] =
     "a row that has succeeded is in nobody's hand: every statement that would be kept back changes nothing",
+  ["lua/homegen/task/saving.lua: self.asked = true: true → false"] =
+    "the store would be told of the same result once more",
   ["lua/homegen/task/retry_budget.lua: local ONE = 1 - 1e-6 -- a token that many small parts add up to: 6 → 7"] =
     "sums of parts are off by 1e-15",
   ["lua/homegen/task/retry_budget.lua: if self.tokens < ONE or head(self) then return false end: < → <="] =

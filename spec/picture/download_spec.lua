@@ -3,6 +3,7 @@ local homegen = require "homegen"
 local backoff = require "homegen.base.backoff"
 local clients = require "spec.support.clients"
 local faultd = require "proof.faultd.faultd"
+local partial = require "homegen.picture.partial"
 local reactor = require "homegen.loop.reactor"
 local watches = require "homegen.loop.watches"
 
@@ -56,6 +57,25 @@ describe("homegen.picture.download", function()
     assert.same({ result.id .. ".png" }, clients.files(folder))
     assert.equal(PNG, assert(result:bytes()))
   end)
+
+  for _, times in ipairs { 2, 9 } do
+    it(("tries again where the process may open no file for now: %d times"):format(times), function()
+      retry_at_once()
+      start(nil, { retries = 3 })
+      server:always("/result.png", faultd.file(PNG))
+      local result, open, asked = result_of_task(), partial.open, 0
+      partial.open = function(...) -- luacheck: ignore
+        asked = asked + 1
+        if asked <= times then return nil, "too many open files", "busy" end
+        return open(...)
+      end
+      finally(function() partial.open = open end) -- luacheck: ignore
+      local path, err = result:save(folder .. "/x.png")
+      assert.equal(times == 2 and folder .. "/x.png" or nil, path)
+      assert.equal(times == 2 and 3 or 4, asked)
+      if not path then assert.same({ "io", true }, { err.kind, err.retryable }) end
+    end)
+  end
 
   it("never sends the key to where the results lie", function()
     start()

@@ -1,6 +1,7 @@
 local homegen = require "homegen"
 local clients = require "spec.support.clients"
 local faultd = require "proof.faultd.faultd"
+local iacrea = require "spec.support.iacrea"
 
 local CREATE, RESULT, ID = clients.CREATE, clients.RESULT, clients.ID
 
@@ -145,7 +146,19 @@ describe("homegen.task.create", function()
       assert.equal(ID, submit():created(20))
       assert.equal(1, #retries)
       assert.is_true(retries[1].delay >= 1)
+      assert.equal(2, retries[1].attempt)
       assert.equal(2, server:count(CREATE))
+    end)
+
+    it("keeps the photos that are left where a later reply does not name them", function()
+      server = faultd.start()
+      client = clients.new(server, { iacrea = { api_key = "k", user_id = iacrea.USER, base_url = server.url } })
+      server:always(iacrea.GET, iacrea.succeeded("https://cdn.example.com/room.png"))
+      server:always(iacrea.GENERATE, iacrea.generated(1, 41))
+      server:always(iacrea.VARIATION, iacrea.varied(2))
+      local first = assert(homegen.await(client:create_room(iacrea.room()), 20))
+      assert(homegen.await(client:vary(first), 20))
+      assert.equal(41, client:spent().iacrea.remaining_photos)
     end)
 
     it("for now ends the task when the attempts are used up", function()
