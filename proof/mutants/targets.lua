@@ -33,7 +33,7 @@ return {
   { "lua/homegen/store/durable.lua", spec("spec/store/durable_spec.lua", "spec/client/recovery_spec.lua") },
   -- one paid job's life
   { "lua/homegen/task/create.lua", spec("spec/task/create_spec.lua") },
-  { "lua/homegen/task/sending.lua", spec("spec/task/sending_spec.lua") },
+  { "lua/homegen/task/sending.lua", spec("spec/task/sending_spec.lua", "spec/task/create_spec.lua") },
   { "lua/homegen/task/admitted.lua", spec("spec/task/admitted_spec.lua") },
   { "lua/homegen/task/following.lua", spec("spec/task/following_spec.lua") },
   { "lua/homegen/task/poll_schedule.lua", spec("spec/task/poll_schedule_spec.lua") },
