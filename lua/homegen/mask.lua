@@ -5,7 +5,7 @@ local errors = require "homegen.base.errors"
 local image = require "homegen.image"
 local misuse = require "homegen.base.misuse"
 local packages = require "homegen.base.packages"
-local verdict = require "homegen.picture.mask_verdict"
+local verdict = require "homegen.picture.mask_rules"
 
 -- A package of its own brings it, so that a client does without libpng and libjpeg.
 local function load_pixels()

@@ -1,7 +1,7 @@
 --- What is found out about the pictures of a call before it is paid for.
 
 local mask_input = require "homegen.picture.mask_input"
-local verdict = require "homegen.picture.mask_verdict"
+local mask_rules = require "homegen.picture.mask_rules"
 
 local findings = {}
 
@@ -75,14 +75,14 @@ end
 function Findings:compare_sizes(given, image)
   if given.width == image.width and given.height == image.height then return true end
   self:violate(given.field, "same_size", ("must have the size of the image, %dx%d, is %dx%d%s"):format(
-    image.width, image.height, given.width, given.height, verdict.size_reason(given, image)))
+    image.width, image.height, given.width, given.height, mask_rules.size_reason(given, image)))
   return false
 end
 
 ---@param given homegen.GivenInput
 ---@param image homegen.GivenInput
 function Findings:compare_orientations(given, image)
-  local message = verdict.orientation_warning(given, image)
+  local message = mask_rules.orientation_warning(given, image)
   if message then self:warn("mask_orientation", given.field, message) end
 end
 

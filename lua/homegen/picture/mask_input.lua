@@ -4,7 +4,7 @@
 --- other an opaque gray PNG is made, soft edges kept. Pure functions of the bytes.
 
 local packages = require "homegen.base.packages"
-local verdict = require "homegen.picture.mask_verdict"
+local mask_rules = require "homegen.picture.mask_rules"
 
 local mask_input = {}
 
@@ -42,12 +42,12 @@ function mask_input.look(bytes, rules, image_orientation)
     return look
   end
   look.orientation = found.orientation
-  local rule, words, value = verdict.broken(found, rules)
+  local rule, words, value = mask_rules.broken(found, rules)
   if rule then
     look.violations[1] = { rule = rule, message = words, value = value }
     return look
   end
-  look.warnings = verdict.warnings(found)
+  look.warnings = mask_rules.warnings(found)
   if not reads_the_same(found, image_orientation) then
     local canvas = assert(decoder.convert(bytes, "read"))
     look.bytes, look.made, look.orientation = canvas:png(), true, 1

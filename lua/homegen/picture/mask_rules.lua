@@ -1,7 +1,7 @@
 --- What is thought of a mask that was looked into: the rules that it breaks, and what looks wrong without being so.
 --- The check of a mask alone and that of a paid call say the same.
 
-local verdict = {}
+local mask_rules = {}
 
 -- A mask of the other convention has a black border; so has an honest one now and then, hence a warning and no more.
 local BLACK_BORDER = 0.8
@@ -28,7 +28,7 @@ local BLACK_BORDER = 0.8
 ---The different values of a mask, in words: "0, 1, 2", with "…" for more.
 ---@param found homegen.MaskMeasure
 ---@return string
-function verdict.values(found)
+function mask_rules.values(found)
   return table.concat(found.values, ", ") .. (found.values_count > #found.values and ", …" or "")
 end
 
@@ -62,7 +62,7 @@ local function black_reason(found)
   end
   if is_label_mask(found) then
     return (". Its values are %s: a label mask? homegen.mask.convert{ mask = …, from = \"labels\", value = … } makes a mask of one of them")
-      :format(verdict.values(found))
+      :format(mask_rules.values(found))
   end
   return ""
 end
@@ -72,7 +72,7 @@ end
 ---@return string|nil rule the one that is broken
 ---@return string|nil message what was seen, and what to do
 ---@return number|nil value the share of black
-function verdict.broken(found, rules)
+function mask_rules.broken(found, rules)
   for _, rule in ipairs(rules) do
     if rule == "some_black" and found.black == 0 then
       return rule, "the mask is all white: nothing would be replaced" .. white_reason(found), 0
@@ -85,7 +85,7 @@ end
 
 ---@param found homegen.MaskMeasure
 ---@return string[] warnings guesses, which honest masks meet now and then
-function verdict.warnings(found)
+function mask_rules.warnings(found)
   if found.photograph then return { "the mask looks like a photograph: are image and mask mixed up?" } end
   if found.border < BLACK_BORDER or found.black == 1 then return {} end
   return {
@@ -115,7 +115,7 @@ end
 ---@param mask homegen.PictureSize
 ---@param image homegen.PictureSize
 ---@return string
-function verdict.size_reason(mask, image)
+function mask_rules.size_reason(mask, image)
   if not is_as_stored(mask, image) then return "" end
   return ", as the image is stored before its orientation turns it: draw the mask on what homegen.image.upright makes of it, and send that"
 end
@@ -124,11 +124,11 @@ end
 ---@param mask homegen.PictureSize
 ---@param image homegen.PictureSize
 ---@return string|nil warning
-function verdict.orientation_warning(mask, image)
+function mask_rules.orientation_warning(mask, image)
   local unsure = is_of_size(mask, image.width, image.height) and is_as_stored(mask, image)
   if not unsure or mask.orientation == image.orientation then return nil end
   return ("the photograph is turned by its orientation (%d of 8): if the mask was drawn on it as it is stored, it lies elsewhere. "
     .. "homegen.image.upright turns the photograph for good"):format(image.orientation)
 end
 
-return verdict
+return mask_rules
