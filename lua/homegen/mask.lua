@@ -5,7 +5,7 @@ local errors = require "homegen.base.errors"
 local image = require "homegen.image"
 local misuse = require "homegen.base.misuse"
 local packages = require "homegen.base.packages"
-local verdict = require "homegen.picture.mask_rules"
+local mask_rules = require "homegen.picture.mask_rules"
 
 -- A package of its own brings it, so that a client does without libpng and libjpeg.
 local function load_pixels()
@@ -143,13 +143,13 @@ function mask.check(given)
     if not size then return nil, err end
     if size.width ~= found.width or size.height ~= found.height then
       return invalid("same_size", ("the mask is %dx%d, the image %dx%d%s"):format(
-        found.width, found.height, size.width, size.height, verdict.size_reason(found, size)))
+        found.width, found.height, size.width, size.height, mask_rules.size_reason(found, size)))
     end
-    turned = verdict.orientation_warning(found, size)
+    turned = mask_rules.orientation_warning(found, size)
   end
-  local rule, message, value = verdict.broken(found, RULES)
+  local rule, message, value = mask_rules.broken(found, RULES)
   if rule then return invalid(rule, message, value) end
-  local warnings = verdict.warnings(found)
+  local warnings = mask_rules.warnings(found)
   warnings[#warnings + 1] = turned
   return { width = found.width, height = found.height, black = found.black, warnings = warnings }
 end
@@ -162,7 +162,7 @@ local NOTHING = {
 local function nothing_found(from, value, found)
   if NOTHING[from] then return NOTHING[from] end
   local wanted = value and ("the label %d"):format(value) or "a label other than 0"
-  return ("nothing in the mask has %s, so nothing would be replaced: its values are %s"):format(wanted, verdict.values(found))
+  return ("nothing in the mask has %s, so nothing would be replaced: its values are %s"):format(wanted, mask_rules.values(found))
 end
 
 local function check_conversion(given)
