@@ -150,6 +150,18 @@ describe("homegen.task.create", function()
       assert.equal(2, server:count(CREATE))
     end)
 
+    it("gives the account's retries a share only where a retry came through", function()
+      start(nil, { retries = 1 })
+      local retries, came_through = client.accounts.ideal_house.retries, 0
+      retries.came_through = function() came_through = came_through + 1 end
+      server:always(CREATE, faultd.created(ID))
+      assert.equal(ID, submit():created(20))
+      assert.equal(0, came_through)
+      server:script(CREATE, { faultd.rate_limited(0) }, faultd.created("77"))
+      assert.equal("77", submit():created(20))
+      assert.equal(1, came_through)
+    end)
+
     it("keeps the photos that are left where a later reply does not name them", function()
       server = faultd.start()
       client = clients.new(server, { iacrea = { api_key = "k", user_id = iacrea.USER, base_url = server.url } })
@@ -181,6 +193,8 @@ describe("homegen.task.create", function()
       assert.is_true(err.retryable)
       assert.equal("not_sent", task.state)
       assert.is_nil(err.http_status)
+      assert.equal("connect", err.cause)
+      assert.matches("127.0.0.1", err.message, 1, true) -- the words of the layer below say where
     end)
 
     it("when the name does not resolve", function()

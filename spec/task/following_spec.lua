@@ -46,6 +46,28 @@ describe("homegen.task.following", function()
     assert.equal(clients.KEY, request.headers["apikey"])
   end)
 
+  it("shows the state that each answer means, and tells what is odd about them once", function()
+    local events, states = {}, {}
+    client:close()
+    client = clients.new(server, { on_event = function(event) events[#events + 1] = event end })
+    local function odd(word, percentage)
+      local body = '{"code":0,"message":"","data":{"id":%s,"status":"%s","percentage":%d}}'
+      return faultd.json("\239\187\191" .. body:format(ID, word, percentage))
+    end
+    server:script(RESULT, { odd("Unprocessed", 0), odd("Processing", 10), odd("Processing", 20) }, faultd.success(URL))
+    local task = submit { on_progress = function(own) states[own.state] = true end }
+    assert(homegen.await(task, 20))
+    homegen.step()
+    assert.is_true(states.processing)
+    local told = {}
+    for _, event in ipairs(events) do
+      if event.type == "warning" then told[#told + 1] = event end
+    end
+    assert.equal(1, #told)
+    assert.equal("odd_reply", told[1].kind)
+    assert.matches("the reply to a poll is odd", told[1].message, 1, true)
+  end)
+
   it("keeps ids apart that differ in the last digit", function()
     server:script(CREATE, { faultd.created("9007199254740993"), faultd.created("9007199254740992") })
     server:always(RESULT, faultd.success(URL))

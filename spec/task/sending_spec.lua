@@ -85,10 +85,16 @@ describe("homegen.task.sending", function()
 
   it("a cancel while it waits for a place ends it, and it asks no more", function()
     answer "full"
-    local phase = job.phase
+    local phase, was_created = job.phase, nil
+    local end_canceled = job.end_canceled
+    job.end_canceled = function(self, created)
+      was_created = created
+      end_canceled(self)
+    end
     phase:cancel()
     phase:stop()
     assert.equal("canceled", ended)
+    assert.is_false(was_created)
     engine.now = engine.now + 1
     reactor.step()
     assert.equal(1, asked)

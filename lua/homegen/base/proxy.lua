@@ -3,7 +3,7 @@
 --- had nothing to do with it, never the other way round.
 
 local core = require "homegen.core"
-local host = require "homegen.base.host"
+local loopback = require "homegen.base.loopback"
 
 local proxy = {}
 
@@ -38,7 +38,7 @@ end
 
 -- HTTP_PROXY in capitals is what a CGI program may have from a request's header: libcurl does not read it.
 local function of_environment(parts)
-  if host.is_loopback(parts.host) or is_excepted(parts.host) then return nil end
+  if loopback.is_own(parts.host) or is_excepted(parts.host) then return nil end
   local own = parts.scheme == "https" and variable("https_proxy", "HTTPS_PROXY") or parts.scheme == "http" and variable "http_proxy"
   return own or variable("all_proxy", "ALL_PROXY")
 end

@@ -5,7 +5,7 @@ local core = require "homegen.core"
 local decision = require "homegen.base.decision"
 local errors = require "homegen.base.errors"
 local future = require "homegen.waiting.future"
-local host = require "homegen.base.host"
+local loopback = require "homegen.base.loopback"
 local key_header = require "homegen.provider.key_header"
 local limiter = require "homegen.task.limiter"
 local proxy = require "homegen.base.proxy"
@@ -55,7 +55,7 @@ function account.new(provider, given, network)
     retries = retry_budget.new(), download_retries = retry_budget.new(),
     base_url = parts and base_url:gsub("/+$", "") or nil,
     user_id = bare(given.user_id) or from_environment(provider.environment.user_id),
-    loopback = parts ~= nil and host.is_loopback(parts.host),
+    loopback = parts ~= nil and loopback.is_own(parts.host),
   }, Account)
   local api_key = bare(given.api_key) or from_environment(provider.environment.api_key)
   -- the key lives in a closure, so that no dump of the object shows it

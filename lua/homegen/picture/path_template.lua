@@ -99,13 +99,4 @@ function path_template.needs_id(template)
   return template:find("{id}", 1, true) ~= nil or template:find("{key}", 1, true) ~= nil
 end
 
----How many of a result's pictures a template has names for: with {index} all of them, in the provider's order, 1 being
----the first; without it that one alone.
----@param template string
----@param pictures integer
----@return integer
-function path_template.count(template, pictures)
-  return template:find("{index}", 1, true) and pictures or 1
-end
-
 return path_template

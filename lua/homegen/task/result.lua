@@ -9,6 +9,7 @@ local misuse = require "homegen.base.misuse"
 local parking = require "homegen.waiting.parking"
 local partial = require "homegen.picture.partial"
 local path_template = require "homegen.picture.path_template"
+local picture_order = require "homegen.picture.picture_order"
 local save_target = require "homegen.picture.save_target"
 local words = require "homegen.base.words"
 
@@ -129,14 +130,16 @@ function result.save_all(self, template, options)
   -- which pictures there are is fixed before the first: their addresses may be asked for anew on the way
   local urls = self.urls
   local files, part = progress(self, template, options.part)
-  for index = #files + 1, path_template.count(template, #urls) do
+  local order = picture_order.of(template, #urls)
+  for position = #files + 1, #order do
+    local index = order[position]
     local path = expand(self, template, index)
     part = part or options.digits and { path = partial.name(path, options.digits) }
     local saved, err = download.save(context, self.urls[index] or urls[index], path, {
       renew = renewer(self, index), part = part, note = noting(options.note, files),
     })
     if not saved then return own(self, err) end
-    files[index], part = saved, nil
+    files[position], part = saved, nil
     remember(self, template, files)
   end
   remember(self, template, nil)
