@@ -164,6 +164,19 @@ describe("homegen.store.accounts", function()
     assert.equal(1, server:count(CREATE))
   end)
 
+  it("an embedded sandbox knows nothing of one that was at its address before", function()
+    local port
+    for run = 1, 2 do
+      local client = assert(homegen.new {
+        journal = scene.path, sandbox = { port = port, seconds = 0.01, painter = "plain" },
+      })
+      port = client.sandbox.port
+      assert(ask(client))
+      assert.equal(1, client.sandbox:ledger().charged, run)
+      client:close()
+    end
+  end)
+
   it("tasks that stand under an address as it was spelled are found again, and counted once", function()
     leave("first-key", "succeeded", { id = ID, charged = 1, result = journal_rows.result(server.url .. "/r.png") })
     leave("first-key", "succeeded", { id = "1234567890123456791", charged = 1, key = "l" })

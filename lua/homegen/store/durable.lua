@@ -16,7 +16,7 @@ local durable = {}
 ---@class homegen.store.Durable: homegen.Store
 ---@field journal homegen.store.Journal
 ---@field accounts table<homegen.Account, string> the journal's names of the client's accounts
----@field named table<homegen.Account, boolean> whether a person has named it
+---@field named table<homegen.Account, boolean> whether a person has named it; nil: of the embedded sandbox
 ---@field known table<homegen.Account, table> what was spent, as of the last transaction
 local Durable = {}
 Durable.__index = Durable
@@ -53,6 +53,7 @@ function durable.open(client)
   local label = not client.sandbox and client.settings.account or nil
   self.accounts, self.named = accounts.find(self.journal, client.accounts, label)
   err = not self.accounts and self.named or begin_figures(self)
+  if client.sandbox then self.named = {} end
   if not err then return self end
   self.journal.handle:close()
   return nil, err

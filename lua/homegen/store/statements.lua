@@ -39,10 +39,11 @@ function statements.by_id(account, id)
 end
 
 -- The same job, under another key of the provider at the same address: it was paid for, or may be. Two accounts that a
--- person has named have nothing to do with each other.
+-- person has named have nothing to do with each other, and what a sandbox of an earlier run was at the address of this one's
+-- has none with anybody (named: nil).
 local ELSEWHERE = [[
 SELECT task.row FROM total CROSS JOIN task ON task.account = total.account AND task.key = ?3 AND task.current = 1
-WHERE total.account <> ?1 AND task.service = ?2
+WHERE ?4 IS NOT NULL AND total.account <> ?1 AND task.service = ?2
   AND substr(total.account, 1, instr(total.account, '#')) = substr(?1, 1, instr(?1, '#'))
   AND NOT (?4 AND total.account IN (SELECT account FROM account))
   AND NOT (task.state IN ('refused', 'not_sent') OR task.id IS NULL AND task.state IN ('canceled', 'expired')
