@@ -156,7 +156,7 @@ function Planner:unstruck()
   end
   for name in pairs(points.all) do look(name) end
   for name, runs in pairs(self.seen) do
-    if runs >= COMMON then look(name) end
+    if runs >= COMMON and not points.reading[name] then look(name) end
   end
   return sorted_names(missing)
 end

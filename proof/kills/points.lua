@@ -35,7 +35,16 @@ points.afterwards = {
   "commit_before.attach", "commit_after.attach",
 }
 
----Each of them, with the name of its list.
+---Of transactions that only read. They are passed when such a transaction shares a commit with one that writes, which is
+---a matter of luck, and nothing hangs on them: nobody has to be struck there.
+---@type table<string, true>
+points.reading = {}
+
+for _, label in ipairs { "figures", "find", "list" } do
+  points.reading["commit_before." .. label], points.reading["commit_after." .. label] = true, true
+end
+
+---Each of those that have to be there, with the name of its list.
 ---@type table<string, "life"|"alone"|"closing"|"afterwards">
 points.all = {}
 
