@@ -13,6 +13,8 @@ static const struct {
     {"ETag: \"x\"\r\nCONTENT-RANGE: \t Bytes 7-8/100  \r\n\r\n", true, {7, 8, 100}},
     {"Content-Range: bytes 5-9/999999999999999\r\n", true, {5, 9, 999999999999999}},
     {"Content-Encoding: identity\r\nContent-Range: bytes 5-9/10\r\n", true, {5, 9, 10}},
+    {"Content-Encoding:\r\nContent-Range: bytes 5-9/10\r\n", true, {5, 9, 10}},
+    {"Content-Encoding:\r\n\r\nContent-Range: bytes 5-9/10\r\n", true, {5, 9, 10}},
     {"Content-Encoding: gzip\r\nContent-Range: bytes 5-9/10\r\n", false, {0}},
     {"Content-Encoding: identity, gzip\r\nContent-Range: bytes 5-9/10\r\n", false, {0}},
     {"", false, {0}},
@@ -67,11 +69,31 @@ static void test_cut_lines(void)
     HG_CHECK(good == (length >= strlen(line) - 2));
   }
   HG_CHECK(!hg_range_read(&range, NULL, 0));
+  const char *longer = "Content-Range: bytes 5-9/100";
+  HG_CHECK(hg_range_read(&range, longer, strlen(longer) - 1) && range.whole == 10);
+}
+
+static void test_told(void)
+{
+  static const struct {
+    const char *headers;
+    size_t length;
+    bool told;
+  } lines[] = {
+      {"Content-Range: bytes 5-9/10\r\n", 29, true}, {"ETag: x\r\ncontent-range:\r\n", 25, true},
+      {"Content-Range: bytes 5-9/10\r\n", 14, true}, {"Content-Range: bytes 5-9/10\r\n", 13, false},
+      {"Content-Ranges: bytes 5-9/10", 28, false},   {"Accept-Ranges: bytes 5-9/10", 27, false},
+      {"Content-Rang\n: bytes 5-9/10", 27, false},   {"", 0, false},
+  };
+  for (size_t i = 0; i < sizeof lines / sizeof *lines; i++)
+    hg_test_check(hg_range_is_told(lines[i].headers, lines[i].length) == lines[i].told, __FILE__,
+                  __LINE__, lines[i].headers);
 }
 
 int main(void)
 {
   HG_RUN(test_cases);
   HG_RUN(test_cut_lines);
+  HG_RUN(test_told);
   return hg_test_report("range");
 }

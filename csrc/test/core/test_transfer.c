@@ -31,13 +31,9 @@ static const struct {
   const char *line;
   int status;
 } status_lines[] = {
-    {"HTTP/1.1 200 OK\r\n", 200},
-    {"HTTP/2 503\r\n", 503},
-    {"HTTP/1.1 404\n", 404},
-    {"HTTP/1.1 2000 X\r\n", 200},
-    {"HTTP/1.1 nonsense\r\n", 0},
-    {"HTTP/1.1\r\n", 0},
-    {"HTTP/1.1 ", 0},
+    {"HTTP/1.1 200 OK\r\n", 200}, {"HTTP/2 503\r\n", 503},     {"HTTP/1.1 404\n", 404},
+    {"HTTP/1.1 404", 404},        {"HTTP/1.1 999 X\r\n", 999}, {"HTTP/1.1 2000 X\r\n", 200},
+    {"HTTP/1.1 nonsense\r\n", 0}, {"HTTP/1.1\r\n", 0},         {"HTTP/1.1 ", 0},
 };
 
 static void test_status_lines(void)
@@ -101,6 +97,13 @@ static void test_reply_must_have_a_whole_head(void)
   header(transfer, "HTTP/1.1 200 OK\r\n");
   hg_transfer_conclude(transfer, HG_OUTCOME_OK, "");
   HG_CHECK(transfer->outcome == HG_OUTCOME_RESET);
+  hg_transfer_free(transfer);
+  transfer = make(HG_GET, 0, NULL);
+  header(transfer, "HTTP/1.1 200 OK\n");
+  header(transfer, "X\n"); /* no name and no value, and no end of the head */
+  HG_CHECK(!transfer->head_complete);
+  header(transfer, "\n");
+  HG_CHECK(transfer->head_complete);
   hg_transfer_free(transfer);
   transfer = make(HG_GET, 0, NULL);
   header(transfer, "HTTP/1.1 100 Continue\r\n");
