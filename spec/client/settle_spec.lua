@@ -3,6 +3,7 @@
 local homegen = require "homegen"
 local clients = require "spec.support.clients"
 local faultd = require "proof.faultd.faultd"
+local held = require "spec.support.held"
 local iacrea = require "spec.support.iacrea"
 local journal_rows = require "spec.support.journal_rows"
 local journal_scene = require "spec.support.journal_scene"
@@ -88,6 +89,27 @@ describe("homegen.recovery: settle", function()
       assert.truthy(refuse("k", { id = id }):find("no id of Ideal House", 1, true))
       assert.equal("unknown_outcome", state_of(row))
     end
+  end)
+
+  it("takes no number for a row's that is none", function()
+    local row = add { state = "unknown_outcome" }
+    assert.equal(1, row)
+    assert.truthy(refuse(1.5, { created = false }):find("has no task '1.5'", 1, true))
+    assert.equal("unknown_outcome", state_of(row))
+  end)
+
+  it("says that another process was faster, and that asking again is worth it", function()
+    local row = add { state = "unknown_outcome" }
+    local is_there, release = held.answer(client, "find")
+    local settling = homegen.spawn(function() return client:settle("k", { created = false }) end)
+    repeat homegen.step(0.02) until is_there()
+    rows:run { "UPDATE task SET state = 'queued', outcome = 'settled', id = '55', charged = 1 WHERE row = ?1", row }
+    release()
+    local settled, err = homegen.await(settling, 20)
+    assert.is_nil(settled)
+    assert.same({ "io", true }, { err.kind, err.retryable })
+    assert.matches("another process", err.message, 1, true)
+    assert.equal("queued", state_of(row))
   end)
 
   describe("of an id that the provider does not know", function()

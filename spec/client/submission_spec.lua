@@ -154,6 +154,17 @@ describe("homegen.client.submission", function()
     assert.equal(1, server:count(clients.CREATE))
   end)
 
+  it("says of a warning what it is about", function()
+    local told = {}
+    client = clients.new(server, { on_event = function(event) if event.type == "warning" then told[#told + 1] = event end end })
+    local params = clients.params { mask_base64 = homegen.mask.new(8, 6):rectangle(2, 2, 3, 3):invert():base64() }
+    params.mask_url = nil
+    assert(client:validate("smart_replace", params))
+    homegen.step()
+    assert.equal(1, #told)
+    assert.same({ "mask", "mask_guess", "smart_replace" }, { told[1].about, told[1].kind, told[1].service })
+  end)
+
   for where, journal in pairs { ["in memory"] = false, ["with a journal"] = true } do
     it("tells a job by what its files hold, not by their names, " .. where, function()
       local function open() client = clients.new(server, { journal = journal and folder .. "/jobs.db" or nil }) end

@@ -98,6 +98,7 @@ describe("homegen.picture.download", function()
       assert.equal("io", err.kind)
       assert.is_true(err.exists)
       assert.equal("precious", clients.read(folder .. "/r.png"))
+      assert.truthy(err.hint:find(err.path and "rename that file" or "save it under another name", 1, true))
       take_kept(err)
     end
     assert.same({ "r.png" }, clients.files(folder))
@@ -213,6 +214,14 @@ describe("homegen.picture.download", function()
         assert.same({ "r.png" }, clients.files(folder))
       end)
     end
+  end)
+
+  it("says of a part that broke off into memory that it broke off", function()
+    start()
+    server:always("/result.png", faultd.reply {
+      status = 206, body = PNG, headers = { ["Content-Range"] = ("bytes 0-%d/%d"):format(#PNG - 1, #PNG) } }:cut_body(30):reset())
+    local _, err = result_of_task():bytes()
+    assert.same({ "network", "reset" }, { err.kind, err.cause })
   end)
 
   it("goes on from the beginning that came where nobody had asked for a part", function()

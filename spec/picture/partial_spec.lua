@@ -4,6 +4,7 @@ local homegen = require "homegen"
 local backoff = require "homegen.base.backoff"
 local clients = require "spec.support.clients"
 local faultd = require "proof.faultd.faultd"
+local fetch = require "homegen.picture.fetch"
 local partial = require "homegen.picture.partial"
 local results = require "homegen.task.result"
 
@@ -72,6 +73,9 @@ describe("homegen.picture.partial", function()
     { "forgets the old version with the head of the new", {
       half { ETag = ETAG }, file(OTHER, { ETag = '"v2"' }):cut_body(0):reset(), file(OTHER) },
       { "-", REST, "-" }, is = OTHER, retries = 2 },
+    { "goes on from a beginning that came as a part, unasked", {
+      faultd.reply { status = 206, headers = { ETag = ETAG, ["Content-Range"] = ("bytes 0-29/%d"):format(#PNG) }, body = PNG:sub(1, 30) },
+      rest(30) }, { "-", REST } },
     -- what does not fit begins anew at once, and is no attempt of its own
     { "begins anew when the part starts elsewhere", { half { ETag = ETAG }, rest(29), file(OTHER) }, { "-", REST, "-" }, is = OTHER },
     { "begins anew when the total is another", { half { ETag = ETAG }, rest(30, #PNG + 1), file(OTHER) }, { "-", REST, "-" }, is = OTHER },
@@ -205,6 +209,32 @@ describe("homegen.picture.partial", function()
       assert.is_true(partial.is_name(record.path))
       assert.is_string(record.boot)
     end
+  end)
+
+  it("takes no more than 256 MB, in ten minutes, and ends where nothing comes for as long as it is told", function()
+    local result, transfer, limits = result_of_task(), fetch.transfer, nil
+    function fetch.transfer(method, target, part, ...) -- luacheck: ignore
+      limits = { ... }
+      return transfer(method, target, part, ...)
+    end
+    finally(function() fetch.transfer = transfer end) -- luacheck: ignore
+    server:always("/result.png", file(PNG))
+    assert(result:save(folder .. "/r.png"))
+    assert.same({ 600, 268435456, 20 }, limits)
+  end)
+
+  it("has got its name when that is there and the part is not", function()
+    result_of_task()
+    local record = { path = folder .. "/r.part", final = folder .. "/r.png" }
+    assert.is_false(partial.is_published(record))
+    clients.write(record.path, PNG)
+    assert.is_false(partial.is_published(record))
+    clients.write(record.final, PNG)
+    assert.is_false(partial.is_published(record)) -- another's
+    os.remove(record.path)
+    assert.is_true(partial.is_published(record))
+    record.final = nil
+    assert.is_false(partial.is_published(record))
   end)
 
   it("knows the names of parts from those of pictures", function()

@@ -293,4 +293,13 @@ describe("homegen.store.durable", function()
     client:close()
     assert.equal("canceled", row_of("k").state)
   end)
+
+  it("looks again at what another has in hand after a fifth of a second to half of one, not all at the same time", function()
+    local client, random = open(), math.random
+    finally(function() math.random = random end) -- luacheck: ignore
+    for drawn, seconds in pairs { [0] = 0.2, [0.5] = 0.35, [1] = 0.5 } do
+      math.random = function() return drawn end -- luacheck: ignore
+      assert.is_true(math.abs(client.store.patience() - seconds) < 1e-9)
+    end
+  end)
 end)
