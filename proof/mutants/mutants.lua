@@ -1,7 +1,8 @@
 --- Plants changes, one at a time, in a copy of the tree, and sees whether what belongs to the file notices. See `run`.
 ---
----   lua5.4 proof/mutants/mutants.lua LANE LANES SHARE [FILE…]      in the copy; prints a line for each change
+---   lua5.4 proof/mutants/mutants.lua CLAIMS SHARE [FILE…]      in the copy; prints a line for each change
 ---
+--- CLAIMS is a folder that several of these share, each in a copy of its own: what one takes on, the others leave.
 --- SHARE is how many changes of each file are planted; which ones depends on the lines alone, so that a run can be
 --- repeated, and what a survivor was said to mean (same.lua) stays true until its line changes.
 
@@ -9,11 +10,13 @@ local changes = require "proof.mutants.changes"
 local same = require "proof.mutants.same"
 local targets = require "proof.mutants.targets"
 
-local lane, lanes, share = tonumber(arg[1]), tonumber(arg[2]), tonumber(arg[3])
-local SECONDS = 60 -- for one spec file; a change that makes it hang is noticed too
+local claims, share = arg[1], tonumber(arg[2])
+local PIECE = 7 -- changes of a file that one takes on at a time
+local SECONDS = 120 -- for one spec file; a change that makes it hang is noticed too
+local TIMED_OUT, KILLED = 124, 137 -- what `timeout` exits with
 
 local wanted = {}
-for index = 4, #arg do wanted[arg[index]] = true end
+for index = 3, #arg do wanted[arg[index]] = true end
 
 local function read(path)
   local file = assert(io.open(path, "rb"))
@@ -47,62 +50,93 @@ local function chosen(file, source)
   return list
 end
 
+---@return boolean ok
+---@return boolean hung
 local function quiet(command)
-  return (os.execute(("timeout --kill-after=5 %d %s >build/mutants.log 2>&1 </dev/null"):format(SECONDS, command)))
+  local ok, _, code = os.execute(("timeout --kill-after=5 %d %s >build/mutants.log 2>&1 </dev/null"):format(SECONDS, command))
+  return ok or false, code == TIMED_OUT or code == KILLED
 end
 
-local function run(flavour, item)
-  if flavour == "none" then return quiet(".ci/clean-env build/none/unit/" .. item) end
-  return quiet((".ci/clean-env .ci/with %s %s /usr/bin/busted --no-keep-going --output=.ci/busted_counts.lua -- %s"):format(
-    flavour, flavour:match "[^-]*$", item))
+local function is_spec(item) return item:find "%.lua$" ~= nil end
+
+local function run(item)
+  if not is_spec(item) then return quiet(".ci/clean-env build/none/unit/" .. item) end
+  return quiet(".ci/clean-env .ci/with lua5.4 lua5.4 /usr/bin/busted --no-keep-going --output=.ci/busted_counts.lua -- " .. item)
 end
 
-local function compile(items)
+-- What the specs see of a file of C, and what the unit tests see of it.
+local function compile_modules() return quiet "make -s -f build.mk FLAVOUR=lua5.4 modules" end
+
+local function compile_units(items)
   local goals = {}
-  for _, item in ipairs(items) do goals[#goals + 1] = "build/none/unit/" .. item end
+  for _, item in ipairs(items) do
+    if not is_spec(item) then goals[#goals + 1] = "build/none/unit/" .. item end
+  end
   return quiet(("make -s -f build.mk FLAVOUR=none %s"):format(table.concat(goals, " ")))
 end
 
----@return "noticed"|"survived"|"invalid" invalid: the compiler does not take it
-local function attempt(target, source, change)
-  local path, items = target[1], target[2]
-  write(path, changes.apply(source, change))
-  local verdict = "survived"
-  if items.flavour == "none" and not compile(items) then verdict = "invalid" end
-  for _, item in ipairs(items) do
-    if verdict == "survived" and not run(items.flavour, item) then verdict = "noticed" end
+---Runs what belongs to a file until one of them notices.
+---@return string|nil item that failed
+---@return boolean hung
+local function first_failing(target)
+  local compiled = not target.file:find "%.c$"
+  for _, item in ipairs(target.items) do
+    if is_spec(item) and not compiled then
+      compiled = true
+      assert(compile_modules())
+    end
+    local ok, hung = run(item)
+    if not ok then return item, hung end
   end
-  write(path, source)
+  return nil, false
+end
+
+---@return "noticed"|"hung"|"survived"|"invalid" hung: noticed, as nothing ended; invalid: the compiler does not take it
+local function attempt(target, source, change)
+  write(target.file, changes.apply(source, change))
+  local verdict = "invalid"
+  if not target.file:find "%.c$" or compile_units(target.items) then
+    local item, hung = first_failing(target)
+    verdict = not item and "survived" or hung and "hung" or "noticed"
+  end
+  write(target.file, source)
   return verdict
+end
+
+-- Compiled from the source as it is.
+local function restore(target)
+  return not target.file:find "%.c$" or compile_units(target.items) and compile_modules()
 end
 
 -- That nothing is noticed where nothing was changed.
 local function is_sound(target)
-  if target[2].flavour == "none" and not compile(target[2]) then return false end
-  for _, item in ipairs(target[2]) do
-    if not run(target[2].flavour, item) then
-      io.stdout:write(read "build/mutants.log")
-      print(("violation: %s fails as it is"):format(item))
-      return false
-    end
-  end
-  return true
+  local item = restore(target) and first_failing(target) or nil
+  if not item then return true end
+  io.stdout:write(read "build/mutants.log")
+  print(("violation: %s fails as it is"):format(item))
+  return false
+end
+
+-- Only one of those who ask makes the folder.
+local function claim(piece)
+  return (os.execute(("mkdir '%s/%d' 2>/dev/null"):format(claims, piece)))
 end
 
 local number = 0
 for _, target in ipairs(targets) do
-  local file = target[1]
+  local file = target.file
   local source = read(file)
   local list = (not next(wanted) or wanted[file]) and chosen(file, source) or {}
   local sound
-  for _, change in ipairs(list) do
+  for first = 1, #list, PIECE do
     number = number + 1
-    if number % lanes == lane % lanes then
+    for index = first, claim(number) and math.min(first + PIECE - 1, #list) or 0 do
       if sound == nil then sound = is_sound(target) end
+      local change = list[index]
       local verdict = not sound and "invalid" or same[change.name] and "same" or attempt(target, source, change)
       print(("%s\t%d\t%s"):format(verdict, change.line, change.name))
       io.stdout:flush()
     end
   end
-  if sound and target[2].flavour == "none" then compile(target[2]) end -- as it was
+  if sound then assert(restore(target)) end
 end
