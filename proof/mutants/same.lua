@@ -22,4 +22,43 @@ return {
     "sums of parts are off by 1e-15",
   ["lua/homegen/task/retry_budget.lua: if self.tokens < ONE or head(self) then return false end: < → <="] =
     "no sum of parts is 0.999999",
+  ["csrc/core/engine/hg_slot.c: long connect_status = 0;: 0 → 1"] =
+    "it is compared with 300, the least status of a refusal",
+  ["csrc/core/engine/hg_slot.c: slot->link.local_port = 0;: 0 → 1 (2)"] =
+    "a free handle has no connection: it is set anew before the next transfer begins",
+  ["csrc/core/engine/hg_transfer.c: for (size_t left = digits != NULL ? length - (size_t)(digits - line) : 0; left > 1; "
+    .. "left--) {: 0 → 1"] =
+    "one byte is left where there is no space: the loop needs two",
+  ["lua/homegen/store/queries.lua: local LIST_PAGE, ADOPT_PAGE = 100, 50: 100 → 101"] =
+    "a list is the same whatever a page holds",
+  ["lua/homegen/store/memory.lua: self.ids[account], self.past[account] = {}, { young = {}, old = {}, count = 0 }: 0 → 1"] =
+    "the first generation is one smaller; what is kept is a thousand all the same",
+  ["lua/homegen/store/memory.lua: if past.count >= KEPT then past.young, past.old, past.count = {}, past.young, 0 end: >= → >"] =
+    "a generation is one larger, and a thousand are kept at least",
+  ["lua/homegen/task/admitted.lua: answered, self.asking = true, false: true → false"] =
+    "a store that answers at once has moved the task on: this phase is over",
+  ["lua/homegen/task/admitted.lua: fingerprint = false, seen = seen, seconds = seconds, limit = false, asked = false, "
+    .. "asking = false, expired = false, watching = false,: false → true (3)"] =
+    "set before anybody looks; where memory ran out meanwhile the task ends with the store's answer instead",
+  ["lua/homegen/task/admitted.lua: fingerprint = false, seen = seen, seconds = seconds, limit = false, asked = false, "
+    .. "asking = false, expired = false, watching = false,: false → true (4)"] =
+    "set before anybody looks; where memory ran out meanwhile the task ends with the store's answer instead",
+  ["lua/homegen/task/admitted.lua: job.row = job.row or row and row.row: and → or"] =
+    "the job is another's then, or has its row: nobody looks",
+  ["lua/homegen/task/admitted.lua: job.foreign = true: true → false"] =
+    "a job that ends so has no row of its own",
+  ["lua/homegen/task/saving.lua: if self.hurry and self.job.canceled then self.hurry:succeed(true) end: true → false"] =
+    "whoever waits looks whether there is a value, not at it",
+  ["lua/homegen/task/saving.lua: if self.left or self.asked then return end: or → and"] =
+    "the store would be told of the same result once more",
+  ["lua/homegen/task/saving.lua: store[method](store, job, value, function() done:succeed(true) end): true → false"] =
+    "whoever waits looks at no value",
+  ["lua/homegen/task/sending.lua: job = job, limit = limit, create = false, departing = false, knocking = false, watching = "
+    .. "false,: false → true (2)"] =
+    "before it begins nothing has left: a cancel ends it either way",
+  ["lua/homegen/store/durable.lua: local self = setmetatable({ client = client, accounts = false, budgets = {}, known = {} }, "
+    .. "Durable): false → true"] =
+    "a place that is filled before anybody looks",
+  ["lua/homegen/store/durable.lua: if not job.row or job.foreign then return end: or → and"] =
+    "the statement gives back only what is in our hand: neither a row of another's nor none",
 }

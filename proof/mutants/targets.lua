@@ -26,7 +26,8 @@ local list = {
   { "lua/homegen/store/memory.lua", "spec/store/memory_spec.lua", "spec/store/spending_spec.lua", "spec/client/client_spec.lua",
     "spec/task/create_spec.lua" },
   { "lua/homegen/store/spending.lua", "spec/store/spending_spec.lua" },
-  { "lua/homegen/store/durable.lua", "spec/store/durable_spec.lua", "spec/client/recovery_spec.lua" },
+  { "lua/homegen/store/durable.lua", "spec/store/durable_spec.lua", "spec/store/accounts_spec.lua",
+    "spec/client/recovery_spec.lua" },
   -- one paid job's life
   { "lua/homegen/task/create.lua", "spec/task/create_spec.lua" },
   { "lua/homegen/task/sending.lua", "spec/task/sending_spec.lua", "spec/task/create_spec.lua" },
@@ -38,7 +39,7 @@ local list = {
   -- the picture
   { "lua/homegen/picture/fetch.lua", "spec/picture/fetch_spec.lua", "spec/picture/retrieval_spec.lua",
     "spec/picture/partial_spec.lua", "spec/picture/download_spec.lua" },
-  { "lua/homegen/picture/partial.lua", "spec/picture/partial_spec.lua" },
+  { "lua/homegen/picture/partial.lua", "spec/picture/partial_spec.lua", "spec/picture/download_spec.lua" },
   { "lua/homegen/picture/download.lua", "spec/picture/download_spec.lua" },
   -- what leaves, in C
   { "csrc/core/engine/hg_outcome.c", "csrc/test/core/test_outcome", "csrc/test/core/test_engine_create" },

@@ -44,6 +44,8 @@ describe("homegen.picture.fetch", function()
     assert.equal(200, once({ status(200) }).status)
     assert.same({ "X: 1", "User-Agent: spec" }, engine.calls[1].target.headers)
     assert.is_nil(engine.calls[1].target.raw)
+    assert.same({ 600, 2 ^ 20, 30 }, { unpack(engine.calls[1], 2, 4) })
+    assert.is_nil(engine.calls[1][1])
   end)
 
   for code, expected in pairs {

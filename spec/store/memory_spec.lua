@@ -3,6 +3,7 @@
 local homegen = require "homegen"
 local clients = require "spec.support.clients"
 local faultd = require "proof.faultd.faultd"
+local hand_engine = require "spec.support.hand_engine"
 
 local CREATE, RESULT, ID = clients.CREATE, clients.RESULT, clients.ID
 local OTHER_ID = "1234567890123456791"
@@ -77,5 +78,88 @@ describe("homegen.store.memory", function()
     assert.equal("invalid", err.kind)
     assert.matches("is known already", err.message, 1, true)
     assert.same({ reserved = 0, charged = 1, refunded = 0, uncertain = 1 }, spent())
+  end)
+
+  it("moves each sum once, however often it is told of an end", function()
+    local store = client.store
+    for key, reply in pairs { refused = faultd.envelope(nil, 9010, "no"), unknown_outcome = faultd.close_after_read() } do
+      function store:ended(job, state, err)
+        store.ended = nil
+        return store.ended(self, job, state, err, function()
+          error("not enough memory", 0)
+        end)
+      end
+      server:always(CREATE, reply)
+      local task = assert(client:smart_replace(clients.params(), { key = key }))
+      repeat pcall(homegen.step, 0.05) until task:done()
+      assert.equal(key, task.state)
+    end
+    server:always(CREATE, faultd.created())
+    server:always(RESULT, faultd.task("Failed"))
+    ask "failed"
+    assert.same({ reserved = 0, charged = 1, refunded = 1, uncertain = 1 }, spent())
+  end)
+
+  describe("of a task that led to nothing", function()
+    it("hears that it was not created, where the provider does not know it", function()
+      server:always(RESULT, faultd.envelope(nil, 1001, "task not found"))
+      assert.equal("lost", ask("k").state)
+      assert.same({ reserved = 0, charged = 1, refunded = 0, uncertain = 0 }, spent())
+      assert(client:settle("k", { created = false }))
+      assert.same({ reserved = 0, charged = 0, refunded = 0, uncertain = 0 }, spent())
+    end)
+
+    it("hears nothing where it goes on at the provider, unless its id is what a person said", function()
+      server:always(RESULT, faultd.task("Processing", 5))
+      for _, key in ipairs { "expired", "canceled" } do
+        local task = assert(client:smart_replace(clients.params(), { key = key, timeout = key == "expired" and 0.1 or nil }))
+        assert(task:created(20))
+        if key == "canceled" then task:cancel() end
+        homegen.await(task, 20)
+        assert.equal(key, task.state)
+        assert.equal("invalid", select(2, client:settle(key, { created = false })).kind)
+        server:always(CREATE, faultd.created(OTHER_ID))
+      end
+      server:always(CREATE, faultd.close_after_read())
+      ask "said"
+      local settled = assert(client:settle("said", { id = "77" }))
+      settled:cancel()
+      assert.equal("canceled", select(2, homegen.await(settled, 20)).kind)
+      assert(client:settle("said", { created = false }))
+    end)
+  end)
+end)
+
+describe("homegen.store.memory", function()
+  local engine, client, id
+
+  before_each(function()
+    engine, id = hand_engine.install(), 0
+    function engine:target(options) return options end -- luacheck: ignore self
+    function engine:on_call(call)
+      local data = call.method == "create" and tostring(id) or ('{"id":%d,"status":"Failed"}'):format(id)
+      self:reply(call.id, 0.1, "ok", true, 200, ('{"code":0,"message":"","data":%s}'):format(data), {})
+    end
+    client = assert(homegen.new { ideal_house = { api_key = clients.KEY } })
+  end)
+
+  after_each(function()
+    client:close()
+    hand_engine.remove()
+  end)
+
+  local function state_of(given)
+    id = given
+    local task = assert(client:smart_replace(clients.params()))
+    homegen.run(function() homegen.await(task) end)
+    return task.state
+  end
+
+  it("knows the ids of the thousand tasks that ended last", function()
+    for number = 1, 1999 do assert.equal("failed", state_of(number)) end
+    assert.equal("unknown_outcome", state_of(1999))
+    assert.equal("unknown_outcome", state_of(1000))
+    assert.equal("failed", state_of(2000))
+    assert.equal("unknown_outcome", state_of(1001))
   end)
 end)

@@ -67,6 +67,22 @@ describe("homegen.task.sending", function()
     assert.equal(0, #engine.calls)
   end)
 
+  it("asks again before the next attempt", function()
+    job.client.settings.retries = 1
+    job.client.store.wait_again = function() end
+    job.account.proxy, job.account.redact = function() end, function(_, text) return text end
+    job.account.retries.after = function(_, delay, _, done) return reactor.after(delay, function() done(true) end) end
+    answer "go"
+    engine:reply(engine.calls[1].id, 0.1, "connect", false, 0, "", {})
+    for _ = 1, 3 do
+      if asked == 1 then reactor.turn() end
+    end
+    assert.equal(2, asked)
+    assert.equal(1, #engine.calls)
+    answer "go"
+    assert.equal(2, #engine.calls)
+  end)
+
   it("ends when the store says no", function()
     answer(nil, { kind = "budget" })
     assert.equal("not_sent", ended)
