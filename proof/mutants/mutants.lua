@@ -91,30 +91,33 @@ local function first_failing(target)
   return nil, false
 end
 
----@return "noticed"|"hung"|"survived"|"invalid" hung: noticed, as nothing ended; invalid: the compiler does not take it
-local function attempt(target, source, change)
-  write(target.file, changes.apply(source, change))
-  local verdict = "invalid"
-  if not target.file:find "%.c$" or compile_units(target.items) then
-    local item, hung = first_failing(target)
-    verdict = not item and "survived" or hung and "hung" or "noticed"
-  end
-  write(target.file, source)
-  return verdict
-end
-
 -- Compiled from the source as it is.
 local function restore(target)
   return not target.file:find "%.c$" or compile_units(target.items) and compile_modules()
 end
 
--- That nothing is noticed where nothing was changed.
-local function is_sound(target)
-  local item = restore(target) and first_failing(target) or nil
-  if not item then return true end
-  io.stdout:write(read "build/mutants.log")
-  print(("violation: %s fails as it is"):format(item))
-  return false
+local sound = {} ---@type table<string, boolean> whether an item passes where nothing was changed
+
+local function is_sound(target, item)
+  if sound[item] == nil then
+    sound[item] = restore(target) and run(item) or false
+    if not sound[item] then
+      io.stdout:write(read "build/mutants.log")
+      print(("violation: %s fails as it is"):format(item))
+    end
+  end
+  return sound[item]
+end
+
+---@return "noticed"|"hung"|"survived"|"invalid" hung: noticed, as nothing ended; invalid: the compiler does not take
+---  it, or what failed does so without it
+local function attempt(target, source, change)
+  write(target.file, changes.apply(source, change))
+  local compiles, item, hung = not target.file:find "%.c$" or compile_units(target.items), nil, nil
+  if compiles then item, hung = first_failing(target) end
+  write(target.file, source)
+  if not compiles or item and not is_sound(target, item) then return "invalid" end
+  return not item and "survived" or hung and "hung" or "noticed"
 end
 
 -- Only one of those who ask makes the folder.
@@ -127,16 +130,16 @@ for _, target in ipairs(targets) do
   local file = target.file
   local source = read(file)
   local list = (not next(wanted) or wanted[file]) and chosen(file, source) or {}
-  local sound
+  local touched = false
   for first = 1, #list, PIECE do
     number = number + 1
     for index = first, claim(number) and math.min(first + PIECE - 1, #list) or 0 do
-      if sound == nil then sound = is_sound(target) end
       local change = list[index]
-      local verdict = not sound and "invalid" or same[change.name] and "same" or attempt(target, source, change)
+      local verdict = same[change.name] and "same" or attempt(target, source, change)
+      touched = true
       print(("%s\t%d\t%s"):format(verdict, change.line, change.name))
       io.stdout:flush()
     end
   end
-  if sound then assert(restore(target)) end
+  if touched then assert(restore(target)) end
 end

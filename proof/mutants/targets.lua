@@ -31,7 +31,7 @@ local list = {
   -- one paid job's life
   { "lua/homegen/task/create.lua", "spec/task/create_spec.lua" },
   { "lua/homegen/task/sending.lua", "spec/task/sending_spec.lua", "spec/task/create_spec.lua" },
-  { "lua/homegen/task/admitted.lua", "spec/task/admitted_spec.lua" },
+  { "lua/homegen/task/admitted.lua", "spec/task/admitted_spec.lua", "spec/store/admission_spec.lua" },
   { "lua/homegen/task/following.lua", "spec/task/following_spec.lua" },
   { "lua/homegen/task/poll_schedule.lua", "spec/task/poll_schedule_spec.lua" },
   { "lua/homegen/task/retry_budget.lua", "spec/task/retry_budget_spec.lua" },

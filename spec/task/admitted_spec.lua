@@ -106,4 +106,56 @@ describe("homegen.task.admitted", function()
     assert.equal(ID, assert(homegen.await(task, 20)).id)
     assert.equal(1, server:count(CREATE))
   end)
+
+  it("one that has ended elsewhere ends so, with its id", function()
+    rows:add(client, { state = "failed", key = "k", id = ID, charged = 1, refunded = 1, error = '{"kind":"failed","message":"m"}' })
+    local task = submit {}
+    local _, err = homegen.await(task, 20)
+    assert.same({ "failed", "failed", ID }, { err.kind, task.state, task.id })
+    assert.equal(0, server:count(CREATE))
+  end)
+
+  describe("one that another process has in hand", function()
+    local task, asked
+
+    before_each(function()
+      rows:add(client, { state = "sending", key = "k", owner = rows.alive })
+      local store, admit = client.store, client.store.admit
+      asked = 0
+      function store:admit(...)
+        asked = asked + 1
+        return admit(self, ...)
+      end
+      function store.patience() return 0.01 end
+      task = submit {}
+    end)
+
+    local function look(times)
+      local steps = 0
+      repeat
+        homegen.step(0.02)
+        steps = steps + 1
+      until asked >= times or steps == 1000
+    end
+
+    it("is looked at again and again", function()
+      look(5)
+      assert.is_true(asked >= 5)
+      assert.equal("sending", task.state)
+      rows:run { "UPDATE task SET state = 'processing', id = ?1, charged = 1, owner = NULL WHERE key = 'k'", ID }
+      assert.equal(ID, assert(homegen.await(task, 20)).id)
+      assert.equal(0, server:count(CREATE))
+    end)
+
+    it("ends at once when it is canceled between two looks, and stays the other's", function()
+      client.store.patience = function() return 60 end
+      look(1)
+      until_true(function() return task.state == "sending" end)
+      task:cancel()
+      assert.is_true(task:done())
+      assert.equal("canceled", select(2, homegen.await(task, 20)).kind)
+      local row = row_of_key()
+      assert.same({ "sending", rows.alive }, { row.state, row.owner })
+    end)
+  end)
 end)
