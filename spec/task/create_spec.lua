@@ -151,14 +151,17 @@ describe("homegen.task.create", function()
     end)
 
     it("gives the account's retries a share only where a retry came through", function()
-      start(nil, { retries = 1 })
+      start(nil, { retries = 2 })
       local retries, came_through = client.accounts.ideal_house.retries, 0
       retries.came_through = function() came_through = came_through + 1 end
       server:always(CREATE, faultd.created(ID))
       assert.equal(ID, submit():created(20))
       assert.equal(0, came_through)
-      server:script(CREATE, { faultd.rate_limited(0) }, faultd.created("77"))
+      server:script(CREATE, { faultd.rate_limited(0), faultd.rate_limited(0) }, faultd.created("77"))
       assert.equal("77", submit():created(20))
+      assert.equal(1, came_through)
+      server:script(CREATE, { faultd.rate_limited(0) }, faultd.html())
+      assert.equal("unknown_outcome", select(2, homegen.await(submit(), 20)).kind)
       assert.equal(1, came_through)
     end)
 

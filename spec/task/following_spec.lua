@@ -9,6 +9,83 @@ local unpack = table.unpack or unpack
 local CREATE, RESULT, ID = clients.CREATE, clients.RESULT, clients.ID
 local URL = "http://127.0.0.1:9/result.png"
 
+-- On a clock that is cranked by hand: when it asks, and how long it waits for each answer.
+describe("homegen.task.following, by the clock,", function()
+  local engine, client, began, polls, answers
+
+  local function body(data) return { "ok", true, 200, ('{"code":0,"message":"","data":%s}'):format(data), {} } end
+  local function task(status, rest) return body(('{"id":%s,"status":"%s"%s}'):format(ID, status, rest or "")) end
+
+  local SUCCESS = task("Success", ',"output":{"resultUrl":"https://files.example.com/r.png"}')
+
+  before_each(function()
+    engine, polls, answers = hand_engine.install(), {}, {}
+    function engine:target(options) return options end -- luacheck: ignore self
+    function engine:on_call(call)
+      if call.method == "create" then
+        began = engine.now
+        return self:reply(call.id, 1, unpack(body(ID), 1, 5))
+      end
+      polls[#polls + 1] = { at = engine.now - began, timeout = call[2] }
+      local answer = answers[math.min(#polls, #answers)]
+      self:reply(call.id, answer.seconds or 0.5, unpack(answer, 1, 6))
+    end
+    client = assert(homegen.new { ideal_house = { api_key = clients.KEY }, timeout = 100, request_timeout = 20 })
+  end)
+
+  after_each(function()
+    client:close()
+    hand_engine.remove()
+  end)
+
+  local function run(...)
+    answers = { ... }
+    local result, err = homegen.run(function() return homegen.await(client:smart_replace(clients.params())) end)
+    return result, err, engine.now - began
+  end
+
+  local function gaps()
+    local list = {}
+    for index = 2, #polls do list[index - 1] = polls[index].at - polls[index - 1].at - 0.5 end
+    return list
+  end
+
+  it("asks every three to five seconds, the first time too", function()
+    assert(run(task "Processing", task "Processing", task("Processing", ',"percentage":5'), task "Dreaming", body "null", SUCCESS))
+    assert.equal(6, #polls)
+    assert.is_true(polls[1].at >= 1 + 3 and polls[1].at <= 1 + 5, polls[1].at)
+    for _, gap in ipairs(gaps()) do assert.is_true(gap >= 2.999 and gap <= 5.001, gap) end
+  end)
+
+  it("waits as long as it is asked to, and no longer", function()
+    assert(run({ "ok", true, 429, "", { ["retry-after"] = "17" } }, task "Processing", SUCCESS))
+    local first, second = unpack(gaps())
+    assert.is_true(first >= 16.999 and first <= 17.001, first)
+    assert.is_true(second >= 2.999 and second <= 5.001, second)
+  end)
+
+  it("asks once more when its time is up, however long it is asked to wait, and then ends", function()
+    local _, err, seconds = run({ "ok", true, 429, "slow down", { ["retry-after"] = "3000" } })
+    assert.same({ "timeout", "accepted" }, { err.kind, err.outcome })
+    assert.matches("no result within 100 seconds", err.message, 1, true)
+    assert.equal(2, #polls)
+    assert.is_true(polls[2].at >= 99.999 and polls[2].at <= 101.001, polls[2].at)
+    assert.is_true(seconds <= 102, seconds)
+  end)
+
+  it("asks no sooner than after three seconds near its end, and gives the last question as long", function()
+    local slow = { "timeout", true, 0, "", {}, "timed out", seconds = 20 }
+    local _, err, seconds = run(slow)
+    assert.equal("timeout", err.kind)
+    assert.equal(20, polls[1].timeout)
+    local last = polls[#polls]
+    assert.is_true(last.timeout >= 3 and last.timeout <= 20, last.timeout)
+    assert.is_true(last.at >= 70 and last.at <= 104, last.at)
+    assert.is_true(seconds <= 125, seconds)
+    for index = 2, #polls do assert.is_true(polls[index].at - polls[index - 1].at - 20 >= 2.999) end
+  end)
+end)
+
 describe("homegen.task.following", function()
   local server, client
 
@@ -312,6 +389,7 @@ describe("homegen.task.following", function()
     assert.is_nil(result)
     assert.equal("timeout", err.kind)
     assert.is_false(task:done())
+    repeat homegen.step(1) until #server:requests(RESULT) == 1
     server:release()
     assert(homegen.await(task, 20))
   end)
@@ -329,82 +407,5 @@ describe("homegen.task.following", function()
       seen[result.id] = true
     end
     assert.equal(1000, server:count(CREATE))
-  end)
-end)
-
--- The same on a clock that is cranked by hand: when it asks, and how long it waits for each answer.
-describe("homegen.task.following, by the clock,", function()
-  local engine, client, began, polls, answers
-
-  local function body(data) return { "ok", true, 200, ('{"code":0,"message":"","data":%s}'):format(data), {} } end
-  local function task(status, rest) return body(('{"id":%s,"status":"%s"%s}'):format(ID, status, rest or "")) end
-
-  local SUCCESS = task("Success", ',"output":{"resultUrl":"https://files.example.com/r.png"}')
-
-  before_each(function()
-    engine, polls, answers = hand_engine.install(), {}, {}
-    function engine:target(options) return options end -- luacheck: ignore self
-    function engine:on_call(call)
-      if call.method == "create" then
-        began = engine.now
-        return self:reply(call.id, 1, unpack(body(ID), 1, 5))
-      end
-      polls[#polls + 1] = { at = engine.now - began, timeout = call[2] }
-      local answer = answers[math.min(#polls, #answers)]
-      self:reply(call.id, answer.seconds or 0.5, unpack(answer, 1, 6))
-    end
-    client = assert(homegen.new { ideal_house = { api_key = clients.KEY }, timeout = 100, request_timeout = 20 })
-  end)
-
-  after_each(function()
-    client:close()
-    hand_engine.remove()
-  end)
-
-  local function run(...)
-    answers = { ... }
-    local result, err = homegen.run(function() return homegen.await(client:smart_replace(clients.params())) end)
-    return result, err, engine.now - began
-  end
-
-  local function gaps()
-    local list = {}
-    for index = 2, #polls do list[index - 1] = polls[index].at - polls[index - 1].at - 0.5 end
-    return list
-  end
-
-  it("asks every three to five seconds, the first time too", function()
-    assert(run(task "Processing", task "Processing", task("Processing", ',"percentage":5'), task "Dreaming", body "null", SUCCESS))
-    assert.equal(6, #polls)
-    assert.is_true(polls[1].at >= 1 + 3 and polls[1].at <= 1 + 5, polls[1].at)
-    for _, gap in ipairs(gaps()) do assert.is_true(gap >= 2.999 and gap <= 5.001, gap) end
-  end)
-
-  it("waits as long as it is asked to, and no longer", function()
-    assert(run({ "ok", true, 429, "", { ["retry-after"] = "17" } }, task "Processing", SUCCESS))
-    local first, second = unpack(gaps())
-    assert.is_true(first >= 16.999 and first <= 17.001, first)
-    assert.is_true(second >= 2.999 and second <= 5.001, second)
-  end)
-
-  it("asks once more when its time is up, however long it is asked to wait, and then ends", function()
-    local _, err, seconds = run({ "ok", true, 429, "slow down", { ["retry-after"] = "3000" } })
-    assert.same({ "timeout", "accepted" }, { err.kind, err.outcome })
-    assert.matches("no result within 100 seconds", err.message, 1, true)
-    assert.equal(2, #polls)
-    assert.is_true(polls[2].at >= 99.999 and polls[2].at <= 101.001, polls[2].at)
-    assert.is_true(seconds <= 102, seconds)
-  end)
-
-  it("asks no sooner than after three seconds near its end, and gives the last question as long", function()
-    local slow = { "timeout", true, 0, "", {}, "timed out", seconds = 20 }
-    local _, err, seconds = run(slow)
-    assert.equal("timeout", err.kind)
-    assert.equal(20, polls[1].timeout)
-    local last = polls[#polls]
-    assert.is_true(last.timeout >= 3 and last.timeout <= 20, last.timeout)
-    assert.is_true(last.at >= 70 and last.at <= 104, last.at)
-    assert.is_true(seconds <= 125, seconds)
-    for index = 2, #polls do assert.is_true(polls[index].at - polls[index - 1].at - 20 >= 2.999) end
   end)
 end)
