@@ -19,6 +19,7 @@ struct hg_slot {
   CURLU *url;
   uint64_t url_serial; /* of the target that url was made from; 0: none */
   bool url_has_own_query;
+  bool has_request_target, has_small_buffers;
   bool uses_environment_proxy, is_special;
   bool retires; /* to be freed when its transfer has ended */
   long connect_timeout_ms;

@@ -99,17 +99,31 @@ static bool copy_text(char **copy, struct hg_text text)
   return *copy != NULL;
 }
 
+static bool copy_part(char **copy, CURLU *url, CURLUPart part)
+{
+  char *text;
+  bool copied =
+      hg_url_part(url, part, &text) && (text == NULL || (*copy = strdup(text)) != NULL);
+  curl_free(text);
+  return copied;
+}
+
+/* Whether no proxy but one that sees nothing of the requests (https) can come in between. */
+static bool copy_path(struct hg_target *target, const struct hg_target_options *options)
+{
+  bool alone = target->loopback && options->proxy.bytes == NULL;
+  bool hidden = strncmp(target->origin, "https:", 6) == 0;
+  return (!alone && !hidden) || copy_part(&target->path, target->url, CURLUPART_PATH);
+}
+
 static bool fill(struct hg_target *target, const struct hg_target_options *options)
 {
-  char *query;
-  bool copied = hg_url_part(target->url, CURLUPART_QUERY, &query) &&
-                (query == NULL || (target->query = strdup(query)) != NULL);
-  curl_free(query);
   target->origin = hg_url_origin(target->url);
   target->http2 = options->http2;
   target->raw = options->raw;
   target->connect_timeout_ms = to_milliseconds(options->connect_timeout);
-  return copied && hg_url_is_loopback(target->url, &target->loopback) && target->origin != NULL &&
+  return target->origin != NULL && hg_url_is_loopback(target->url, &target->loopback) &&
+         copy_part(&target->query, target->url, CURLUPART_QUERY) && copy_path(target, options) &&
          append_common(&target->plain_headers, options) &&
          append_json(&target->json_headers, options) && copy_text(&target->proxy, options->proxy) &&
          copy_text(&target->ca_file, options->ca_file);
@@ -159,6 +173,7 @@ void hg_target_release(struct hg_target *target)
   free(target->proxy);
   free(target->ca_file);
   free(target->query);
+  free(target->path);
   free(target->origin);
   free(target);
 }

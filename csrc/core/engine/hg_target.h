@@ -32,6 +32,7 @@ struct hg_target {
   uint64_t serial; /* unique in the process: tells targets apart where a pointer may be reused */
   CURLU *url;
   char *query; /* the URL's own; NULL: none */
+  char *path;  /* NULL: a proxy may want whole URLs in its requests' first lines */
   char *origin;
   struct curl_slist *plain_headers; /* for requests without a body */
   struct curl_slist *json_headers;  /* for POSTs */

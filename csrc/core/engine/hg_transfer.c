@@ -22,13 +22,29 @@ static long scaled(double seconds, double units)
   return amount < INT_MAX ? (long)amount : INT_MAX;
 }
 
+static bool copy_query(struct hg_transfer *transfer, struct hg_text query)
+{
+  const char *path = transfer->target->path;
+  if (query.bytes == NULL)
+    return true;
+  if (path == NULL)
+    return (transfer->query = strndup(query.bytes, query.length)) != NULL;
+  size_t length = strlen(path);
+  char *text = malloc(length + 1 + query.length + 1);
+  if (text == NULL)
+    return false;
+  memcpy(text, path, length);
+  text[length] = '?';
+  memcpy(text + length + 1, query.bytes, query.length);
+  text[length + 1 + query.length] = '\0';
+  transfer->request_target = text;
+  return true;
+}
+
 static bool copy_request(struct hg_transfer *transfer, const struct hg_request *request)
 {
-  if (request->query.bytes != NULL) {
-    transfer->query = strndup(request->query.bytes, request->query.length);
-    if (transfer->query == NULL)
-      return false;
-  }
+  if (!copy_query(transfer, request->query))
+    return false;
   /* An empty body is a body too: libcurl takes a NULL for "read from stdin". */
   return request->body.bytes == NULL ||
          hg_buffer_append(&transfer->request_body, request->body.bytes, request->body.length);
@@ -63,7 +79,8 @@ static void free_request(struct hg_transfer *transfer)
   hg_target_release(transfer->target);
   transfer->target = NULL;
   free(transfer->query);
-  transfer->query = NULL;
+  free(transfer->request_target);
+  transfer->query = transfer->request_target = NULL;
   hg_buffer_free(&transfer->request_body);
   hg_download_end(&transfer->download);
 }

@@ -57,7 +57,8 @@ struct hg_transfer {
   enum hg_method method;
   enum hg_state state;
   struct hg_target *target;
-  char *query;
+  char *query;          /* NULL: the target's own, or the request line has it */
+  char *request_target; /* "path?query", where the target's path is known */
   struct hg_buffer request_body;
   long timeout_ms, stall_seconds;
   struct hg_slot *slot; /* while running */
