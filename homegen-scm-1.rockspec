@@ -222,6 +222,7 @@ build = {
     ["homegen.service.magic_editor"] = "lua/homegen/service/magic_editor.lua",
     ["homegen.service.shape.iacrea"] = "lua/homegen/service/shape/iacrea.lua",
     ["homegen.service.smart_replace"] = "lua/homegen/service/smart_replace.lua",
+    ["homegen.store.account_statements"] = "lua/homegen/store/account_statements.lua",
     ["homegen.store.accounts"] = "lua/homegen/store/accounts.lua",
     ["homegen.store.admission"] = "lua/homegen/store/admission.lua",
     ["homegen.store.durable"] = "lua/homegen/store/durable.lua",

@@ -48,7 +48,7 @@ describe("homegen.store.gate", function()
     local row = rows:add(client, { state = "processing", id = "7", charged = 1, owner = journal_rows.DEAD })
     local task = submit(client, "k")
     assert.is_nil((task:created(0.6)))
-    rows:run { "UPDATE task SET changed_at = changed_at - 4000 WHERE row = ?1", row }
+    rows:run { "UPDATE task SET changed_at = changed_at - 4300 WHERE row = ?1", row }
     assert(task:created(20))
   end)
 

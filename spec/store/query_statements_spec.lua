@@ -52,22 +52,35 @@ describe("homegen.store.query_statements", function()
   end
 
   it("doubt the creates of dead processes, so many at most", function()
-    on_each(function() return #rows:run(query_statements.doubt_all(name, "{}", 1, 10))[1] end,
+    on_each(function() return #rows:run(query_statements.doubt_all(name, "{}", 1, 10, 0))[1] end,
       function(state, free) return state == "sending" and free end)
     for _ = 1, 3 do rows:add(client, { state = "sending" }) end
     rows:add(client, { state = "sending", account = "other" })
-    assert.equal(2, #rows:run(query_statements.doubt_all(name, "{}", 1, 2))[1])
-    assert.equal(1, #rows:run(query_statements.doubt_all(name, "{}", 1, 2))[1])
+    assert.equal(2, #rows:run(query_statements.doubt_all(name, "{}", 1, 2, 0))[1])
+    assert.equal(1, #rows:run(query_statements.doubt_all(name, "{}", 1, 2, 0))[1])
+    local row = rows:add(client, { state = "sending" })
+    assert.equal(0, #rows:run(query_statements.doubt_all(name, "{}", 1, 2, row))[1])
+    assert.equal(1, #rows:run(query_statements.doubt_all(name, "{}", 1, 2, row - 1))[1])
   end)
 
   it("adopt what is paid and not at hand, and what is still to be saved", function()
-    local function adopt() return #rows:run(query_statements.adopt(name, rows.alive, 1, 10))[1] end
+    local function adopt(limit, after)
+      local count = 0
+      for _, state in ipairs(query_statements.ADOPTED) do
+        count = count + #rows:run(query_statements.adopt(name, rows.alive, 1, limit or 10, after or 0, state))[1]
+      end
+      return count
+    end
     local FOLLOWED = { queued = true, processing = true, expired = true }
     on_each(adopt, function(state, free, id) return FOLLOWED[state] and free and id end)
     on_each(adopt, function(state, free, id) return (FOLLOWED[state] or state == "succeeded") and free and id end, { save = "/x" })
     on_each(adopt, function(state, free, id) return FOLLOWED[state] and free and id end, { save = "/x", saved = '["/x"]' })
     rows:add(client, { state = "queued", id = "1", account = "other" })
     assert.equal(0, adopt())
+    for index = 1, 3 do rows:add(client, { state = "queued", id = "page" .. index }) end
+    assert.same({ 2, 1, 0 }, { adopt(2), adopt(2), adopt(2) })
+    local row = rows:add(client, { state = "queued", id = "next" })
+    assert.same({ 0, 1 }, { adopt(2, row), adopt(2, row - 1) })
   end)
 
   it("settle what is not known, in one way and the other", function()

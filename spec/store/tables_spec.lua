@@ -5,6 +5,8 @@ local journal = require "homegen.store.journal"
 local native = require "homegen.journal"
 local tables = require "homegen.store.tables"
 
+local unpack = table.unpack or unpack
+
 describe("homegen.store.tables", function()
   local folder, path
 
@@ -50,5 +52,21 @@ describe("homegen.store.tables", function()
     assert.matches("older format.*end that process", message)
     old:close()
     assert(journal.open(path, print)):close()
+  end)
+
+  it("count what the rows of an older journal come to", function()
+    local former = { unpack(tables.versions, 1, 3) }
+    local old = assert(native.open { path = path, application_id = tables.application_id, versions = former })
+    for index, state in ipairs { "waiting", "sending", "queued", "processing", "processing", "succeeded" } do
+      run(old, ([[INSERT INTO task (account, service, fingerprint, context, price, state, owner, created_at, changed_at)
+        VALUES ('a', 's', '', '{}', %d, '%s', %s, 0, 1200)]]):format(index, state, index == 4 and "'o'" or "NULL"))
+    end
+    old:close()
+    local opened = assert(journal.open(path, print))
+    assert.same({
+      { account = "a", service = "s", owner = "", heard = 2, waiting = 1, sending = 2, tasks = 3 },
+      { account = "a", service = "s", owner = "o", heard = 2, waiting = 0, sending = 0, tasks = 1 },
+    }, run(opened.handle, "SELECT * FROM load ORDER BY owner"))
+    opened:close()
   end)
 end)

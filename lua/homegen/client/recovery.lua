@@ -29,12 +29,9 @@ end
 ---@return homegen.Task[]|nil
 ---@return homegen.Error|nil
 local function adopt_all(self)
-  local found, err = self.store:adopt()
-  if not found then return nil, err end
   local list = {}
-  for _, each in ipairs(found) do
-    list[#list + 1] = adopt(self, each.account, each.row)
-  end
+  local ok, err = self.store:adopt(function(account, row) list[#list + 1] = adopt(self, account, row) end)
+  if not ok then return nil, err end
   return list
 end
 

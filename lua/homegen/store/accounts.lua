@@ -1,6 +1,7 @@
 --- Whose tasks are whose in a journal: which of its accounts a key of the provider at an address belongs to. Two
 --- spellings of an address are one; that two keys are one account a person says, with `account` in `homegen.new`.
 
+local account_statements = require "homegen.store.account_statements"
 local errors = require "homegen.base.errors"
 local place = require "homegen.base.place"
 local services = require "homegen.service"
@@ -28,50 +29,21 @@ local function place_of(name)
   return (name:gsub("#%x*$", ""))
 end
 
--- Tasks that stand under an address as somebody spelled it. Where a key stands under both names, both were paid.
-local function rename(former, name)
-  return {
-    {
-      [[UPDATE task SET current = 0 WHERE account = ?1 AND current = 1
-      AND key IN (SELECT key FROM task WHERE account = ?2 AND current = 1)]], former, name,
-    },
-    { "UPDATE OR IGNORE task SET account = ?2 WHERE account = ?1", former, name },
-    {
-      [[INSERT INTO total SELECT ?2, charged, refunded, uncertain FROM total WHERE account = ?1
-      ON CONFLICT (account) DO UPDATE SET charged = charged + excluded.charged,
-        refunded = refunded + excluded.refunded, uncertain = uncertain + excluded.uncertain]], former, name,
-    },
-    { "DELETE FROM total WHERE account = ?1", former },
-  }
-end
-
 ---@param journal homegen.store.Journal
 ---@return true|nil
 ---@return homegen.Error|nil
 local function respell_all(journal)
-  local results, err = journal:wait_for("accounts", { { "SELECT account FROM total" } })
+  local results, err = journal:wait_for("accounts", { account_statements.all() })
   if not results then return nil, err end
   for _, row in ipairs(results[1]) do
     local name = respelled(row.account)
     if name ~= row.account then
-      results, err = journal:wait_for("account", rename(row.account, name))
+      results, err = journal:wait_for("account", account_statements.rename(row.account, name))
       if not results then return nil, err end
     end
   end
   return true
 end
-
--- One account for a name and for a label, whoever else enters them at the same moment.
-local function enter(name, provider, own, label)
-  return {
-    [[INSERT INTO account (name, provider, account, label) SELECT ?1, ?2, ?3, ?4
-    WHERE NOT EXISTS (SELECT 1 FROM account WHERE provider = ?2 AND label = ?4 AND account <> ?3)
-    ON CONFLICT (name) DO NOTHING]], name, provider, own, label,
-  }
-end
-
-local KNOWN = { "SELECT name, provider, account, label FROM account" }
-local IN_USE = { "SELECT DISTINCT account, service FROM task" } -- asked for where a label is new
 
 local function refused(message, hint)
   return nil, errors.new { kind = "config", outcome = "not_sent", message = message, hint = hint }
@@ -138,7 +110,9 @@ local function resolve(known, name, provider, label)
   local own, err = labelled(known, name, provider, label)
   if not own then return nil, err end
   -- the older key may come without the label: its account is known by then
-  return own, true, { enter(own, provider.name, own, label), enter(name, provider.name, own, label) }
+  return own, true, {
+    account_statements.enter(own, provider.name, own, label), account_statements.enter(name, provider.name, own, label),
+  }
 end
 
 ---Finds out under which names the tasks of a client's accounts stand. Waits for the disk, like opening.
@@ -152,7 +126,7 @@ function accounts.find(journal, owned, label)
   local ok, err = respell_all(journal)
   if not ok then return nil, err end
   for _ = 1, ROUNDS do
-    local results, problem = journal:wait_for("accounts", { KNOWN, label and IN_USE })
+    local results, problem = journal:wait_for("accounts", { account_statements.known(), label and account_statements.in_use() })
     if not results then return nil, problem end
     local known, entries = read(results), {}
     for _, account in pairs(owned) do

@@ -25,7 +25,7 @@
 ---@field find fun(self, given: { key?: string, id?: string }): homegen.Snapshot|nil, homegen.Error|nil
 ---@field list fun(self, given: { state?: string, service?: string }): homegen.Snapshot[]|nil, homegen.Error|nil
 ---@field settle fun(self, key_or_row: string|integer, given: table): table|nil, homegen.Error|nil
----@field adopt fun(self): table[]|nil, homegen.Error|nil
+---@field adopt fun(self, take: fun(account: homegen.Account, row: table)): true|nil, homegen.Error|nil part by part
 ---@field prune fun(self, older_than: number): integer|nil, homegen.Error|nil
 ---@field is_behind fun(self): boolean whether something that has happened could not be written yet
 ---@field close fun(self, waits: boolean) waits: whether the caller may wait

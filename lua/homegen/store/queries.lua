@@ -10,8 +10,10 @@ local statements = require "homegen.store.statements"
 
 local queries = {}
 
--- Rows of one statement. A transaction may give 16 MB, and a row's addresses alone can take 130 kB.
-local LIST_PAGE, ADOPT_PAGE = 100, 50
+-- Rows of one statement. A transaction may give 16 MB, and a row's addresses alone can take 130 kB; what is taken over is
+-- begun in one go.
+local LIST_PAGE, ADOPT_PAGE = 100, 10
+local PRUNE_PAGE = 1000 -- nobody else can write meanwhile
 
 ---@return homegen.Error
 local function to_error(problem)
@@ -37,14 +39,13 @@ function queries:list(given)
   local list, last = {}, 0
   repeat
     local results, problem = self.journal:ask("list", {
-      query_statements.list(given.state, given.service, last, LIST_PAGE),
+      query_statements.list(given.state, given.service, last, LIST_PAGE), query_statements.list_end(last),
     })
     if not results then return nil, to_error(problem) end
     local page = results[1]
-    for _, row in ipairs(page) do
-      list[#list + 1], last = rows.snapshot(row), row.row
-    end
-  until #page < LIST_PAGE
+    for _, row in ipairs(page) do list[#list + 1] = rows.snapshot(row) end
+    last = #page == LIST_PAGE and page[LIST_PAGE].row or results[2][1].row
+  until not last
   return list
 end
 
@@ -147,30 +148,6 @@ function queries:settle(key_or_row, given)
   return invalid(("task %s is in the journal already"):format(given.id))
 end
 
----Takes a part of what nobody has in hand, of all accounts at once: of a transaction that fails nothing stays ours.
----@async
----@return { account: homegen.Account, row: table }[]|nil found
----@return homegen.Error|boolean more whether there may be more
-local function adopt_page(self)
-  local list, owners = {}, {}
-  for account, name in pairs(self.accounts) do
-    if account:configured() then
-      list[#list + 1] = query_statements.doubt_all(name, admission.LOST, self.now(), ADOPT_PAGE)
-      list[#list + 1] = query_statements.adopt(name, self.owner, self.now(), ADOPT_PAGE)
-      owners[#list - 1], owners[#list] = account, account
-    end
-  end
-  if not list[1] then return {}, false end
-  local results, problem = self.journal:ask("adopt", list)
-  if not results then return nil, to_error(problem) end
-  local found, more = {}, false
-  for index, result in ipairs(results) do
-    for _, row in ipairs(result) do found[#found + 1] = { account = owners[index], row = row } end
-    more = more or #result == ADOPT_PAGE
-  end
-  return found, more
-end
-
 ---Whoever knows the service may follow it.
 local function leave_unknown(self, row)
   self.client.emit("warning", {
@@ -181,31 +158,95 @@ local function leave_unknown(self, row)
   self.journal:persist("release", { statements.release(row.row, self.owner, self.now()) }, function() end)
 end
 
----Takes over what nobody has in hand.
+---A statement that takes over so many at a time.
+---@class homegen.store.Source
+---@field account homegen.Account
+---@field make fun(after: integer): table
+---@field after integer the last row that it gave
+
+---@return homegen.store.Source[]
+local function all_sources(self)
+  local sources, now = {}, self.now()
+  local function add(account, make) sources[#sources + 1] = { account = account, make = make, after = 0 } end
+  for account, name in pairs(self.accounts) do
+    if account:configured() then
+      add(account, function(after) return query_statements.doubt_all(name, admission.LOST, now, ADOPT_PAGE, after) end)
+      for _, state in ipairs(query_statements.ADOPTED) do
+        add(account, function(after)
+          return query_statements.adopt(name, self.owner, now, ADOPT_PAGE, after, state)
+        end)
+      end
+    end
+  end
+  return sources
+end
+
+local function is_older(one, other) return one.row.row < other.row.row end
+
+---Takes a part of what nobody has in hand, of all accounts at once: of a transaction that fails nothing stays ours.
 ---@async
----@return { account: homegen.Account, row: table }[]|nil
----@return homegen.Error|nil
-function queries:adopt()
-  local found, unknown = {}, {}
-  repeat
-    local page, more = adopt_page(self)
-    if not page and not found[1] then return nil, more end
+---@param sources homegen.store.Source[]
+---@return { account: homegen.Account, row: table }[]|nil found oldest first
+---@return homegen.Error|homegen.store.Source[] rest sources that may have more
+local function adopt_page(self, sources)
+  local list, found, rest = {}, {}, {}
+  for index, source in ipairs(sources) do list[index] = source.make(source.after) end
+  local results, problem = self.journal:ask("adopt", list)
+  if not results then return nil, to_error(problem) end
+  for index, source in ipairs(sources) do
+    local result = results[index]
+    for _, row in ipairs(result) do
+      found[#found + 1] = { account = source.account, row = row }
+      source.after = math.max(source.after, row.row)
+    end
+    if #result == ADOPT_PAGE then rest[#rest + 1] = source end
+  end
+  table.sort(found, is_older)
+  return found, rest
+end
+
+---Takes over what nobody has in hand, part by part.
+---@async
+---@param take fun(account: homegen.Account, row: table)
+---@return true|nil
+---@return homegen.Error|nil nothing was taken
+function queries:adopt(take)
+  local sources, taken = all_sources(self), false
+  while sources[1] do
+    local page, rest = adopt_page(self, sources)
+    if not page and not taken then return nil, rest end
     if not page then -- what is ours by now is followed all the same
       self.client.emit("warning", {
-        about = "journal", kind = "not_all_resumed", error = more,
-        message = "not all tasks could be taken over, resume again: " .. more.message,
+        about = "journal", kind = "not_all_resumed", error = rest,
+        message = "not all tasks could be taken over, resume again: " .. rest.message,
       })
       break
     end
     for _, each in ipairs(page) do
-      local list = services.find(each.row.service) and found or unknown
-      list[#list + 1] = each
+      taken = true
+      if services.find(each.row.service) then take(each.account, each.row) else leave_unknown(self, each.row) end
     end
-  until not more
-  for _, each in ipairs(unknown) do leave_unknown(self, each.row) end
-  table.sort(found, function(a, b) return a.row.row < b.row.row end)
+    sources = rest
+  end
   self:refresh_figures()
-  return found
+  return true
+end
+
+---Runs statements that look at so many rows until none is left.
+---@async
+---@param make fun(): table[] one or two statements
+---@return integer|nil count
+---@return homegen.Error|nil
+local function in_pages(self, make)
+  local count = 0
+  repeat
+    local list = make()
+    local results, problem = self.journal:ask("prune", { list[1], statements.changed, list[2], statements.changed })
+    if not results then return nil, to_error(problem) end
+    local one, other = results[2][1].changed, results[4][1].changed
+    count = count + one + other
+  until one < PRUNE_PAGE and other < PRUNE_PAGE
+  return count
 end
 
 ---Forgets tasks that have ended and are settled; what was spent stays counted.
@@ -215,12 +256,13 @@ end
 ---@return homegen.Error|nil
 function queries:prune(older_than)
   local now = self.now()
-  local results, problem = self.journal:ask("prune", {
-    query_statements.date(now), query_statements.prune(math.floor(now - older_than)), statements.changed,
-  })
-  if not results then return nil, to_error(problem) end
+  local dated, err = in_pages(self, function() return query_statements.date(now, PRUNE_PAGE) end)
+  if not dated then return nil, err end
+  local count
+  count, err = in_pages(self, function() return query_statements.prune(math.floor(now - older_than), PRUNE_PAGE) end)
+  if not count then return nil, err end
   self:refresh_figures()
-  return results[3][1].changed
+  return count
 end
 
 return queries

@@ -4,24 +4,27 @@
 --- Every change is a compare-and-set: its WHERE names the state and the owner that it starts from, so that of several
 --- processes on one journal one alone succeeds, and a crash leaves one of the states behind and nothing in between.
 
+local tables = require "homegen.store.tables"
+
 local statements = {}
 
--- An unfinished task that nobody has in hand and that was not heard of for so long (seconds) no longer counts against
--- the provider's limit: it has ended there by now. Only waiting depends on it.
+-- Of a task that has an id, whatever has become of it; of one that may still end in another way; and of an end that is ours
+-- alone.
+local PAID = tables.any("state", "queued", "processing", "canceled", "expired", "lost", "succeeded")
+local UNENDED = tables.any("state", "waiting", "sending", "queued", "processing", "canceled", "expired", "lost")
+local STOPPED = tables.any("?2", "canceled", "expired", "lost")
+
+-- Unfinished tasks of a dead process, or of nobody, of which none was heard of for so long (seconds) no longer count
+-- against the provider's limit: they have ended there by now. Only waiting depends on it.
 local FORGOTTEN = 3600
 
--- Owners are few, rows are many: each is asked for once.
-local OWNERS = [[
-WITH living AS MATERIALIZED (
-  SELECT owner FROM (SELECT DISTINCT owner FROM task WHERE account = ?1
-    AND state IN ('waiting', 'sending', 'queued', 'processing')) WHERE is_alive(owner))
-]]
+-- Of a row of `load`.
+local ALIVE = "is_alive(NULLIF(owner, ''))"
 
 -- What the budget counts: reserved + charged + uncertain - refunded. A waiting row without a living owner reserves
 -- nothing: whoever claims it is counted again.
 local COUNTED = [[
-(SELECT COALESCE(SUM(price), 0) FROM task WHERE account = ?1 AND (state = 'sending' OR state = 'waiting'
-  AND owner IN (SELECT owner FROM living)))
+(SELECT COALESCE(SUM(sending + CASE WHEN waiting > 0 AND ]] .. ALIVE .. [[ THEN waiting ELSE 0 END), 0) FROM load WHERE account = ?1)
 + (SELECT COALESCE(SUM(charged - refunded + uncertain), 0) FROM total WHERE account = ?1)
 ]]
 
@@ -45,28 +48,33 @@ local ELSEWHERE = [[
 SELECT task.row FROM total CROSS JOIN task ON task.account = total.account AND task.key = ?3 AND task.current = 1
 WHERE ?4 IS NOT NULL AND total.account <> ?1 AND task.service = ?2
   AND substr(total.account, 1, instr(total.account, '#')) = substr(?1, 1, instr(?1, '#'))
-  AND NOT (?4 AND total.account IN (SELECT account FROM account))
-  AND NOT (task.state IN ('refused', 'not_sent') OR task.id IS NULL AND task.state IN ('canceled', 'expired')
+  AND NOT (?4 AND EXISTS (SELECT 1 FROM account WHERE account.account = total.account))
+  AND NOT (task.state = 'refused' OR task.state = 'not_sent' OR task.id IS NULL AND (task.state = 'canceled' OR task.state = 'expired')
     OR task.state = 'waiting' AND NOT is_alive(task.owner))
 ]]
+
+local ELSEWHERE_FIRST = ELSEWHERE .. "LIMIT 1"
 
 ---The task of another account that the key stands for.
 ---@param task table account, service, key, named
 function statements.elsewhere(task)
-  return { ELSEWHERE .. "LIMIT 1", task.account, task.service, task.key, task.named, n = 4 }
+  return { ELSEWHERE_FIRST, task.account, task.service, task.key, task.named, n = 4 }
 end
+
+-- Of one row of VALUES, which needs no table in between: a task that may not be entered has no account, and is ignored as
+-- one whose key is taken.
+local ENTER = [[
+INSERT OR IGNORE INTO task
+  (account, service, key, fingerprint, context, price, attempt, owner, save, state, created_at, changed_at)
+VALUES (CASE WHEN (?3 IS NULL OR NOT EXISTS (]] .. ELSEWHERE .. [[))
+  AND (?11 IS NULL OR ?7 + ]] .. COUNTED .. [[ <= ?11) THEN ?1 END, ?2, ?3, ?5, ?6, ?7, ?8, ?9, ?10, 'waiting', ?12, ?12)]]
 
 ---Enters a waiting task, unless its key is taken, here or elsewhere, or the budget does not allow it; `inserted` of the
 ---next statement tells.
 ---@param task table account, service, key, named, fingerprint, context, price, attempt, owner, save, budget, now
 function statements.enter(task)
   return {
-    OWNERS .. [[
-INSERT INTO task (account, service, key, fingerprint, context, price, attempt, owner, save, state, created_at, changed_at)
-SELECT ?1, ?2, ?3, ?5, ?6, ?7, ?8, ?9, ?10, 'waiting', ?12, ?12
-WHERE NOT (?3 IS NOT NULL AND EXISTS (SELECT 1 FROM task WHERE account = ?1 AND key = ?3 AND current = 1))
-  AND NOT (?3 IS NOT NULL AND EXISTS (]] .. ELSEWHERE .. [[))
-  AND (?11 IS NULL OR ?7 + ]] .. COUNTED .. [[ <= ?11)]],
+    ENTER,
     task.account, task.service, task.key, task.named, task.fingerprint, task.context, task.price, task.attempt or 0,
     task.owner, task.save, task.budget, task.now, n = 12,
   }
@@ -77,9 +85,11 @@ statements.inserted = { "SELECT changes() AS inserted, last_insert_rowid() AS ro
 ---How many rows the statement before has changed.
 statements.changed = { "SELECT changes() AS changed" }
 
+local SELECT_COUNTED = "SELECT " .. COUNTED .. " AS counted"
+
 ---What the budget counts so far.
 function statements.counted(account)
-  return { OWNERS .. "SELECT " .. COUNTED .. " AS counted", account }
+  return { SELECT_COUNTED, account }
 end
 
 ---The key's earlier attempt stands aside for a new one.
@@ -101,18 +111,20 @@ end
 -- Of a task that has an id and that nobody has in hand.
 local TAKE_OVER = [[
 UPDATE task SET owner = ?1, save = COALESCE(?2, save), changed_at = ?3,
-  state = CASE WHEN state IN ('canceled', 'expired', 'lost') THEN 'queued' ELSE state END
-WHERE id IS NOT NULL AND state IN ('queued', 'processing', 'canceled', 'expired', 'lost', 'succeeded') AND NOT is_alive(owner)
+  state = CASE WHEN ]] .. tables.any("state", "canceled", "expired", "lost") .. [[ THEN 'queued' ELSE state END
+WHERE id IS NOT NULL AND ]] .. PAID .. [[ AND NOT is_alive(owner)
 ]]
+
+local TAKE_OVER_ROW, TAKE_OVER_ID = TAKE_OVER .. "AND row = ?4", TAKE_OVER .. "AND account = ?4 AND id = ?5"
 
 ---A task that has an id becomes ours when nobody has it in hand.
 function statements.take_over(row, owner, save, now)
-  return { TAKE_OVER .. "AND row = ?4", owner, save, now, row, n = 4, changes = 1 }
+  return { TAKE_OVER_ROW, owner, save, now, row, n = 4, changes = 1 }
 end
 
 ---The same, of a task of which only the id is known; where it is not to be had, nothing happens.
 function statements.take_over_by_id(account, id, owner, save, now)
-  return { TAKE_OVER .. "AND account = ?4 AND id = ?5", owner, save, now, account, id, n = 5 }
+  return { TAKE_OVER_ID, owner, save, now, account, id, n = 5 }
 end
 
 ---The create's reply names a task and does not say that it was made: what it comes to if nothing else is heard.
@@ -133,19 +145,18 @@ function statements.doubt(row, error_text, now)
   }
 end
 
+local DEPART = ([[
+UPDATE task SET state = 'sending', attempt = attempt + 1, sent_at = ?7, changed_at = ?7
+WHERE row = ?2 AND owner = ?3 AND state = 'waiting'
+  AND (SELECT COALESCE(SUM(tasks), 0) FROM load WHERE account = ?1 AND service = ?4
+    AND (heard >= (?7 - %d) / %d OR tasks > 0 AND %s)) < ?5
+  AND (?6 IS NULL OR %s <= ?6)]]):format(FORGOTTEN, tables.load_seconds, ALIVE, COUNTED)
+
 ---The one gate that a create has to pass: the row is ours and waits, there is a place at the provider, and the budget
 ---holds it (the row itself is counted as reserved).
 ---@param task table account, row, owner, service, limit, budget, now
 function statements.depart(task)
-  return {
-    OWNERS .. [[
-UPDATE task SET state = 'sending', attempt = attempt + 1, sent_at = ?7, changed_at = ?7
-WHERE row = ?2 AND owner = ?3 AND state = 'waiting'
-  AND (SELECT COUNT(*) FROM task WHERE account = ?1 AND service = ?4 AND state IN ('sending', 'queued', 'processing')
-    AND (owner IN (SELECT owner FROM living) OR changed_at > ?7 - ]] .. FORGOTTEN .. [[)) < ?5
-  AND (?6 IS NULL OR ]] .. COUNTED .. [[ <= ?6)]],
-    task.account, task.row, task.owner, task.service, task.limit, task.budget, task.now, n = 7,
-  }
+  return { DEPART, task.account, task.row, task.owner, task.service, task.limit, task.budget, task.now, n = 7 }
 end
 
 ---The attempt was answered "not now", or never left: it is safe to send it once more.
@@ -155,39 +166,47 @@ function statements.wait_again(row, owner, now)
   }
 end
 
+local ACCEPT = [[
+UPDATE task SET id = ?3, state = 'queued', outcome = 'accepted', charged = price, context = ?4,
+  accepted_at = ?5, changed_at = ?5, ended_at = NULL, error = NULL, reply = NULL, owner = ?6
+WHERE row = ?2 AND (state = 'sending' OR state = 'unknown_outcome')
+  AND NOT EXISTS (SELECT 1 FROM task WHERE account = ?1 AND id = ?3 AND row <> ?2)]]
+
 ---The provider's id, unless another task of the account has it.
 ---@param task table account, row, id, context, owner, now
 function statements.accept(task)
   return {
-    [[UPDATE task SET id = ?3, state = 'queued', outcome = 'accepted', charged = price, context = ?4,
-      accepted_at = ?5, changed_at = ?5, ended_at = NULL, error = NULL, reply = NULL, owner = ?6
-    WHERE row = ?2 AND (state = 'sending' OR state = 'unknown_outcome')
-      AND NOT EXISTS (SELECT 1 FROM task WHERE account = ?1 AND id = ?3 AND row <> ?2)]],
+    ACCEPT,
     task.account, task.row, task.id, task.context, task.now, task.owner, changes = 1,
   }
 end
+
+local FINISH = [[
+UPDATE task SET state = ?2, error = ?4, reply = ?5, owner = NULL, ended_at = ?7, changed_at = ?7,
+  outcome = CASE WHEN outcome = 'settled' AND (?2 = 'canceled' OR ?2 = 'expired') THEN outcome ELSE ?3 END,
+  refunded = CASE WHEN ?6 THEN charged ELSE refunded END
+WHERE row = ?1 AND ]] .. UNENDED .. [[ AND (NOT ]] .. STOPPED .. [[ OR owner = ?8 OR NOT is_alive(owner))]]
 
 ---A task's end without a result. `refund` gives back what it was charged. That we stopped following it ends nothing for
 ---another process that follows it.
 ---@param task table row, state, outcome, error, reply, refund, owner, now
 function statements.finish(task)
   return {
-    [[UPDATE task SET state = ?2, error = ?4, reply = ?5, owner = NULL, ended_at = ?7, changed_at = ?7,
-      outcome = CASE WHEN outcome = 'settled' AND ?2 IN ('canceled', 'expired') THEN outcome ELSE ?3 END,
-      refunded = CASE WHEN ?6 THEN charged ELSE refunded END
-    WHERE row = ?1 AND state IN ('waiting', 'sending', 'queued', 'processing', 'canceled', 'expired', 'lost')
-      AND (?2 NOT IN ('canceled', 'expired', 'lost') OR owner = ?8 OR NOT is_alive(owner))]],
+    FINISH,
     task.row, task.state, task.outcome, task.error, task.reply, task.refund, task.now, task.owner, n = 8,
   }
 end
+
+local SUCCEED = [[
+UPDATE task SET state = 'succeeded', result = ?2, error = NULL, ended_at = COALESCE(ended_at, ?4), changed_at = ?4,
+  owner = CASE WHEN ?3 OR owner <> ?5 AND is_alive(owner) THEN owner ELSE NULL END
+WHERE row = ?1 AND ]] .. PAID
 
 ---A task's result. Its owner keeps it while a file is still to be saved, and so does another that has it in hand.
 ---@param task table row, result, keep, owner, now
 function statements.succeed(task)
   return {
-    [[UPDATE task SET state = 'succeeded', result = ?2, error = NULL, ended_at = COALESCE(ended_at, ?4), changed_at = ?4,
-      owner = CASE WHEN ?3 OR owner <> ?5 AND is_alive(owner) THEN owner ELSE NULL END
-    WHERE row = ?1 AND state IN ('queued', 'processing', 'canceled', 'expired', 'lost', 'succeeded')]],
+    SUCCEED,
     task.row, task.result, task.keep, task.now, task.owner, n = 5,
   }
 end
@@ -221,18 +240,17 @@ function statements.attach(task)
   }
 end
 
+local FIGURES = ([[
+SELECT
+  (SELECT COALESCE(SUM(waiting + sending), 0) FROM load WHERE account = ?1 AND %s) AS reserved,
+  (SELECT COALESCE(SUM(sending), 0) FROM load WHERE account = ?1 AND sending > 0 AND NOT %s)
+    + COALESCE(SUM(uncertain), 0) AS uncertain,
+  COALESCE(SUM(charged), 0) AS charged, COALESCE(SUM(refunded), 0) AS refunded
+FROM total WHERE account = ?1]]):format(ALIVE, ALIVE)
+
 ---What an account has spent. A create whose process is gone is uncertain.
 function statements.figures(account)
-  return {
-    OWNERS .. [[
-SELECT
-  (SELECT COALESCE(SUM(price), 0) FROM task WHERE account = ?1 AND state IN ('waiting', 'sending')
-    AND owner IN (SELECT owner FROM living)) AS reserved,
-  (SELECT COALESCE(SUM(price), 0) FROM task WHERE account = ?1 AND state = 'sending'
-    AND (owner IS NULL OR owner NOT IN (SELECT owner FROM living))) + COALESCE(SUM(uncertain), 0) AS uncertain,
-  COALESCE(SUM(charged), 0) AS charged, COALESCE(SUM(refunded), 0) AS refunded
-FROM total WHERE account = ?1]], account,
-  }
+  return { FIGURES, account }
 end
 
 return statements

@@ -5,6 +5,26 @@ local tables = {
   application_id = 0x686f6d65, -- "home", in the header of the file
 }
 
+---Which of some states a row is in, as SQL. SQLite makes a table of its own, with a cache of pages, for each IN with more than
+---two values and each row that it asks.
+---@param column string
+---@param ... string states
+---@return string
+function tables.any(column, ...)
+  local list = { ... }
+  for index, state in ipairs(list) do list[index] = ("%s = '%s'"):format(column, state) end
+  return "(" .. table.concat(list, " OR ") .. ")"
+end
+
+---What holds of a row that may still need somebody; it never is NULL. An index of part of a table serves only a statement
+---that says the index's own condition, word for word: those on `task` say this one, or NOT this one.
+tables.open = ([[(%s OR %s AND id IS NOT NULL
+  OR state = 'succeeded' AND save IS NOT NULL AND saved IS NULL)]]):format(
+  tables.any("state", "waiting", "sending", "queued", "processing", "unknown_outcome"), tables.any("state", "canceled", "expired"))
+
+---Seconds that share a row of `load`.
+tables.load_seconds = 600
+
 -- One row per task: an attempt by key that follows an ended one is a row of its own, and `current` tells which of them
 -- the key stands for. `owner` is the process that has the task in hand, NULL when nobody has to. Times are wall-clock
 -- seconds, for people: nothing that money depends on looks at them.
@@ -77,7 +97,74 @@ CREATE TABLE account (
 );
 ]]
 
+local function unfinished(column) return tables.any(column, "waiting", "sending", "queued", "processing") end
+
+-- What the unfinished tasks of an account come to, so that no question has to read them: credits that wait, credits on their
+-- way, and tasks that have a place at the provider. Apart for each owner ('' is nobody), as those of dead ones count less,
+-- and for each ten minutes in which they were last changed, as what nobody hears of counts for an hour only. Kept by the
+-- very write that changes a task.
+local LOADS = ([[
+CREATE TABLE load (
+  account TEXT NOT NULL,
+  service TEXT NOT NULL,
+  owner TEXT NOT NULL,
+  heard INTEGER NOT NULL,
+  waiting INTEGER NOT NULL,
+  sending INTEGER NOT NULL,
+  tasks INTEGER NOT NULL,
+  PRIMARY KEY (account, service, owner, heard)
+) WITHOUT ROWID;
+INSERT INTO load SELECT account, service, COALESCE(owner, ''), changed_at / 600, SUM(price * (state = 'waiting')),
+  SUM(price * (state = 'sending')), SUM(state <> 'waiting')
+  FROM task WHERE $STATE GROUP BY 1, 2, 3, 4;
+DROP INDEX task_unfinished;
+CREATE INDEX task_open ON task (account, state) WHERE $OPEN;
+CREATE INDEX task_over ON task (account, changed_at) WHERE NOT $OPEN;
+CREATE INDEX task_former ON task (account, key) WHERE key IS NOT NULL AND current = 0;
+CREATE TRIGGER load_added AFTER INSERT ON task WHEN $NEW BEGIN $ADD END;
+CREATE TRIGGER load_removed AFTER DELETE ON task WHEN $OLD BEGIN $REMOVE END;
+CREATE TRIGGER load_changed AFTER UPDATE OF state ON task
+  WHEN $OLD AND $NEW AND old.state <> new.state AND NOT ($MOVES)
+BEGIN
+  UPDATE load SET waiting = waiting + new.price * (new.state = 'waiting') - old.price * (old.state = 'waiting'),
+    sending = sending + new.price * (new.state = 'sending') - old.price * (old.state = 'sending'),
+    tasks = tasks + (new.state <> 'waiting') - (old.state <> 'waiting')
+  WHERE account = new.account AND service = new.service AND owner = COALESCE(new.owner, '') AND heard = new.changed_at / 600;
+END;
+CREATE TRIGGER load_moved AFTER UPDATE OF state, account, service, owner, changed_at ON task
+  WHEN $OLD AND (NOT $NEW OR $MOVES)
+BEGIN $REMOVE END;
+CREATE TRIGGER load_arrived AFTER UPDATE OF state, account, service, owner, changed_at ON task
+  WHEN $NEW AND (NOT $OLD OR $MOVES)
+BEGIN $ADD END;
+DROP TRIGGER task_changed;
+CREATE TRIGGER task_changed AFTER UPDATE OF state, charged, refunded ON task
+  WHEN old.charged <> new.charged OR old.refunded <> new.refunded
+    OR old.state <> new.state AND 'unknown_outcome' IN (old.state, new.state)
+BEGIN
+  UPDATE total SET charged = charged + new.charged - old.charged, refunded = refunded + new.refunded - old.refunded,
+    uncertain = uncertain + new.price * (new.state = 'unknown_outcome') - old.price * (old.state = 'unknown_outcome')
+    WHERE account = new.account;
+END;
+]]):gsub("%$(%u+)", {
+  OPEN = tables.open,
+  STATE = unfinished "state", NEW = unfinished "new.state", OLD = unfinished "old.state",
+  MOVES = [[old.account <> new.account OR old.service <> new.service OR old.owner IS NOT new.owner
+    OR old.changed_at / 600 <> new.changed_at / 600]],
+  ADD = [[
+  INSERT INTO load VALUES (new.account, new.service, COALESCE(new.owner, ''), new.changed_at / 600,
+    new.price * (new.state = 'waiting'), new.price * (new.state = 'sending'), new.state <> 'waiting')
+  ON CONFLICT DO UPDATE SET waiting = waiting + excluded.waiting, sending = sending + excluded.sending,
+    tasks = tasks + excluded.tasks;]],
+  REMOVE = [[
+  UPDATE load SET waiting = waiting - old.price * (old.state = 'waiting'), sending = sending - old.price * (old.state = 'sending'),
+    tasks = tasks - (old.state <> 'waiting')
+  WHERE account = old.account AND service = old.service AND owner = COALESCE(old.owner, '') AND heard = old.changed_at / 600;
+  DELETE FROM load WHERE account = old.account AND service = old.service AND owner = COALESCE(old.owner, '')
+    AND heard = old.changed_at / 600 AND waiting = 0 AND sending = 0 AND tasks = 0;]],
+})
+
 ---@type string[]
-tables.versions = { FIRST, GUARDED_CHECKPOINTS, NAMED_ACCOUNTS }
+tables.versions = { FIRST, GUARDED_CHECKPOINTS, NAMED_ACCOUNTS, LOADS }
 
 return tables
