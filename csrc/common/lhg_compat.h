@@ -17,6 +17,10 @@
 /* The modules are compiled with -fvisibility=hidden; luaopen_* alone is seen from outside. */
 #define LHG_EXPORT __attribute__((visibility("default")))
 
+/* What whoever uses an object of the parent's in a forked child is told. */
+#define LHG_USED_AFTER_FORK                                                                                \
+  "homegen: used after fork: make clients after the fork (nginx: init_worker_by_lua, HAProxy: core.register_task)"
+
 /* One version for all packages: lua/homegen/version.lua has it, whoever compiles hands it on. */
 #ifndef HG_VERSION
 #error "compile with HG_VERSION defined as the text in lua/homegen/version.lua"

@@ -1,6 +1,7 @@
 #include "lhg_parts.h"
 
 #include "hg_clock.h"
+#include "hg_fork.h"
 #include "hg_libcurl.h"
 #include "hg_limits.h"
 #include "hg_wipe.h"
@@ -27,6 +28,8 @@ static bool pinned, wipes;
 static void prepare_process(void)
 {
   pinned = lhg_pin_module(luaopen_homegen_core);
+  if (pinned)
+    hg_fork_watch();
   if (pinned) /* libcurl keeps what it is given here for as long as the process lives */
     global_result = hg_wipe_global_init(&wipes);
 }
@@ -54,6 +57,13 @@ static int working_folder(lua_State *L)
 static int file_exists(lua_State *L)
 {
   lua_pushboolean(L, access(luaL_checkstring(L, 1), F_OK) == 0);
+  return 1;
+}
+
+/* core.forks() → integer     how often this process and its ancestors were forked since the module was loaded */
+static int forks(lua_State *L)
+{
+  lua_pushinteger(L, (lua_Integer)hg_fork_count());
   return 1;
 }
 
@@ -85,8 +95,9 @@ static int feel_interrupts(lua_State *L)
 
 static const luaL_Reg functions[] = {
     {"feel_interrupts", feel_interrupts}, {"file_exists", file_exists},
-    {"hold_interrupts", hold_interrupts}, {"monotonic", monotonic},
-    {"working_folder", working_folder},   {NULL, NULL},
+    {"forks", forks},                     {"hold_interrupts", hold_interrupts},
+    {"monotonic", monotonic},             {"working_folder", working_folder},
+    {NULL, NULL},
 };
 
 static void set_fact(lua_State *L, const char *name, bool fact)

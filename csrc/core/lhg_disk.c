@@ -30,7 +30,7 @@ static struct hg_disk *check_disk(lua_State *L)
   struct lhg_disk *self = luaL_checkudata(L, 1, DISK_CLASS);
   luaL_argcheck(L, self->disk != NULL, 1, "the disk is closed");
   if (hg_disk_is_foreign(self->disk))
-    luaL_error(L, "homegen: used after fork");
+    luaL_error(L, LHG_USED_AFTER_FORK);
   return self->disk;
 }
 

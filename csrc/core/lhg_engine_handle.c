@@ -6,6 +6,6 @@ struct hg_engine *lhg_engine_check(lua_State *L)
   if (box->engine == NULL)
     luaL_error(L, "homegen: the engine is closed");
   if (hg_engine_is_foreign(box->engine))
-    luaL_error(L, "homegen: used after fork");
+    luaL_error(L, LHG_USED_AFTER_FORK);
   return box->engine;
 }

@@ -6,6 +6,6 @@ struct hg_journal *lhg_journal_check(lua_State *L)
   if (box->journal == NULL)
     luaL_error(L, "homegen: the journal is closed");
   if (hg_journal_is_foreign(box->journal))
-    luaL_error(L, "homegen: used after fork");
+    luaL_error(L, LHG_USED_AFTER_FORK);
   return box->journal;
 }

@@ -20,6 +20,7 @@ local map = require "homegen.waiting.map"
 local reactor = require "homegen.loop.reactor"
 local report = require "homegen.base.report"
 local scheduler = require "homegen.waiting.scheduler"
+local require = require -- some hosts have it only while they load
 
 ---Options of `homegen.new`; docs/reference.md is the manual. All may be left out; unknown or ill-typed ones raise.
 ---@class homegen.ClientOptions

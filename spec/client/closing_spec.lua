@@ -19,9 +19,10 @@ describe("client:close in the main chunk of a frame loop", function()
   end)
 
   after_each(function()
-    homegen.use "blocking"
     server:release()
-    client:close()
+    local closing = homegen.spawn(client.close, client)
+    repeat homegen.step(0.01) until closing:done()
+    homegen.use "blocking"
     assert.is_true(server:stop())
     os.execute(("rm -rf '%s'"):format(folder))
   end)

@@ -256,7 +256,7 @@ describe("engine", function()
       if child == 0 then
         local ran, message = pcall(engine.step, engine, 0)
         engine:close()
-        ffi.C._exit((not ran and message:find("homegen: used after fork", 1, true)) and 0 or 1)
+        ffi.C._exit((not ran and message:find("homegen: used after fork: make clients after the fork", 1, true)) and 0 or 1)
       end
       local status = ffi.new("int[1]", -1)
       ffi.C.waitpid(child, status, 0)

@@ -23,6 +23,7 @@ describe("modules that are gone after require", function()
         ideal_house = { api_key = "%s", base_url = "%s" }, poll_interval = 0.005,
       }
       package.path, package.cpath = "", ""
+      require = nil
       local image = "https://example.com/room.jpg"
       local task = client:smart_replace { image_url = image, mask_url = image, prompt = "a sofa" }
       print(task:await(20).service, #task.result:bytes())

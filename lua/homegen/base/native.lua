@@ -3,6 +3,7 @@
 
 local crash = require "homegen.base.crash"
 local version = require "homegen.version"
+local require = require -- some hosts have it only while they load
 
 local native = {}
 

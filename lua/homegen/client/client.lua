@@ -5,16 +5,19 @@ local contents = require "homegen.picture.contents"
 local chain = require "homegen.client.chain"
 local closing = require "homegen.client.closing"
 local events = require "homegen.task.events"
+local host = require "homegen.loop.host"
 local misuse = require "homegen.base.misuse"
 local packages = require "homegen.base.packages"
 local parking = require "homegen.waiting.parking"
 local price = require "homegen.client.price"
+local reactor = require "homegen.loop.reactor"
 local recovery = require "homegen.client.recovery"
 local services = require "homegen.service"
 local settings = require "homegen.client.settings"
 local store = require "homegen.store"
 local submission = require "homegen.client.submission"
 local vary = require "homegen.client.vary"
+local require = require -- some hosts have it only while they load
 
 local client = {}
 
@@ -37,6 +40,7 @@ local methods = {}
 local function check_open(self)
   if getmetatable(self) ~= Client then misuse("call it as client:method(…)") end
   if self.closed then misuse("the client is closed") end
+  if self.epoch ~= reactor.epoch then misuse("homegen: used after fork: this client is the parent's, make another") end
 end
 
 for name, method in pairs(recovery) do
@@ -79,6 +83,7 @@ end
 ---@return homegen.Error|nil err kinds config, io: the sandbox could not be started, the journal cannot be used, or this libcurl
 ---  lacks what an option needs
 function client.new(given)
+  host.begin()
   local values = settings.read(given)
   local err = settings.unavailable(values)
   if err then return nil, err end
@@ -90,7 +95,7 @@ function client.new(given)
   local proxy = values.proxy
   values.proxy, values.proxy_url = nil, function() return proxy end -- it may hold a password
   local self = setmetatable({
-    settings = values, sandbox = handle, accounts = {}, live = {}, closed = false, released = false,
+    settings = values, sandbox = handle, accounts = {}, live = {}, closed = false, released = false, epoch = reactor.epoch,
     warned = {}, -- what is told once
     pictures = contents.shelf(),
     -- a journal knows them better: then only those are kept whose task somebody holds

@@ -16,6 +16,9 @@ local watches = require "homegen.loop.watches"
 
 local reactor = {}
 
+reactor.epoch = 0 -- how often a forked child has started afresh: what was made before is of no use after
+reactor.steps = 0 -- how many there were
+
 -- A step goes round as long as a round led to something, so that a request submitted by a callback leaves in the
 -- same step; so often at most, so that a frame stays short.
 local ROUNDS = 4
@@ -37,6 +40,10 @@ local stepping = false
 local hurry_from = math.huge -- the time from which a step is to come to its end
 local held = { task = 0, coroutine = 0 }
 local at_end = {}
+local forks = core.forks()
+local at_fork = {}
+-- The host's function that sees to it that steps come about; false while they do, or where nobody has to be told.
+local summon = false
 
 ---The engine, made at first use.
 ---@return homegen.Engine
@@ -81,6 +88,7 @@ end
 
 -- Before something is entered that is due then, so that nothing fails when it is in its place.
 local function tell_host(deadline)
+  if summon and not stepping then summon() end
   if not exposed or stepping or armed <= deadline then return end
   engine:wake_at(deadline)
   armed = deadline
@@ -92,6 +100,7 @@ end
 ---@param ... any the method's further arguments, two to four, and last the callback; it gets what take gives after id
 ---@return integer id
 function reactor.transfer(method, target, ...)
+  if summon and not stepping then summon() end
   return transfers.start(engine or reactor.engine(), method, target, ...)
 end
 
@@ -135,6 +144,42 @@ end
 function reactor.tell(fn, argument)
   tell_host(0)
   ready:push(fn, argument, true)
+end
+
+---Calls fn before something is entered outside of a step, as long as it is set: a host has to be told that there is work.
+---@param fn (fun())|false
+function reactor.on_work(fn)
+  summon = fn
+end
+
+---@return boolean work whether a step would have something to do, now or later, beside looking at descriptors that
+---  somebody serves for good
+function reactor.has_work()
+  return held.task + held.coroutine > 0 or has_calls() or transfers.count() > 0 or watches.has_work()
+    or (heap:next() or math.huge) < math.huge or engine ~= nil and engine:active() > 0
+end
+
+---Calls fn in a forked child that starts afresh.
+---@param fn fun()
+function reactor.at_fork(fn)
+  at_fork[#at_fork + 1] = fn
+end
+
+---In a forked child: leaves behind what was begun before the fork, which belongs to the parent.
+function reactor.renew()
+  local count = core.forks()
+  if count == forks then return end
+  if stepping then misuse("homegen: forked inside a step: the child cannot use homegen") end
+  forks = count
+  if not engine then return end -- nothing was begun yet
+  reactor.epoch = reactor.epoch + 1
+  engine, armed, exposed = nil, math.huge, false
+  ready, heap = queue.new(), timers.new()
+  held = { task = 0, coroutine = 0 }
+  transfers.reset()
+  watches.reset()
+  restart.reset()
+  for _, fn in ipairs(at_fork) do fn() end
 end
 
 ---Watches a file descriptor for reading.
@@ -233,6 +278,7 @@ end
 
 local function work(seconds, rounds)
   stepping = true
+  reactor.steps = reactor.steps + 1
   reactor.engine()
   if not has_calls() then arm() end
   hurry_from = clock.now() + (seconds or math.huge) + STEP_SECONDS
@@ -281,11 +327,12 @@ function reactor.fd()
   return fd
 end
 
+---@param unwatched? true for a host that cannot watch the fd
 ---@return number|nil seconds until a step is due at the latest; nil: when the fd is readable
-function reactor.timeout()
+function reactor.timeout(unwatched)
   local now = clock.now()
   local deadline = earliest(now)
-  if not core.has_fd and (transfers.count() > 0 or watches.count() > 0) then
+  if (unwatched == true or not core.has_fd) and (transfers.count() > 0 or watches.count() > 0) then
     deadline = math.min(deadline, now + POLL_INTERVAL)
   end
   return deadline < math.huge and math.max(deadline - now, 0) or nil

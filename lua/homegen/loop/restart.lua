@@ -62,6 +62,11 @@ function restart.run_all()
   end
 end
 
+---Forgets all; in a forked child.
+function restart.reset()
+  first = false
+end
+
 ---What is under way was given up in its middle.
 function restart:skip() -- luacheck: ignore self
   if first then forget(first) end

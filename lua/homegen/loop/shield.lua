@@ -5,11 +5,12 @@
 --- interrupts whatever runs, so the reactor holds it off meanwhile). And a callback is recognised by where it runs, so
 --- that awaiting in it can be refused.
 
+local coroutines = require "homegen.loop.coroutines"
 local crash = require "homegen.base.crash"
 local guard = require "homegen.loop.guard"
 local report = require "homegen.base.report"
 
-local create, resume, yield = coroutine.create, coroutine.resume, coroutine.yield
+local create, resume, yield
 
 local shield = {}
 
@@ -17,6 +18,10 @@ local shield = {}
 local FINISHED = {}
 
 local worker
+
+coroutines.follow(function(chosen)
+  create, resume, yield, worker = chosen.create, chosen.resume, chosen.yield, nil
+end)
 
 local function work(fn, argument)
   while true do

@@ -30,6 +30,16 @@ function watches.count()
   return count
 end
 
+---@return boolean work whether one is watched for something that was begun; an owner with a clock of its own serves others
+function watches.has_work()
+  return held ~= nil or count > #timed
+end
+
+---Forgets all; in a forked child.
+function watches.reset()
+  by_fd, timed, count, held = {}, {}, 0, nil
+end
+
 local function forget(watch)
   by_fd[watch.fd] = nil
   for index = #timed, 1, -1 do

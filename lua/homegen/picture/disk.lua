@@ -5,6 +5,7 @@ local await = require "homegen.waiting.await"
 local core = require "homegen.core"
 local future = require "homegen.waiting.future"
 local offload = require "homegen.loop.offload"
+local reactor = require "homegen.loop.reactor"
 
 local disk = {}
 
@@ -14,6 +15,8 @@ local disk = {}
 ---@alias homegen.DiskReason "exists"|"folder"|"busy"|"image"|"unsure"|"io"
 
 local thread ---@type homegen.Offload|nil
+
+reactor.at_fork(function() thread = nil end) -- it is the parent's
 
 ---Makes the thread, if there is none yet.
 ---@return true|nil

@@ -2,6 +2,8 @@
 
 local core = require "homegen.core"
 local misuse = require "homegen.base.misuse"
+local packages = require "homegen.base.packages"
+local require = require -- some hosts have it only while they load
 
 local service = {}
 
@@ -65,10 +67,16 @@ local function compile(definition)
   return compiled
 end
 
-local function exists(name)
+-- Whatever searcher found homegen finds its services: a host's own, too, as of an archive or a runtimepath. So they are asked
+-- for by `require`, and what it says tells a file that is not there from one that does not load.
+local function load(name)
+  if not name:find "^%l[%l%d_]*$" or name == "init" then return false end
   local module = "homegen.service." .. name
-  return name:find("^%l[%l%d_]*$") and name ~= "init"
-    and (package.preload[module] or package.searchpath(module, package.path))
+  local ok, definition = pcall(require, module)
+  if ok then return compile(definition) end
+  package.loaded[module] = nil -- LuaJIT keeps its mark there
+  if packages.is_absent(module, tostring(definition)) then return false end
+  error(definition, 0)
 end
 
 ---@param name string such as "smart_replace"
@@ -76,7 +84,7 @@ end
 function service.find(name)
   local found = loaded[name]
   if found == nil and type(name) == "string" then
-    found = exists(name) and compile(require("homegen.service." .. name)) or false
+    found = load(name)
     loaded[name] = found
   end
   return found or nil
@@ -92,6 +100,8 @@ function service.named(name)
 end
 
 -- Now, and not at first use: by then a host may have gone to another folder, or changed package.path.
-for _, name in ipairs(service.names) do service.find(name) end
+for _, name in ipairs(service.names) do
+  if not service.find(name) then error(("homegen: homegen.service.%s was not found where the rest of homegen was"):format(name), 0) end
+end
 
 return service

@@ -46,6 +46,8 @@
 ---@field error? homegen.Error of "ended"
 ---@field row? table of the journal
 
+local require = require -- some hosts have it only while they load
+
 local store = {}
 
 ---@param client homegen.Client

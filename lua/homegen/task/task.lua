@@ -187,7 +187,10 @@ end
 ---Stops following the task. The providers have no cancel: a task that was created goes on there and stays paid.
 ---A create that is on the wire is left alone until its reply is recorded.
 function methods:cancel()
-  if self._job and not self:done() then self._job:cancel() end
+  local own = self._job
+  if not own or self:done() then return end
+  if own.client.epoch ~= reactor.epoch then misuse("homegen: used after fork: this task is the parent's") end
+  own:cancel()
 end
 
 ---@return boolean done whether the task has ended, well or not

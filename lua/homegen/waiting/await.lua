@@ -28,11 +28,11 @@ end
 
 -- Where awaiting is misuse it is so always, not only when the outcome happens to be still to come.
 local function wait(awaited, seconds)
-  local co = parking.place("homegen.await")
+  local co, adapter = parking.place("homegen.await")
   local mine = co and parking.owner(co)
   if mine and mine._future == awaited then misuse("homegen.await: a coroutine cannot await itself") end
   if awaited.status ~= "pending" then return true end
-  local parked = parking.new(co)
+  local parked = parking.new(co, adapter)
   if seconds then parking.limit(parked, seconds) end
   awaited:add(parked)
   parking.wait(parked)

@@ -1,6 +1,9 @@
---- Parking: how whoever waits is stopped and goes on. A coroutine yields and a step resumes it; outside of one the
---- host's loop is driven. Resuming always starts from the reactor's queue, so that no chain of wakings nests.
+--- Parking: how whoever waits is stopped and goes on. A coroutine yields and a step resumes it; one of the host's is stopped
+--- by the host's adapter, where that knows how; outside of one the host's loop is driven. Resuming always starts from the
+--- reactor's queue, so that no chain of wakings nests.
 
+local clock = require "homegen.loop.clock"
+local coroutines = require "homegen.loop.coroutines"
 local crash = require "homegen.base.crash"
 local future = require "homegen.waiting.future"
 local guard = require "homegen.loop.guard"
@@ -10,9 +13,20 @@ local reactor = require "homegen.loop.reactor"
 local report = require "homegen.base.report"
 local shield = require "homegen.loop.shield"
 
-local resume, running, status, yield = coroutine.resume, coroutine.running, coroutine.status, coroutine.yield
--- A runtime without it finds out by itself, with words of its own.
-local is_yieldable = rawget(coroutine, "isyieldable") or function() return true end
+local resume, running, status, yield, is_yieldable
+coroutines.follow(function(chosen)
+  resume, running, status, yield = chosen.resume, chosen.running, chosen.status, chosen.yield
+  -- A runtime without it finds out by itself, with words of its own.
+  is_yieldable = chosen.isyieldable or function() return true end
+end)
+
+-- How often a coroutine that waits may be resumed by its owner without a step in between: a yield is no waiting there.
+local RESUMES = 1000
+
+local FOREIGN_WAIT = "homegen.spawn: the coroutine yielded: what waits by the host's own means (%s) works in the host's coroutines "
+  .. "alone; here wait with homegen.await and homegen.sleep"
+
+local LEAST_WAIT = 0.01 -- seconds: a step that is a little late must not be waited for in a busy loop
 
 local parking = {}
 
@@ -23,6 +37,8 @@ local parking = {}
 ---@field expired boolean its time has run out
 ---@field completed homegen.Future|false what has come
 ---@field timer homegen.Timer|false
+---@field host homegen.Adapter|false whose `wait` stops it; false: it yields, or drives the loop
+---@field own any the adapter's, as it likes
 
 -- Coroutines that homegen made and that nobody else resumes, with their spawn handles. Weak in both directions: a
 -- coroutine that parked for good must not be kept alive by its own handle.
@@ -53,7 +69,10 @@ local function continue(co, ...)
   if not ok then
     if handle then handle:_died(raised) else died(co, raised) end
   elseif not parked and handle and status(co) == "suspended" then
-    -- It yielded by itself. Nobody else will resume it, so a bare yield means "in the next turn".
+    -- It yielded by itself. Nobody else will resume it, so a bare yield means "in the next turn"; but where a host stops its
+    -- coroutines in a way of its own, one of its functions has taken this one for one of them, and would not wait.
+    local adapter = host.current()
+    if adapter.wait then return handle:_died(FOREIGN_WAIT:format(adapter.name) .. "\n" .. debug.traceback(co)) end
     reactor.defer(continue, co)
   end
 end
@@ -73,6 +92,10 @@ function parking.owner(co)
 end
 
 local function wake(parked)
+  if parked.host then
+    if parked.host.wake then parked.host.wake(parked) end
+    return
+  end
   local co = parked.co
   if not co then return end -- its owner resumed it, and it went on by itself
   if status(co) == "suspended" then return continue(co) end
@@ -92,11 +115,12 @@ function parking.release(parked, completed)
 end
 
 ---@param co thread|nil who waits, as `parking.place` tells
+---@param adapter? homegen.Adapter likewise
 ---@return homegen.Parked parked every field it will need exists
-function parking.new(co)
+function parking.new(co, adapter)
   return {
     notify = parking.release, co = co or false, done = false, expired = false, completed = false, timer = false,
-    future = false, before = false, after = false,
+    future = false, before = false, after = false, host = adapter or false, own = false,
   }
 end
 
@@ -106,17 +130,37 @@ local function expire(parked)
   future.remove(parked)
 end
 
+-- In a coroutine of somebody else's: his adapter stops it, else it yields, which not every owner understands.
+local function find_foreign_place(co)
+  local adapter = host.current(co)
+  if adapter.wait then
+    if reactor.is_stepping() then return nil, "inside a callback" end
+    if not adapter.own or adapter.own() then return co, nil, adapter end
+  end
+  if is_yieldable() then
+    local where = host.conflict()
+    if where then return nil, where end
+    return co
+  end
+  if adapter.drive and not reactor.is_stepping() then return nil end -- as in the main chunk
+  return nil, "inside a function called from C (a sort order, a gsub replacement, a finalizer)"
+end
+
 ---Finds out where the caller is.
 ---@return thread|nil co nil: outside of a coroutine, where the loop is driven
 ---@return string|nil where the caller is, when it cannot wait there
+---@return homegen.Adapter|nil adapter whose `wait` stops the coroutine
 local function find_place()
   local co, is_main = running()
   if not co or is_main then
     if reactor.is_stepping() then return nil, "inside a callback" end
-    if not host.current().drive then return nil, "outside of a coroutine: the host would stand still" end
+    local adapter = host.current()
+    if adapter.wait and adapter.own and adapter.own() then return running(), nil, adapter end
+    if not adapter.drive then return nil, "outside of a coroutine: the host would stand still" end
     return nil
   end
   if shield.is(co) then return nil, "inside a callback" end
+  if not owned[co] then return find_foreign_place(co) end
   if not is_yieldable() then
     return nil, "inside a function called from C (a sort order, a gsub replacement, a finalizer)"
   end
@@ -126,10 +170,11 @@ end
 ---Finds out where the caller is; raises where it cannot wait.
 ---@param name string the public function, for the message
 ---@return thread|nil co nil: outside of a coroutine, where the loop is driven
+---@return homegen.Adapter|nil adapter whose `wait` stops it
 function parking.place(name)
-  local co, where = find_place()
-  if where then misuse(("%s cannot wait %s: use homegen.spawn"):format(name, where)) end
-  return co
+  local co, where, adapter = find_place()
+  if where then misuse(("%s cannot wait %s: use homegen.spawn%s"):format(name, where, host.advice(where))) end
+  return co, adapter
 end
 
 ---@return string|nil where the caller is, when it cannot wait there
@@ -144,24 +189,75 @@ function parking.limit(parked, seconds)
   if seconds < math.huge then parked.timer = reactor.after(seconds, expire, parked) end
 end
 
-local function drive(parked)
-  local ok, raised = pcall(host.current().drive, parked)
-  if ok then return end
+-- Nobody waits any more.
+local function give_up(parked)
+  parked.co = false
   future.remove(parked)
   if parked.timer then parked.timer:cancel() end
   if parked.abandon then parked:abandon() end
+end
+
+local function drive(parked)
+  local ok, raised = pcall(host.current().drive, parked)
+  if ok then return end
+  give_up(parked)
   error(raised, 0)
+end
+
+local function still_waiting(parked, resumes, steps)
+  if resumes < RESUMES or reactor.steps ~= steps then return end
+  give_up(parked)
+  misuse(("homegen: a coroutine that waits was resumed %d times without a step in between: its owner does not wait when it "
+    .. "yields%s"):format(resumes, host.advice()))
+end
+
+local function remaining(parked)
+  return parked.timer and math.max(parked.timer.deadline - clock.now(), LEAST_WAIT) or nil
+end
+
+-- Stops the caller in the host's own way.
+local function wait_by(adapter, parked)
+  local resumes, steps = 0, reactor.steps
+  host.attach()
+  repeat
+    local ok, raised = pcall(adapter.wait, parked, remaining(parked))
+    if not ok then
+      give_up(parked)
+      error(raised, 0)
+    end
+    if parked.done then break end
+    if adapter.ending and adapter.ending() then
+      give_up(parked)
+      misuse(("homegen: %s was told to go: what was created goes on at the provider, and can be resumed"):format(adapter.name))
+    end
+    if reactor.steps ~= steps then resumes, steps = 0, reactor.steps end
+    resumes = resumes + 1
+    still_waiting(parked, resumes, steps)
+  until parked.done
+  parked.co = false
 end
 
 ---Stops the caller until `parked` is released. An owner who resumes it earlier finds it yielding again.
 ---@param parked homegen.Parked
 function parking.wait(parked)
   local co = parked.co
+  if parked.host then return wait_by(parked.host, parked) end
   if not co then return drive(parked) end
-  repeat
-    if owned[co] then last_parked = co end
-    yield()
-  until parked.done
+  if owned[co] then
+    repeat
+      last_parked = co
+      yield()
+    until parked.done
+  else
+    local resumes, steps = 0, reactor.steps
+    repeat
+      yield()
+      if parked.done then break end
+      if reactor.steps ~= steps then resumes, steps = 0, reactor.steps end
+      resumes = resumes + 1
+      still_waiting(parked, resumes, steps)
+    until false
+  end
   parked.co = false
 end
 

@@ -1,6 +1,7 @@
 --- Coroutines of homegen's own: spawn starts one, run waits for all of them, and errors reach who awaits them.
 
 local await = require "homegen.waiting.await"
+local coroutines = require "homegen.loop.coroutines"
 local crash = require "homegen.base.crash"
 local future = require "homegen.waiting.future"
 local guard = require "homegen.loop.guard"
@@ -12,7 +13,9 @@ local report = require "homegen.base.report"
 local restart = require "homegen.loop.restart"
 local shield = require "homegen.loop.shield"
 
-local running = coroutine.running
+local create, running
+coroutines.follow(function(chosen) create, running = chosen.create, chosen.running end)
+
 local unpack = table.unpack or unpack
 
 local scheduler = {}
@@ -122,7 +125,7 @@ end
 ---@param ... any a function and its arguments
 ---@return homegen.Handle
 function scheduler.launch(group, ...)
-  local co = coroutine.create(body)
+  local co = create(body)
   local own = future.new()
   own.group = group
   local handle = setmetatable({
@@ -188,6 +191,8 @@ local function sweep()
     end
   end
 end
+
+reactor.at_fork(function() active, unclaimed = nil, {} end)
 
 reactor.at_end(function()
   if #unclaimed > 0 then shield.run(sweep) end

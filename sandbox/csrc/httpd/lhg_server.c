@@ -18,7 +18,7 @@ static struct hg_server *check_server(lua_State *L)
   if (self->server == NULL)
     luaL_error(L, "homegen: the HTTP server is closed");
   if (hg_server_forked(self->server))
-    luaL_error(L, "homegen: used after fork");
+    luaL_error(L, LHG_USED_AFTER_FORK);
   return self->server;
 }
 

@@ -170,7 +170,7 @@ static struct hg_painter *check_painter(lua_State *L)
   if (self->painter == NULL)
     luaL_error(L, "homegen: the painter is closed");
   if (hg_painter_forked(self->painter))
-    luaL_error(L, "homegen: used after fork");
+    luaL_error(L, LHG_USED_AFTER_FORK);
   return self->painter;
 }
 

@@ -1,5 +1,7 @@
 --- Parameters on their way to the schema: what a service's data cannot say is filled in by a helper here.
 
+local require = require -- some hosts have it only while they load
+
 local payload = {}
 
 -- Loaded now: at first use package.path may lead elsewhere. One more is found by its file alone.

@@ -1,0 +1,71 @@
+--- copas. Version 4 can pause its threads; older ones know nothing but sockets, so homegen is two kinds of them there: a
+--- server whose `accept` is a step, and one that becomes readable when what a thread waits for has come.
+
+local needs = require "homegen.host.needs"
+local pump = require "homegen.host.pump"
+local reactor = require "homegen.loop.reactor"
+
+local found, lib = pcall(require, "copas")
+needs("copas", found and lib, "the module copas")
+
+local copas = { name = "copas" }
+
+local running = coroutine.running
+
+function copas.own()
+  local co, is_main = running()
+  return co ~= nil and not is_main and not reactor.is_stepping()
+end
+
+local pause = lib.pause or lib.sleep
+if pause then
+  copas.attach = pump.attach(function(body) lib.addthread(body) end, pause)
+
+  function copas.wait(signal)
+    if not signal.own then signal.own = running() end
+    pause(0.01)
+  end
+
+  return copas
+end
+
+-- What select looks at: the engine's descriptor, or at once where `dirty` says so.
+local function socket(fd, fields)
+  fields.getfd = function() return fd end
+  fields.settimeout = function() end
+  fields.close = function() end
+  return fields
+end
+
+local bell -- the server; there is no way to take one away, so it stays and is deaf meanwhile
+
+function copas.attach(step, fd)
+  if not bell or bell.getfd() ~= fd then
+    bell = socket(fd, { dirty = function() return false end })
+    function bell.accept()
+      if bell.step then bell.step() end
+      return nil -- nobody has called: copas looks for others, and comes again
+    end
+    lib.addserver(bell, function() end)
+  end
+  bell.step = step
+  return function() bell.step = nil end
+end
+
+function copas.wait(signal)
+  if not signal.own then
+    signal.own = socket(reactor.fd(), {
+      dirty = function() return signal.done end,
+      receive = function(self)
+        local asked = self.asked
+        self.asked = true
+        if signal.done or asked then return "" end
+        return nil, "timeout"
+      end,
+    })
+  end
+  signal.own.asked = false
+  lib.receive(signal.own, 1)
+end
+
+return copas

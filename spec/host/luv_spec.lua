@@ -1,0 +1,62 @@
+local clients = require "spec.support.clients"
+local hosts = require "spec.support.hosts"
+local runtime = require "spec.support.runtime"
+
+if not hosts.has({ "lua5.4", "luajit" }, runtime.interpreter .. " -e 'require [[luv]]'") then return end
+
+describe("a luv program", function()
+  local server, folder
+  before_each(function()
+    server, folder = hosts.provider(), hosts.folder()
+  end)
+  after_each(function()
+    assert.is_true(server:stop())
+    os.execute(("rm -rf '%s'"):format(folder))
+  end)
+
+  local BEGIN = [[
+    local uv = require "luv"
+    local homegen = require "homegen"
+    local clients = require "spec.support.clients"
+    local client = clients.new("%s")
+    local function one() return #assert(homegen.await(client:smart_replace(clients.params()))):bytes() end
+  ]]
+
+  local function run(script)
+    return hosts.run(("%s '%s'"):format(runtime.interpreter, hosts.write(folder .. "/script.lua", BEGIN:format(server.url) .. script)),
+      runtime.name)
+  end
+
+  it("awaits in its main chunk, and in its coroutines while its own timers run; the loop ends by itself", function()
+    local output = run [[
+      print("main", one())
+      local ticks, timer = 0, uv.new_timer()
+      timer:start(1, 1, function() ticks = ticks + 1 end)
+      local count = 0
+      for _ = 1, 3 do
+        coroutine.wrap(function()
+          homegen.sleep(0.05)
+          one()
+          count = count + 1
+          if count == 3 then timer:stop() end
+        end)()
+      end
+      uv.run()
+      print("coroutines", count, ticks > 10)
+      client:close()
+    ]]
+    assert.equal(("main\t%d\ncoroutines\t3\ttrue\n"):format(#clients.PNG), output)
+  end)
+
+  it("is told to use a coroutine where a callback waits", function()
+    local output = run [[
+      local timer = uv.new_timer()
+      timer:start(1, 0, function()
+        print(pcall(homegen.sleep, 1))
+        uv.stop()
+      end)
+      uv.run()
+    ]]
+    assert.matches("a callback of luv's cannot wait: use homegen.spawn", output)
+  end)
+end)
