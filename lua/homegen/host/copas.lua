@@ -21,15 +21,13 @@ local pause = lib.pause or lib.sleep
 if pause then
   copas.attach = pump.attach(function(body) lib.addthread(body) end, pause)
 
-  function copas.wait(signal)
-    if not signal.own then signal.own = running() end
-    pause(0.01)
-  end
+  function copas.wait() pause(0.01) end
 
   return copas
 end
 
--- What select looks at: the engine's descriptor, or at once where `dirty` says so.
+-- What select looks at: the engine's descriptor, or at once where `dirty` says so. Of several with one descriptor it tells of one,
+-- so whichever it is makes the step.
 local function socket(fd, fields)
   fields.getfd = function() return fd end
   fields.settimeout = function() end
@@ -37,35 +35,34 @@ local function socket(fd, fields)
   return fields
 end
 
+local turn -- makes a step, while there is something to do
 local bell -- the server; there is no way to take one away, so it stays and is deaf meanwhile
 
 function copas.attach(step, fd)
+  turn = step
   if not bell or bell.getfd() ~= fd then
-    bell = socket(fd, { dirty = function() return false end })
-    function bell.accept()
-      if bell.step then bell.step() end
-      return nil -- nobody has called: copas looks for others, and comes again
-    end
+    bell = socket(fd, {
+      dirty = function() return false end,
+      accept = function() -- nobody has called: copas looks after others, and comes again
+        if turn then turn() end
+      end,
+    })
     lib.addserver(bell, function() end)
   end
-  bell.step = step
-  return function() bell.step = nil end
+  return function() turn = nil end
 end
 
 function copas.wait(signal)
-  if not signal.own then
-    signal.own = socket(reactor.fd(), {
-      dirty = function() return signal.done end,
-      receive = function(self)
-        local asked = self.asked
-        self.asked = true
-        if signal.done or asked then return "" end
-        return nil, "timeout"
-      end,
-    })
-  end
-  signal.own.asked = false
-  lib.receive(signal.own, 1)
+  local asked = false
+  lib.receive(socket(reactor.fd(), {
+    dirty = function() return signal.done end,
+    receive = function()
+      if asked and turn and not signal.done then turn() end
+      asked = true
+      if signal.done then return "" end
+      return nil, "timeout"
+    end,
+  }), 1)
 end
 
 return copas

@@ -32,7 +32,7 @@ local LOOPS = {
   end },
   { "copas", function()
     local copas = loaded "copas"
-    return copas ~= nil and copas.running == true
+    return copas ~= nil and copas.running ~= false -- version 1 does not tell
   end },
   { "luv", function() return loaded "luv" ~= nil end },
 }

@@ -81,7 +81,7 @@ local function look()
   local adapter, message = load(name)
   current = adapter or broken(name, message)
   reactor.on_work(attach)
-  attach()
+  if reactor.has_work() then attach() end
 end
 
 local function set(adapter)
