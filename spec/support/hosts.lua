@@ -24,7 +24,7 @@ function hosts.has(names, test)
   local mine = false
   for _, name in ipairs(names) do mine = mine or name == runtime.name end
   if not mine then return false end
-  if read_all(("if %s; then echo yes; fi 2>&1"):format(test .. " >/dev/null 2>&1")) == "yes\n" then return true end
+  if read_all(("if { %s; } >/dev/null 2>&1; then echo yes; fi"):format(test)) == "yes\n" then return true end
   if os.getenv "HOMEGEN_HOSTS" == "all" then error("this host is missing here: " .. test, 0) end
   return false
 end
@@ -63,6 +63,11 @@ function hosts.read(path)
   local text = file and file:read("*a") or ""
   if file then file:close() end
   return text
+end
+
+---@return boolean
+function hosts.is_root()
+  return read_all("id -u") == "0\n"
 end
 
 ---A folder of its own.

@@ -1,0 +1,189 @@
+local clients = require "spec.support.clients"
+local faultd = require "proof.faultd.faultd"
+local hosts = require "spec.support.hosts"
+local nginx = require "spec.support.nginx"
+
+if not hosts.has({ "luajit" }, nginx.test) then return end
+
+local PARAMS = ([[{ image_url = "https://example.com/room.jpg", mask_url = "https://example.com/mask.png", prompt = "a sofa" }]])
+
+-- Creates by key, waits where ?wait is given; answers with what becomes of it.
+local JOB = ([[
+  location = /job {
+    content_by_lua_block {
+      local key, wait = ngx.var.arg_key, ngx.var.arg_wait
+      local task = assert(client:smart_replace(%s, { key = key }))
+      if not wait then
+        local id, err = task:created()
+        ngx.status = 202
+        return ngx.say(id or tostring(err))
+      end
+      local result, err = homegen.await(task, tonumber(wait))
+      ngx.say(result and ("done " .. #result:bytes()) or err.kind)
+    }
+  }
+  location = /status {
+    content_by_lua_block {
+      local snapshot = client:find { key = ngx.var.arg_key }
+      ngx.say(snapshot and snapshot.state or "unknown")
+    }
+  }
+]]):format(PARAMS)
+
+describe("nginx", function()
+  local server, folder, host
+
+  before_each(function()
+    server, folder = faultd.start(), hosts.folder()
+    server:always(clients.CREATE, faultd.created())
+    server:always(clients.RESULT, faultd.task("Processing", 5))
+    server:always("/r.png", faultd.file(clients.PNG))
+  end)
+  after_each(function()
+    if host then assert.is_nil((host:stop())) end
+    host = nil
+    assert.is_true(server:stop())
+    os.execute(("rm -rf '%s'"):format(folder))
+  end)
+
+  local function start(options)
+    options.folder = folder
+    host = nginx.start(options)
+  end
+
+  local function finish()
+    server:always(clients.RESULT, faultd.success(server.url .. "/r.png"))
+  end
+
+  local function with_journal(workers)
+    start {
+      workers = workers,
+      init = ([[
+        init_by_lua_block { homegen = require "homegen" }
+        init_worker_by_lua_block { client = assert(%s) }
+      ]]):format(nginx.client(server.url, ('journal = "%s/jobs.db"'):format(folder))),
+      locations = JOB,
+    }
+  end
+
+  it("waits in every phase that may wait, in timers, and for homegen's coroutines; the worker serves others meanwhile", function()
+    start {
+      init = ([[
+        init_by_lua_block {
+          homegen = require "homegen"
+          at_init = select(2, pcall(homegen.new, {}))
+        }
+        init_worker_by_lua_block {
+          client = assert(%s)
+          ngx.timer.at(0, function()
+            homegen.sleep(0.05)
+            timed = "a timer slept"
+          end)
+          homegen.spawn(function()
+            homegen.sleep(0.05)
+            spawned = "a coroutine slept"
+          end)
+        }
+      ]]):format(nginx.client(server.url)),
+      locations = [[
+        location = /phases {
+          rewrite_by_lua_block { homegen.sleep(0.02) ngx.ctx.phases = "rewrite" }
+          access_by_lua_block { homegen.sleep(0.02) ngx.ctx.phases = ngx.ctx.phases .. " access" }
+          content_by_lua_block { homegen.sleep(0.02) ngx.say(ngx.ctx.phases .. " content") }
+        }
+        location = /init { content_by_lua_block { ngx.say(at_init) } }
+        location = /begun { content_by_lua_block {
+          repeat homegen.sleep(0.01) until timed and spawned
+          ngx.say(timed, ", ", spawned)
+        } }
+        location = /thread { content_by_lua_block {
+          local threads = {}
+          for index = 1, 3 do
+            threads[index] = ngx.thread.spawn(function() homegen.sleep(0.02) return index end)
+          end
+          local sum = 0
+          for _, thread in ipairs(threads) do sum = sum + select(2, ngx.thread.wait(thread)) end
+          ngx.say(sum, " ", homegen.await(homegen.spawn(function() homegen.sleep(0.02) return "spawned" end)))
+        } }
+        location = /foreign { content_by_lua_block {
+          ngx.say(select(2, pcall(homegen.await, homegen.spawn(ngx.sleep, 0.01))))
+        } }
+        location = /header { return 200; header_filter_by_lua_block { ngx.header["X-Said"] = select(2, pcall(homegen.sleep, 1)) } }
+      ]] .. JOB,
+    }
+    assert.equal("rewrite access content\n", host:get "/phases")
+    assert.matches("make clients in init_worker_by_lua", host:get "/init")
+    assert.equal("a timer slept, a coroutine slept\n", host:get "/begun")
+    assert.equal("6 spawned\n", host:get "/thread")
+    assert.matches("no co ctx found", host:get "/foreign") -- nginx's own words: its functions do not work there
+    assert.matches("homegen.sleep cannot wait", host:get("/header", "-i"))
+    local waiting = io.popen(("curl -s -m 30 '%s/job?wait=20'"):format(host.url))
+    for _ = 1, 20 do assert.equal("plain\n", host:get "/plain") end
+    finish()
+    assert.equal(("done %d\n"):format(#clients.PNG), waiting:read "*a")
+    waiting:close()
+    assert.equal("timeout\n", host:get "/job?wait=0.0001")
+  end)
+
+  it("has several workers on one journal: a key is created once, whoever is asked, and any of them knows its state", function()
+    with_journal(2)
+    local ids = {}
+    for index = 1, 12 do
+      ids[index] = host:get("/job?key=" .. (index % 3)):match "^(%d+)\n$"
+      assert.is_string(ids[index])
+      if index > 3 then assert.equal(ids[index - 3], ids[index]) end
+    end
+    assert.equal(3, server:count(clients.CREATE))
+    for _ = 1, 4 do assert.equal("processing\n", host:get("/status?key=1"):gsub("queued", "processing") .. "") end
+    finish()
+    assert.equal(("done %d\n"):format(#clients.PNG), host:get "/job?key=1&wait=20")
+    assert.equal("unknown\n", host:get "/status?key=9")
+  end)
+
+  it("lets a task go on whose request was aborted", function()
+    with_journal(1)
+    assert.equal("", host:get("/job?key=a&wait=20", "--max-time 0.3"))
+    finish()
+    assert.equal(("done %d\n"):format(#clients.PNG), host:get "/job?key=a&wait=20")
+    assert.equal(1, server:count(clients.CREATE))
+  end)
+
+  it("answers everybody and creates nothing twice when it is reloaded with tasks in flight", function()
+    with_journal(2)
+    local waiting = {}
+    for index = 1, 6 do
+      waiting[index] = io.popen(("curl -s -m 30 '%s/job?key=%d&wait=20'"):format(host.url, index))
+    end
+    hosts.wait_for(function() return server:count(clients.CREATE) == 6 or nil end, "six creates")
+    local before = host:workers()
+    hosts.stop(host.pid, "HUP")
+    hosts.wait_for(function()
+      for _, pid in ipairs(host:workers()) do
+        if pid == before[1] or pid == before[2] then return nil end
+      end
+      return true
+    end, "new workers")
+    finish()
+    for index = 1, 6 do
+      assert.equal(("done %d\n"):format(#clients.PNG), waiting[index]:read "*a")
+      waiting[index]:close()
+    end
+    for _, pid in ipairs(before) do hosts.wait_for_end(pid) end -- nothing holds the old ones
+    assert.equal(("done %d\n"):format(#clients.PNG), host:get "/job?key=3&wait=20")
+    assert.equal(6, server:count(clients.CREATE))
+  end)
+
+  it("pays once for keys that were in flight in a worker that was killed", function()
+    with_journal(1)
+    for index = 1, 4 do assert.matches("^%d+\n$", host:get("/job?key=" .. index)) end
+    local before = host:workers()[1]
+    hosts.stop(before, "KILL")
+    hosts.wait_for(function() return host:workers()[1] and host:workers()[1] ~= before or nil end, "a new worker")
+    finish()
+    for index = 1, 4 do
+      assert.equal(("done %d\n"):format(#clients.PNG), host:get(("/job?key=%d&wait=20"):format(index)))
+    end
+    assert.equal(4, server:count(clients.CREATE))
+    os.execute((": >'%s/error.log'"):format(folder)) -- the master's alert of the kill
+  end)
+end)
