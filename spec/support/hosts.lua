@@ -47,6 +47,24 @@ function hosts.provider()
   return server
 end
 
+---How a host's script begins: `homegen`, `client`, and `one()`, which awaits a task and gives the size of its picture.
+---@param server fault.Server
+---@return string
+function hosts.client(server)
+  return ([[
+    local homegen = require "homegen"
+    local clients = require "spec.support.clients"
+    local client = clients.new("%s")
+    local function one() return #assert(assert(homegen.await(client:smart_replace(clients.params()))):bytes()) end
+  ]]):format(server.url)
+end
+
+---@param pattern string with %d for the size of the picture
+---@return string
+function hosts.size(pattern)
+  return pattern:format(#clients.PNG)
+end
+
 ---@param path string
 ---@param text string
 function hosts.write(path, text)
