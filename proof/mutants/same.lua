@@ -63,4 +63,13 @@ return {
     "the statement gives back only what is in our hand: neither a row of another's nor none",
   ["csrc/core/engine/hg_outcome.c: for (size_t i = 0; i < sizeof meanings / sizeof *meanings; i++): < → <="] =
     "it reads one place behind the table, where no code of libcurl stands: `make test-asan` sees it",
+  ["lua/homegen/task/following.lua: strikes = 0, strike = false, struck = 0, told = NOTHING, last_error = false, "
+    .. "last_body = false, last_view = false,: false → true (2)"] =
+    "the first poll sets it, whatever comes of it",
+  ["lua/homegen/task/following.lua: self.strikes, self.strike = 0, false: 0 → 1"] =
+    "the next strike is not the same as the last, and begins to count anew",
+  ["lua/homegen/task/following.lua: self.strikes, self.strike = 0, false: false → true"] =
+    "neither is the word of an answer: the next strike begins to count anew",
+  ["lua/homegen/task/create.lua: if status ~= 0 then answer, details = read(self, word == \"ok\", status, body, headers) end: 0 → 1"] =
+    "of no reply nothing is read",
 }

@@ -29,7 +29,8 @@ local list = {
   { "lua/homegen/store/durable.lua", "spec/store/durable_spec.lua", "spec/store/accounts_spec.lua",
     "spec/client/recovery_spec.lua" },
   -- one paid job's life
-  { "lua/homegen/task/create.lua", "spec/task/verifying_spec.lua", "spec/task/create_spec.lua" },
+  { "lua/homegen/task/create.lua", "spec/task/verifying_spec.lua", "spec/task/create_spec.lua",
+    "spec/security/proxy_spec.lua" },
   { "lua/homegen/task/sending.lua", "spec/task/sending_spec.lua", "spec/task/create_spec.lua" },
   { "lua/homegen/task/admitted.lua", "spec/task/admitted_spec.lua", "spec/store/admission_spec.lua" },
   { "lua/homegen/task/following.lua", "spec/task/following_spec.lua" },
