@@ -3,6 +3,8 @@ local homegen = require "homegen"
 local clients = require "spec.support.clients"
 local faultd = require "proof.faultd.faultd"
 local hand_engine = require "spec.support.hand_engine"
+local held = require "spec.support.held"
+local journal_scene = require "spec.support.journal_scene"
 
 local unpack = table.unpack or unpack
 
@@ -71,6 +73,15 @@ describe("homegen.task.following, by the clock,", function()
     assert.equal(2, #polls)
     assert.is_true(polls[2].at >= 99.999 and polls[2].at <= 101.001, polls[2].at)
     assert.is_true(seconds <= 102, seconds)
+  end)
+
+  it("ends with the answer that comes just when its time is up", function()
+    local random = math.random
+    math.random = function() return 0 end -- luacheck: ignore
+    finally(function() math.random = random end) -- luacheck: ignore
+    local _, err, seconds = run { "timeout", true, 0, "", {}, "timed out", seconds = 96 }
+    assert.same({ "timeout", 100, 1 }, { err.kind, seconds, #polls })
+    assert.equal("no result within 100 seconds", err.message)
   end)
 
   it("asks no sooner than after three seconds near its end, and gives the last question what is left", function()
@@ -365,6 +376,7 @@ describe("homegen.task.following", function()
     assert.equal("timeout", err.kind)
     assert.equal("expired", task.state)
     assert.equal("accepted", err.outcome)
+    assert.matches("the provider's last word was 'Processing'", err.message, 1, true)
     server:always(RESULT, faultd.success(URL))
     assert(homegen.await(client:resume("smart_replace", task.id), 20))
   end)
@@ -394,6 +406,23 @@ describe("homegen.task.following", function()
     server:release()
     assert(homegen.await(task, 20))
   end)
+
+  for label, reply in pairs { result = faultd.success(URL), ended = faultd.task("Failed") } do
+    it("has not ended before that is written down: " .. label, function()
+      local scene = journal_scene.begin()
+      finally(function() scene:finish() end)
+      scene.server:script(RESULT, { faultd.task("Processing", 5) }, reply)
+      local own = scene:client()
+      local is_there, release = held.answer(own, label)
+      local task = assert(own:smart_replace(clients.params()))
+      repeat homegen.step(0.02) until is_there()
+      assert.equal("processing", task.state)
+      assert.is_false(task:done())
+      release()
+      homegen.await(task, 20)
+      assert.equal(label == "ended" and "failed" or "succeeded", task.state)
+    end)
+  end
 
   it("follows a thousand tasks", function()
     client:close()

@@ -64,23 +64,44 @@ describe("homegen.task.sending", function()
     reactor.turn()
     assert.equal(2, asked)
     assert.equal(before + PATIENCE, clock.now())
+    answer "full"
+    reactor.turn()
+    assert.equal(3, asked)
     assert.equal(0, #engine.calls)
   end)
 
-  it("asks again before the next attempt", function()
-    job.client.settings.retries = 1
-    job.client.store.wait_again = function() end
-    job.account.proxy, job.account.redact = function() end, function(_, text) return text end
-    job.account.retries.after = function(_, delay, _, done) return reactor.after(delay, function() done(true) end) end
-    answer "go"
-    engine:reply(engine.calls[1].id, 0.1, "connect", false, 0, "", {})
-    for _ = 1, 3 do
-      if asked == 1 then reactor.turn() end
-    end
-    assert.equal(2, asked)
-    assert.equal(1, #engine.calls)
-    answer "go"
-    assert.equal(2, #engine.calls)
+  describe("when an attempt was not sent", function()
+    before_each(function()
+      job.client.settings.retries = 1
+      job.client.store.wait_again = function() end
+      job.account.proxy, job.account.redact = function() end, function(_, text) return text end
+      job.account.retries.after = function(_, delay, _, done) return reactor.after(delay, function() done(true) end) end
+      answer "go"
+      engine:reply(engine.calls[1].id, 0.1, "connect", false, 0, "", {})
+      reactor.turn()
+    end)
+
+    it("asks again before the next", function()
+      for _ = 1, 3 do
+        if asked == 1 then reactor.turn() end
+      end
+      assert.equal(2, asked)
+      assert.equal(1, #engine.calls)
+      answer "go"
+      assert.equal(2, #engine.calls)
+    end)
+
+    it("a cancel before the next ends it: it was never created", function()
+      assert.equal(1, asked)
+      local was_created
+      job.end_canceled = function(self, created)
+        was_created = created
+        self:ended "canceled"
+      end
+      job.phase:cancel()
+      assert.equal("canceled", ended)
+      assert.is_false(was_created)
+    end)
   end)
 
   it("ends when the store says no", function()
