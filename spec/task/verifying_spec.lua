@@ -86,6 +86,15 @@ describe("homegen.task.verifying", function()
       homegen.step()
       assert.truthy(warnings[1].message:find("broke off", 1, true))
     end)
+
+    it("an error that came before the connection broke", function()
+      local text = '{"code":1003,"message":"later","data":' .. ID .. "}"
+      server:always(CREATE, faultd.reply { body = text, length = #text + 100 }:reset())
+      server:script(RESULT, { no_task() }, faultd.success(URL))
+      assert.equal(ID, assert(homegen.await(client:smart_replace(clients.params()), 20)).id)
+      assert.equal(1, server:count(CREATE))
+      assert.same({ reserved = 0, charged = 1, refunded = 0, uncertain = 0 }, spent "ideal_house")
+    end)
   end)
 
   it("tells the id where the provider does not know it", function()
