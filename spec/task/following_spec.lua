@@ -75,6 +75,15 @@ describe("homegen.task.following, by the clock,", function()
     assert.is_true(seconds <= 102, seconds)
   end)
 
+  it("asks a provider on this machine as often as it is told to", function()
+    client:close()
+    client = assert(homegen.new {
+      ideal_house = { api_key = clients.KEY, base_url = "http://127.0.0.1:1" }, poll_interval = 0.25, poll_interval_max = 0.25,
+    })
+    assert(run(task "Processing", task "Processing", SUCCESS))
+    for _, gap in ipairs(gaps()) do assert.is_true(math.abs(gap - 0.25) < 0.001, gap) end
+  end)
+
   it("ends with the answer that comes just when its time is up", function()
     local random = math.random
     math.random = function() return 0 end -- luacheck: ignore
