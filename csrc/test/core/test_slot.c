@@ -24,89 +24,33 @@ static struct hg_text text_of(const char *text)
 #define THERE "https://files.example.com/b"
 #define HTTP1 CURL_HTTP_VERSION_1_1
 
+#define AT_HERE .url = {HERE, sizeof HERE - 1}
+#define AT_THERE .url = {THERE, sizeof THERE - 1}
+
 /* The kinds of transfers, and what they tell of those options that few of them have. */
 static const struct kind {
   const char *name;
-  struct hg_target_options target;
   enum hg_method method;
+  struct hg_target_options target;
   double stall;
-  const char *proxy, *no_proxy, *ca_file;
-  long stall_seconds, http_version;
-  bool raw;
+  const char *proxy; /* NULL: the environment's */
+  const char *ca_file;
 } kinds[] = {
-    {"a poll", {.url = {HERE, sizeof HERE - 1}}, HG_GET, 0, "", NULL, NULL, 0, HTTP1, false},
-    {"a create", {.url = {HERE, sizeof HERE - 1}}, HG_CREATE, 0, "", NULL, NULL, 0, HTTP1, false},
-    {"a poll that posts",
-     {.url = {THERE, sizeof THERE - 1}},
-     HG_POST,
-     0,
-     NULL,
-     NULL,
-     NULL,
-     0,
-     HTTP1,
-     false},
-    {"elsewhere", {.url = {THERE, sizeof THERE - 1}}, HG_GET, 0, NULL, NULL, NULL, 0, HTTP1, false},
-    {"with a limit of standing still",
-     {.url = {HERE, sizeof HERE - 1}},
+    {"a poll", HG_GET, {AT_HERE}, 0, "", NULL},
+    {"a create", HG_CREATE, {AT_HERE}, 0, "", NULL},
+    {"a poll that posts", HG_POST, {AT_THERE}, 0, NULL, NULL},
+    {"elsewhere", HG_GET, {AT_THERE}, 0, NULL, NULL},
+    {"with a limit of standing still", HG_GET, {AT_HERE}, 30, "", NULL},
+    {"by proxy",
      HG_GET,
-     30,
-     "",
-     NULL,
-     NULL,
-     30,
-     HTTP1,
-     false},
-    {"through a proxy",
-     {.url = {HERE, sizeof HERE - 1}, .proxy = {"http://127.0.0.1:9", 18}},
-     HG_GET,
+     {AT_HERE, .proxy = {"http://127.0.0.1:9", 18}},
      0,
      "http://127.0.0.1:9",
-     "",
-     NULL,
-     0,
-     HTTP1,
-     false},
-    {"with a CA file",
-     {.url = {HERE, sizeof HERE - 1}, .ca_file = {"/ca.pem", 7}},
-     HG_GET,
-     0,
-     "",
-     NULL,
-     "/ca.pem",
-     0,
-     HTTP1,
-     false},
-    {"taken raw",
-     {.url = {HERE, sizeof HERE - 1}, .raw = true},
-     HG_GET,
-     0,
-     "",
-     NULL,
-     NULL,
-     0,
-     HTTP1,
-     true},
-    {"over HTTP/2",
-     {.url = {HERE, sizeof HERE - 1}, .http2 = true},
-     HG_GET,
-     0,
-     "",
-     NULL,
-     NULL,
-     0,
-     CURL_HTTP_VERSION_2TLS,
-     false},
-    {"a create where HTTP/2 is allowed",
-     {.url = {HERE, sizeof HERE - 1}, .http2 = true},
-     HG_CREATE,
-     0,
-     "",
-     NULL,
-     NULL,
-     0,
-     HTTP1,
-     false},
+     NULL},
+    {"with a CA file", HG_GET, {AT_HERE, .ca_file = {"/ca.pem", 7}}, 0, "", "/ca.pem"},
+    {"taken raw", HG_GET, {AT_HERE, .raw = true}, 0, "", NULL},
+    {"over HTTP/2", HG_GET, {AT_HERE, .http2 = true}, 0, "", NULL},
+    {"a create where HTTP/2 is allowed", HG_CREATE, {AT_HERE, .http2 = true}, 0, "", NULL},
 };
 #define KINDS (sizeof kinds / sizeof *kinds)
 
@@ -142,25 +86,32 @@ static void check_request(const struct kind *kind, const struct hg_transfer *tra
   CHECK_OF(kind,
            !posts || find(CURLOPT_POSTFIELDS)->value == (intptr_t)transfer->request_body.data);
   CHECK_OF(kind, is_number(CURLOPT_TIMEOUT_MS, 7000));
+  /* What a poll says fits into small buffers. */
+  bool small = kind->method == HG_GET;
+  bool usual = find(CURLOPT_BUFFERSIZE) == NULL;
+  CHECK_OF(kind,
+           is_number(CURLOPT_BUFFERSIZE, small ? 2048 : CURL_MAX_WRITE_SIZE) || (usual && !small));
+  CHECK_OF(kind, is_number(CURLOPT_UPLOAD_BUFFERSIZE, small ? 16384 : 65536) || (usual && !small));
 }
 
 static void check_special(const struct kind *kind)
 {
-  bool stalls = kind->stall_seconds > 0;
+  bool stalls = kind->stall > 0;
+  bool over_2 = kind->target.http2 && kind->method == HG_GET;
   CHECK_OF(kind,
            stalls ? is_number(CURLOPT_LOW_SPEED_LIMIT, 1) : find(CURLOPT_LOW_SPEED_LIMIT) == NULL);
   CHECK_OF(kind,
            stalls ? is_number(CURLOPT_LOW_SPEED_TIME, 30) : find(CURLOPT_LOW_SPEED_TIME) == NULL);
   CHECK_OF(kind, is_words(CURLOPT_PROXY, kind->proxy) && find(CURLOPT_PROXY) != NULL);
-  CHECK_OF(kind, is_words(CURLOPT_NOPROXY, kind->no_proxy));
+  CHECK_OF(kind, is_words(CURLOPT_NOPROXY, kind->proxy != NULL ? "" : NULL));
   CHECK_OF(kind, is_words(CURLOPT_CAINFO, kind->ca_file));
   CHECK_OF(kind, is_words(CURLOPT_PROXY_CAINFO, kind->ca_file));
   /* The system's folder of authorities is told away, and only then. */
   CHECK_OF(kind, (find(CURLOPT_CAPATH) != NULL) == (kind->ca_file != NULL));
   CHECK_OF(kind, (find(CURLOPT_PROXY_CAPATH) != NULL) == (kind->ca_file != NULL));
   CHECK_OF(kind, is_words(CURLOPT_CAPATH, NULL) && is_words(CURLOPT_PROXY_CAPATH, NULL));
-  CHECK_OF(kind, is_number(CURLOPT_HTTP_CONTENT_DECODING, 0) == kind->raw);
-  CHECK_OF(kind, is_number(CURLOPT_HTTP_VERSION, kind->http_version));
+  CHECK_OF(kind, is_number(CURLOPT_HTTP_CONTENT_DECODING, 0) == kind->target.raw);
+  CHECK_OF(kind, is_number(CURLOPT_HTTP_VERSION, over_2 ? CURL_HTTP_VERSION_2TLS : HTTP1));
 }
 
 static void check_always(const struct kind *kind)
@@ -184,7 +135,8 @@ static void run(struct hg_slot *slot, const struct kind *kind)
   check_special(kind);
   hg_slot_release(slot);
   CHECK_OF(kind, slot->transfer == NULL && transfer->slot == NULL);
-  const CURLoption kept[] = {CURLOPT_HTTPHEADER, CURLOPT_CURLU, CURLOPT_POSTFIELDS};
+  const CURLoption kept[] = {CURLOPT_HTTPHEADER, CURLOPT_CURLU, CURLOPT_POSTFIELDS,
+                             CURLOPT_REQUEST_TARGET};
   for (size_t i = 0; i < sizeof kept / sizeof *kept; i++) /* it is freed with the transfer */
     CHECK_OF(kind, find(kept[i]) == NULL || find(kept[i])->value == 0);
   hg_transfer_free(transfer);
@@ -248,6 +200,24 @@ static void test_queries(void)
   hg_slot_free(slot);
 }
 
+/* Where the path is known a query goes into a request line of its own, which no later one inherits. */
+static void test_request_lines(void)
+{
+  struct hg_slot *slot = make_slot();
+  const char *queries[] = {"b=2", NULL, "c=3", NULL};
+  for (size_t i = 0; i < sizeof queries / sizeof *queries; i++) {
+    struct hg_transfer *transfer = transfer_of(&kinds[0], 5.0, queries[i]);
+    char line[32];
+    snprintf(line, sizeof line, "/a?%s", queries[i] != NULL ? queries[i] : "");
+    HG_CHECK(hg_slot_assign(slot, transfer));
+    HG_CHECK(is_words(CURLOPT_REQUEST_TARGET, queries[i] != NULL ? line : NULL));
+    hg_slot_release(slot);
+    HG_CHECK(is_words(CURLOPT_REQUEST_TARGET, NULL));
+    hg_transfer_free(transfer);
+  }
+  hg_slot_free(slot);
+}
+
 /* Without memory for any one of the options nothing leaves. */
 static void test_no_memory_for_an_option(void)
 {
@@ -272,7 +242,8 @@ static void test_no_memory_for_an_option(void)
 static void test_no_memory_for_a_url(void)
 {
   struct hg_slot *slot = make_slot();
-  struct hg_transfer *transfer = transfer_of(&kinds[0], 5.0, "b=2");
+  struct hg_transfer *transfer = transfer_of(&kinds[0], 5.0, NULL);
+  transfer->query = strdup("b=2");
   no_query = true;
   HG_CHECK(!hg_slot_assign(slot, transfer));
   hg_slot_release(slot);
@@ -355,6 +326,7 @@ int main(void)
   HG_RUN(test_each_after_each);
   HG_RUN(test_a_short_time_to_connect);
   HG_RUN(test_queries);
+  HG_RUN(test_request_lines);
   HG_RUN(test_no_memory_for_an_option);
   HG_RUN(test_no_memory_for_a_url);
   HG_RUN(test_no_memory_for_a_slot);
