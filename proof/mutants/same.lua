@@ -29,8 +29,12 @@ return {
   ["csrc/core/engine/hg_transfer.c: for (size_t left = digits != NULL ? length - (size_t)(digits - line) : 0; left > 1; "
     .. "left--) {: 0 → 1"] =
     "one byte is left where there is no space: the loop needs two",
-  ["lua/homegen/store/queries.lua: local LIST_PAGE, ADOPT_PAGE = 100, 50: 100 → 101"] =
+  ["lua/homegen/store/queries.lua: local LIST_PAGE, ADOPT_PAGE = 100, 10: 100 → 101"] =
     "a list is the same whatever a page holds",
+  ["lua/homegen/store/queries.lua: local LIST_PAGE, ADOPT_PAGE = 100, 10: 10 → 11"] =
+    "what is taken over is the same whatever a page holds",
+  ["lua/homegen/store/queries.lua: local PRUNE_PAGE = 1000 -- nobody else can write meanwhile: 1000 → 1001"] =
+    "what is forgotten is the same whatever a page holds",
   ["lua/homegen/store/memory.lua: self.ids[account], self.past[account] = {}, { young = {}, old = {}, count = 0 }: 0 → 1"] =
     "the first generation is one smaller; what is kept is a thousand all the same",
   ["lua/homegen/store/memory.lua: if past.count >= KEPT then past.young, past.old, past.count = {}, past.young, 0 end: >= → >"] =

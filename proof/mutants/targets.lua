@@ -14,6 +14,7 @@ local list = {
   { "lua/homegen/store/keys.lua", "spec/store/keys_spec.lua" },
   { "lua/homegen/store/fingerprint.lua", "spec/store/fingerprint_spec.lua" },
   { "lua/homegen/store/accounts.lua", "spec/store/accounts_spec.lua" },
+  { "lua/homegen/store/account_statements.lua", "spec/store/accounts_spec.lua", "spec/store/counters_spec.lua" },
   { "lua/homegen/store/admission.lua", "spec/store/admission_spec.lua", "spec/store/gate_spec.lua",
     "spec/store/accounts_spec.lua" },
   { "lua/homegen/store/statements.lua", "spec/store/statements_spec.lua", "spec/store/admission_spec.lua",
