@@ -108,7 +108,7 @@ end
 ---@return true claimed
 function parking.release(parked, completed)
   if parked.done then return true end
-  if parked.co then reactor.defer(wake, parked) end
+  if parked.co or parked.host then reactor.defer(wake, parked) end
   parked.done, parked.completed = true, completed or false
   if parked.timer then parked.timer:cancel() end
   return true
@@ -155,7 +155,7 @@ local function find_place()
   if not co or is_main then
     if reactor.is_stepping() then return nil, "inside a callback" end
     local adapter = host.current()
-    if adapter.wait and adapter.own and adapter.own() then return running(), nil, adapter end
+    if adapter.wait and adapter.own and adapter.own() then return nil, nil, adapter end -- its coroutines are none of Lua's
     if not adapter.drive then return nil, "outside of a coroutine: the host would stand still" end
     return nil
   end
