@@ -115,6 +115,20 @@ function hosts.start(command, flavour, log)
   return tonumber(read_all(("env LUA_PATH='%s' LUA_CPATH='%s' %s >'%s' 2>&1 </dev/null & echo $!"):format(path, cpath, command, log)))
 end
 
+---A display that nobody sees.
+---@return { name: string, stop: fun() }
+function hosts.display()
+  local folder = hosts.folder()
+  local pid = tonumber(read_all(("sh -c 'exec Xvfb -displayfd 3 -screen 0 1280x800x24 -nolisten tcp 3>%s/display' >/dev/null 2>&1 & echo $!")
+    :format(folder)))
+  local number = hosts.wait_for(function() return hosts.read(folder .. "/display"):match "(%d+)\n" end, "Xvfb")
+  return { name = ":" .. number, stop = function()
+    hosts.stop(pid)
+    hosts.wait_for_end(pid)
+    os.execute("rm -r " .. folder)
+  end }
+end
+
 ---@param pid integer
 ---@param signal? string default "TERM"
 function hosts.stop(pid, signal)
