@@ -15,7 +15,7 @@ build = +@$(MAKE) --no-print-directory -f build.mk CC="$(CC)" CFLAGS="$(CFLAGS)"
 
 .DEFAULT_GOAL = all
 .DELETE_ON_ERROR:
-.PHONY: all demo test test-c test-lua53 test-lua54 test-lua55 test-luajit test-portable test-runtimes test-asan test-valgrind
+.PHONY: all demo test test-c test-lua53 test-lua54 test-lua55 test-luajit test-hosts test-portable test-runtimes test-asan test-valgrind
 .PHONY: test-matrix test-torture test-fresh torture torture-build mutants test-mutants matrix check check-runtimes strict tools fuzz pictures bench
 .PHONY: sample env rockspec rockspec-check install-deps install-build-deps install uninstall deb
 .PHONY: test-packages format clean help have-libraries
@@ -48,6 +48,10 @@ test-lua55: lua5.5 tools-lua5.5  ## the specs on Lua 5.5
 
 test-runtimes:  ## the specs on Lua 5.3, 5.4, 5.5 and LuaJIT, in a Debian of its own that has them all (needs root)
 	@.ci/machine/test-runtimes
+
+test-hosts: lua5.3 lua5.4 luajit tools-lua5.4 tools-luajit  ## the specs of every program that embeds Lua and has an adapter
+	@.ci/install hosts
+	@HOMEGEN_HOSTS=all JOBS=$(JOBS) .ci/sum hosts $(foreach lua,lua5.4 luajit,".ci/specs $(lua) $(wildcard spec/host/*_spec.lua)")
 
 test-portable: portable-lua5.4 tools-lua5.4  ## the specs on the build for platforms without epoll
 	@JOBS=$(JOBS) .ci/specs portable-lua5.4
