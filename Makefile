@@ -16,7 +16,8 @@ build = +@$(MAKE) --no-print-directory -f build.mk CC="$(CC)" CFLAGS="$(CFLAGS)"
 .DEFAULT_GOAL = all
 .DELETE_ON_ERROR:
 .PHONY: all demo test test-c test-lua53 test-lua54 test-lua55 test-luajit test-hosts test-portable test-runtimes test-asan test-valgrind
-.PHONY: test-matrix test-torture test-fresh torture torture-build mutants test-mutants matrix check check-runtimes strict tools fuzz pictures bench
+.PHONY: test-matrix test-torture test-fresh torture torture-build mutants test-mutants matrix check check-runtimes strict tools fuzz pictures
+.PHONY: bench bench-count test-bench-count bench-peers
 .PHONY: sample env rockspec rockspec-check install-deps install-build-deps install uninstall deb
 .PHONY: test-packages format clean help have-libraries
 
@@ -101,8 +102,20 @@ pictures: lua5.4  ## draw a contact sheet into the sample rooms, or into PHOTOS=
 	@mkdir -p build/pictures
 	@.ci/with lua5.4 lua5.4 -e 'print(($(sheet)).write("build/pictures", { photos = os.getenv "PHOTOS" }))'
 
-bench: lua5.4 luajit $(patsubst %.c,build/%,$(wildcard bench/*.c))  ## the engine's cost against plain C on libcurl
-	@.ci/with lua5.4 bench/run
+bench_programs = build/bench/count_marks.so $(patsubst %,build/bench/%,plain_multi plain_downloads poll_server)
+bench_needs    = lua5.4 luajit tools-lua5.4 $(bench_programs)
+
+bench: $(bench_needs)  ## what homegen costs beside plain C on libcurl, and the targets (ROWS="task polls": these rows)
+	@bench/run $(ROWS)
+
+bench-count: $(bench_needs)  ## instructions per request and task, by callgrind, and their ceilings
+	@bench/count
+
+test-bench-count: $(bench_needs)  ## the short form of the same: is a count above its ceiling?
+	@bench/count --short
+
+bench-peers: $(bench_needs)  ## the same task by others' HTTP clients, which are installed if they are missing
+	@bench/peers/run
 
 sample:  ## render the sample rooms again (POV-Ray, a few minutes)
 	@.ci/install sample
@@ -203,6 +216,10 @@ build/bench/%: bench/%.c
 	@mkdir -p $(@D)
 	$(CC) -std=c11 -D_GNU_SOURCE -Wall -Wextra $(CFLAGS) $(shell pkg-config --cflags libcurl) -o $@ $< \
 	  -pthread $(shell pkg-config --libs libcurl)
+
+build/bench/%.so: bench/%.c
+	@mkdir -p $(@D)
+	$(CC) -std=c11 -D_GNU_SOURCE -Wall -Wextra $(CFLAGS) -shared -fPIC -o $@ $<
 
 # ---- installing -----------------------------------------------------------------------------------
 

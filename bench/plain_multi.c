@@ -1,12 +1,14 @@
-/* The reference: the polls that homegen makes, by a plain C program on libcurl.
+/* The reference: the requests that homegen makes, by a plain C program on libcurl.
  *
- *   plain_multi [--tuned] PORT TASKS [CONNECTIONS]
+ *   plain_multi [--create] [--tuned] [--pause] PORT TASKS [CONNECTIONS]
  *
  * Polls TASKS tasks of bench/poll_server until each reports Success, CONNECTIONS (64) at a time, by
  * curl_multi_socket_action and epoll, with pooled easy handles and the options that homegen's engine
- * sets. --tuned adds two things that the engine does too: idle sockets stay in the epoll set, and a
+ * sets. --create has each task created first, on a fresh connection as a request that costs money must
+ * be. --pause gives the server 5 ms to answer before each look, for counts that repeat. --tuned adds two things that the engine does too: idle sockets stay in the epoll set, and a
  * pooled handle keeps its parsed URL of which only the query changes.
- * Prints one line: "requests <n> cpu <µs per request, user and system> wall <µs per request>". */
+ * Prints one line: "requests <n> cpu <µs per request, user and system> wall <µs per request>"; with
+ * --create the same of tasks. */
 #include <curl/curl.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -25,8 +27,9 @@ static const unsigned long long first_id = 1234567890123456789ULL;
 struct slot {
   CURL *easy;
   CURLU *url;
-  unsigned long long task;
+  unsigned long long task; /* 0: its create is on its way */
   size_t length;
+  char body[512];
   char reply[max_reply];
   char error[CURL_ERROR_SIZE];
 };
@@ -34,9 +37,9 @@ struct slot {
 static struct {
   CURLM *multi;
   CURLSH *share;
-  struct curl_slist *headers;
+  struct curl_slist *headers, *json_headers;
   int epoll;
-  bool tuned;
+  bool tuned, creates, pauses;
   long port;
   double deadline; /* of libcurl's timer in ms; negative: none */
   unsigned long tasks, begun, finished, requests;
@@ -140,6 +143,46 @@ static int on_close(void *data, curl_socket_t fd)
   return close(fd);
 }
 
+static void begin_request(struct slot *slot)
+{
+  slot->length = 0;
+  if (curl_multi_add_handle(bench.multi, slot->easy) != CURLM_OK)
+    fail("curl_multi_add_handle");
+}
+
+static void begin_create(struct slot *slot)
+{
+  char text[80];
+  snprintf(text, sizeof text, "http://127.0.0.1:%ld/api/v1/smartReplace/generate", bench.port);
+  int length = snprintf(slot->body, sizeof slot->body,
+                        "{\"imageUrl\":\"https://assets.example.com/uploads/2026/03/06/living-room-original.jpg\","
+                        "\"prompt\":\"a modern velvet sofa in dark blue with slim brass legs and cushion %lu\","
+                        "\"maskUrl\":\"https://assets.example.com/uploads/2026/03/06/living-room-mask.png\"}",
+                        bench.begun);
+  slot->task = 0;
+  if (bench.tuned)
+    curl_easy_setopt(slot->easy, CURLOPT_CURLU, NULL);
+  curl_easy_setopt(slot->easy, CURLOPT_URL, text);
+  curl_easy_setopt(slot->easy, CURLOPT_FRESH_CONNECT, 1L);
+  curl_easy_setopt(slot->easy, CURLOPT_POST, 1L);
+  curl_easy_setopt(slot->easy, CURLOPT_HTTPHEADER, bench.json_headers);
+  curl_easy_setopt(slot->easy, CURLOPT_POSTFIELDS, slot->body);
+  curl_easy_setopt(slot->easy, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)length);
+  begin_request(slot);
+}
+
+/* The reply to a create has come: from here on the handle polls. */
+static void read_create(struct slot *slot)
+{
+  const char *data = strstr(slot->reply, "\"data\":");
+  if (!data)
+    fail("a create failed");
+  slot->task = strtoull(data + 7, NULL, 10);
+  curl_easy_setopt(slot->easy, CURLOPT_FRESH_CONNECT, 0L);
+  curl_easy_setopt(slot->easy, CURLOPT_HTTPGET, 1L);
+  curl_easy_setopt(slot->easy, CURLOPT_HTTPHEADER, bench.headers);
+}
+
 static void begin_poll(struct slot *slot)
 {
   char text[160];
@@ -152,9 +195,7 @@ static void begin_poll(struct slot *slot)
              bench.port, slot->task);
     curl_easy_setopt(slot->easy, CURLOPT_URL, text);
   }
-  slot->length = 0;
-  if (curl_multi_add_handle(bench.multi, slot->easy) != CURLM_OK)
-    fail("curl_multi_add_handle");
+  begin_request(slot);
 }
 
 static void begin_task(struct slot *slot)
@@ -162,17 +203,22 @@ static void begin_task(struct slot *slot)
   if (bench.begun == bench.tasks)
     return;
   slot->task = first_id + bench.begun++;
-  begin_poll(slot);
+  if (bench.creates)
+    begin_create(slot);
+  else
+    begin_poll(slot);
 }
 
-static void finish_poll(struct slot *slot, CURLcode code)
+static void finish_request(struct slot *slot, CURLcode code)
 {
   long status = 0;
   curl_easy_getinfo(slot->easy, CURLINFO_RESPONSE_CODE, &status);
   slot->reply[slot->length] = '\0';
   if (code != CURLE_OK || status != 200)
-    fail(slot->error[0] ? slot->error : "a poll failed");
+    fail(slot->error[0] ? slot->error : "a request failed");
   bench.requests++;
+  if (slot->task == 0)
+    read_create(slot);
   if (!strstr(slot->reply, "\"status\":\"Success\"")) {
     begin_poll(slot);
     return;
@@ -191,7 +237,7 @@ static void collect_finished(void)
     CURLcode code = message->data.result; /* the message is gone after remove_handle */
     curl_easy_getinfo(easy, CURLINFO_PRIVATE, (char **)&slot);
     curl_multi_remove_handle(bench.multi, easy);
-    finish_poll(slot, code);
+    finish_request(slot, code);
   }
 }
 
@@ -207,6 +253,8 @@ static void run_timer(void)
 static void run_sockets(void)
 {
   struct epoll_event events[max_events];
+  if (bench.pauses)
+    nanosleep(&(struct timespec){.tv_nsec = 5000000}, NULL);
   double left = bench.deadline < 0 ? 1000 : bench.deadline - now_ms();
   int running, count = epoll_wait(bench.epoll, events, max_events, left > 0 ? (int)left + 1 : 0);
   for (int i = 0; i < count; i++) {
@@ -257,7 +305,8 @@ static void open_bench(unsigned slots)
 {
   /* A header without a value is one that libcurl shall not send. */
   static const char *const headers[] = {"APIKEY: sandbox-0123456789abcdef0123456789abcdef",
-                                        "User-Agent: homegen", "Accept-Encoding:"};
+                                        "User-Agent: homegen/0.2.0", "Accept-Encoding:"};
+  static const char *const json_headers[] = {"Content-Type: application/json", "Expect:"};
   curl_global_init(CURL_GLOBAL_ALL);
   bench.epoll = epoll_create1(EPOLL_CLOEXEC);
   bench.deadline = -1;
@@ -270,6 +319,10 @@ static void open_bench(unsigned slots)
   curl_multi_setopt(bench.multi, CURLMOPT_MAXCONNECTS, (long)slots);
   for (size_t i = 0; i < sizeof headers / sizeof *headers; i++)
     bench.headers = curl_slist_append(bench.headers, headers[i]);
+  for (size_t i = 0; i < sizeof headers / sizeof *headers; i++)
+    bench.json_headers = curl_slist_append(bench.json_headers, headers[i]);
+  for (size_t i = 0; i < sizeof json_headers / sizeof *json_headers; i++)
+    bench.json_headers = curl_slist_append(bench.json_headers, json_headers[i]);
   for (unsigned i = 0; i < slots; i++)
     open_slot(&bench.slots[i]);
 }
@@ -283,16 +336,20 @@ static void close_bench(unsigned slots)
   curl_multi_cleanup(bench.multi);
   curl_share_cleanup(bench.share);
   curl_slist_free_all(bench.headers);
+  curl_slist_free_all(bench.json_headers);
   curl_global_cleanup();
 }
 
 int main(int argc, char **argv)
 {
   int at = 1;
-  if (argc > at && strcmp(argv[at], "--tuned") == 0)
-    bench.tuned = at++;
+  for (; at < argc && strncmp(argv[at], "--", 2) == 0; at++) {
+    bench.tuned |= strcmp(argv[at], "--tuned") == 0;
+    bench.creates |= strcmp(argv[at], "--create") == 0;
+    bench.pauses |= strcmp(argv[at], "--pause") == 0;
+  }
   if (argc < at + 2)
-    fail("usage: plain_multi [--tuned] PORT TASKS [CONNECTIONS]");
+    fail("usage: plain_multi [--create] [--tuned] [--pause] PORT TASKS [CONNECTIONS]");
   bench.port = strtol(argv[at], NULL, 10);
   bench.tasks = strtoul(argv[at + 1], NULL, 10);
   unsigned slots = argc > at + 2 ? (unsigned)strtoul(argv[at + 2], NULL, 10) : 64;
@@ -308,9 +365,9 @@ int main(int argc, char **argv)
     run_sockets();
     collect_finished();
   }
-  double requests = (double)bench.requests;
-  printf("requests %.0f cpu %.2f wall %.2f\n", requests, (cpu_us() - cpu) / requests,
-         (now_ms() - wall) * 1e3 / requests);
+  double count = (double)(bench.creates ? bench.tasks : bench.requests);
+  printf("%s %.0f cpu %.2f wall %.2f\n", bench.creates ? "tasks" : "requests", count,
+         (cpu_us() - cpu) / count, (now_ms() - wall) * 1e3 / count);
   close_bench(slots);
   return 0;
 }
