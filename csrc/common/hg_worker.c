@@ -199,9 +199,14 @@ bool hg_worker_is_foreign(const struct hg_worker *worker)
 void hg_worker_submit(struct hg_worker *worker, struct hg_work *piece)
 {
   piece->next = NULL;
-  worker->count++;
+  hg_worker_submit_all(worker, piece, 1);
+}
+
+void hg_worker_submit_all(struct hg_worker *worker, struct hg_work *chain, size_t count)
+{
+  worker->count += count;
   pthread_mutex_lock(&worker->lock);
-  list_put(&worker->waiting, piece);
+  list_put(&worker->waiting, chain);
   pthread_cond_broadcast(&worker->changed);
   pthread_mutex_unlock(&worker->lock);
 }

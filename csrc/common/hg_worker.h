@@ -43,6 +43,9 @@ bool hg_worker_is_foreign(const struct hg_worker *worker);
 /* Takes the work over. Never fails. */
 void hg_worker_submit(struct hg_worker *worker, struct hg_work *work);
 
+/* The same for a chain of so many pieces, one or more, which comes to the thread at once. */
+void hg_worker_submit_all(struct hg_worker *worker, struct hg_work *chain, size_t count);
+
 /* The same for work that is not to be run: it comes out at once, before what waits. */
 void hg_worker_return(struct hg_worker *worker, struct hg_work *work);
 

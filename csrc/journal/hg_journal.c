@@ -15,6 +15,8 @@
 struct hg_journal {
   struct hg_worker *worker;
   int64_t last_id;
+  struct hg_work *held, **held_end;
+  size_t held_count;
   bool is_finished;
   unsigned char salt[HG_SALT_SIZE];
   char owner[HG_OWNER_NAME + 1];
@@ -103,6 +105,7 @@ struct hg_journal *hg_journal_open(const struct hg_journal_options *options,
     hg_journal_fail(problem, "memory", "there is not enough memory to open a journal");
     return NULL;
   }
+  journal->held_end = &journal->held;
   struct hg_database *database = open_unharmed(options, problem);
   if (database != NULL && start(journal, database, problem))
     return journal;
@@ -135,11 +138,31 @@ bool hg_journal_digest(const struct hg_journal *journal, const void *bytes, size
   return true;
 }
 
-int64_t hg_journal_submit(struct hg_journal *journal, struct hg_transaction *transaction)
+int64_t hg_journal_hold(struct hg_journal *journal, struct hg_transaction *transaction)
 {
   int64_t id = ++journal->last_id;
   transaction->id = id;
-  hg_worker_submit(journal->worker, &transaction->work);
+  transaction->work.next = NULL;
+  *journal->held_end = &transaction->work;
+  journal->held_end = &transaction->work.next;
+  journal->held_count++;
+  return id;
+}
+
+void hg_journal_go(struct hg_journal *journal)
+{
+  if (journal->held == NULL)
+    return;
+  hg_worker_submit_all(journal->worker, journal->held, journal->held_count);
+  journal->held = NULL;
+  journal->held_end = &journal->held;
+  journal->held_count = 0;
+}
+
+int64_t hg_journal_submit(struct hg_journal *journal, struct hg_transaction *transaction)
+{
+  int64_t id = hg_journal_hold(journal, transaction);
+  hg_journal_go(journal);
   return id;
 }
 
@@ -172,11 +195,12 @@ void hg_journal_drop(struct hg_journal *journal)
 
 size_t hg_journal_count(const struct hg_journal *journal)
 {
-  return hg_worker_count(journal->worker);
+  return journal->held_count + hg_worker_count(journal->worker);
 }
 
 bool hg_journal_drain(struct hg_journal *journal, double seconds)
 {
+  hg_journal_go(journal);
   return hg_worker_drain(journal->worker, seconds);
 }
 
@@ -184,6 +208,8 @@ void hg_journal_close(struct hg_journal *journal, bool patient)
 {
   if (journal == NULL)
     return;
+  if (!hg_journal_is_foreign(journal))
+    hg_journal_go(journal);
   hg_worker_close(journal->worker, patient);
   free(journal);
 }

@@ -27,7 +27,16 @@ const char *hg_journal_owner(const struct hg_journal *journal);
 bool hg_journal_digest(const struct hg_journal *journal, const void *bytes, size_t length,
                        char digest[HG_DIGEST_TEXT + 1]);
 
-/* Takes the transaction over, and gives it an id, which is returned. Not after hg_journal_finish. */
+/*
+ * Takes the transaction over, and gives it an id, which is returned. It waits here until hg_journal_go, so
+ * that what belongs together comes to the thread, and to the disk, at once. Not after hg_journal_finish.
+ */
+int64_t hg_journal_hold(struct hg_journal *journal, struct hg_transaction *transaction);
+
+/* Hands over what is held. */
+void hg_journal_go(struct hg_journal *journal);
+
+/* Both. */
 int64_t hg_journal_submit(struct hg_journal *journal, struct hg_transaction *transaction);
 
 /* Closes the database behind all that was submitted. `last` is an empty transaction; as submit. */

@@ -58,6 +58,7 @@ struct hg_transaction {
   const char *word; /* of an error; static text */
   char message[1024];
   size_t row_count;
+  int64_t last_row; /* of the last row that the connection has inserted, by this one or before */
   struct hg_arena input, output;
 };
 

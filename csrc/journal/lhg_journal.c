@@ -164,6 +164,7 @@ static const luaL_Reg methods[] = {
     {"close", journal_close},   {"count", journal_count},
     {"digest", journal_digest}, {"drain", journal_drain},
     {"fd", journal_fd},         {"finish", lhg_journal_finish},
+    {"go", lhg_journal_go},     {"hold", lhg_journal_hold},
     {"owner", journal_owner},   {"submit", lhg_journal_submit},
     {"take", lhg_journal_take}, {NULL, NULL},
 };

@@ -1,6 +1,7 @@
 /*
  * journal:submit{ label = …, { sql, argument… }, … }: first all is checked, which may raise; then it is
- * copied, which may not. Tables are read raw, so that no script runs in between.
+ * copied, which may not. Tables are read raw, so that no script runs in between. journal:hold does the
+ * same, but for handing it to the thread, which journal:go does.
  */
 #include "lhg_journal_submit.h"
 
@@ -183,10 +184,9 @@ static struct hg_journal *check_unfinished(lua_State *L)
   return journal;
 }
 
-int lhg_journal_submit(lua_State *L)
+static struct hg_transaction *read_transaction(lua_State *L)
 {
   struct outline outlines[HG_LIMIT_STATEMENTS];
-  struct hg_journal *journal = check_unfinished(L);
   size_t count = check_transaction(L, outlines);
   struct hg_transaction *transaction = hg_transaction_new();
   bool copied = transaction != NULL;
@@ -197,11 +197,34 @@ int lhg_journal_submit(lua_State *L)
   }
   if (!copied) {
     hg_transaction_free(transaction);
-    return luaL_error(L, HG_NO_MEMORY);
+    luaL_error(L, HG_NO_MEMORY);
+    return NULL;
   }
   memcpy(transaction->label, lua_tostring(L, 3), lua_rawlen(L, 3) + 1);
-  lua_pushinteger(L, (lua_Integer)hg_journal_submit(journal, transaction));
+  return transaction;
+}
+
+int lhg_journal_submit(lua_State *L)
+{
+  struct hg_journal *journal = check_unfinished(L);
+  lua_pushinteger(L, (lua_Integer)hg_journal_submit(journal, read_transaction(L)));
   return 1;
+}
+
+int lhg_journal_hold(lua_State *L)
+{
+  struct hg_journal *journal = check_unfinished(L);
+  lua_pushinteger(L, (lua_Integer)hg_journal_hold(journal, read_transaction(L)));
+  return 1;
+}
+
+/* Of a forked child what is held is the parent's. */
+int lhg_journal_go(lua_State *L)
+{
+  const struct lhg_journal *box = luaL_checkudata(L, 1, LHG_JOURNAL_TYPE);
+  if (box->journal != NULL && !hg_journal_is_foreign(box->journal))
+    hg_journal_go(box->journal);
+  return 0;
 }
 
 int lhg_journal_finish(lua_State *L)

@@ -5,6 +5,8 @@
 #include "lhg_compat.h"
 
 int lhg_journal_submit(lua_State *L);
+int lhg_journal_hold(lua_State *L);
+int lhg_journal_go(lua_State *L);
 int lhg_journal_finish(lua_State *L);
 
 #endif

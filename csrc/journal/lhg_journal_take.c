@@ -1,4 +1,7 @@
-/* journal:take(): an outcome as Lua values. Nothing leaves the queue before all of them exist. */
+/*
+ * journal:take(): an outcome as Lua values; behind "ok" the rows of each statement and the number of the
+ * row that was inserted last. Nothing leaves the queue before all of them exist.
+ */
 #include "lhg_journal_take.h"
 
 #include "lhg_journal_handle.h"
@@ -51,7 +54,8 @@ static int push_outcome(lua_State *L, const struct hg_transaction *done)
   case HG_TRANSACTION_OK:
     lua_pushliteral(L, "ok");
     push_results(L, done);
-    return 3;
+    lua_pushinteger(L, (lua_Integer)done->last_row);
+    return 4;
   case HG_TRANSACTION_UNMET:
     lua_pushliteral(L, "unmet");
     lua_pushinteger(L, (lua_Integer)done->unmet + 1);

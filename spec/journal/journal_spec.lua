@@ -59,7 +59,7 @@ describe("homegen.journal", function()
     local seen = {}
     for _ = 1, 4 do
       local id, outcome, value, word = handle:take()
-      seen[id] = { outcome, outcome == "unmet" and value or word }
+      seen[id] = { outcome, outcome == "unmet" and value or outcome == "error" and word or nil }
     end
     assert.same({ "ok" }, seen[ids[1]])
     assert.same({ "unmet", 2 }, seen[ids[2]])

@@ -7,14 +7,22 @@
 
 #include "hg_point.h"
 
+#include <string.h>
+
 static struct hg_transaction *next_of(const struct hg_transaction *transaction)
 {
   return (struct hg_transaction *)transaction->work.next;
 }
 
+/* One statement that gives no rows. */
 static int run(struct hg_database *database, const char *sql)
 {
-  return sqlite3_exec(database->db, sql, NULL, NULL, NULL);
+  int code;
+  sqlite3_stmt *statement = hg_prepared_get(&database->prepared, sql, strlen(sql), &code);
+  if (statement == NULL)
+    return code;
+  sqlite3_step(statement);
+  return sqlite3_reset(statement);
 }
 
 static void fail_all(struct hg_transaction *first, const struct hg_transaction *end,

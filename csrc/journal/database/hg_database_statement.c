@@ -170,5 +170,6 @@ bool hg_database_run_statements(struct hg_database *database, struct hg_transact
     if (!fine)
       return false;
   }
+  transaction->last_row = sqlite3_last_insert_rowid(database->db);
   return true;
 }

@@ -26,10 +26,14 @@ static sqlite3_stmt *prepare(struct hg_prepared *prepared, const char *sql, size
   return NULL;
 }
 
-static void put_first(struct hg_prepared *prepared, sqlite3_stmt *statement, size_t from)
+static sqlite3_stmt *put_first(struct hg_prepared *prepared, sqlite3_stmt *statement,
+                               const char *sql, size_t length, size_t from)
 {
-  memmove(prepared->statements + 1, prepared->statements, from * sizeof *prepared->statements);
-  prepared->statements[0] = statement;
+  memmove(prepared->known + 1, prepared->known, from * sizeof *prepared->known);
+  prepared->known[0].statement = statement;
+  prepared->known[0].sql = sql;
+  prepared->known[0].length = length;
+  return statement;
 }
 
 sqlite3_stmt *hg_prepared_get(struct hg_prepared *prepared, const char *sql, size_t length,
@@ -38,24 +42,20 @@ sqlite3_stmt *hg_prepared_get(struct hg_prepared *prepared, const char *sql, siz
   length = trim(sql, length);
   *code = SQLITE_OK;
   for (size_t i = 0; i < prepared->count; i++) {
-    sqlite3_stmt *statement = prepared->statements[i];
-    const char *known = sqlite3_sql(statement);
-    if (strncmp(known, sql, length) != 0 || known[length] != '\0')
-      continue;
-    put_first(prepared, statement, i);
-    return statement;
+    const char *known = prepared->known[i].sql;
+    if (prepared->known[i].length == length && memcmp(known, sql, length) == 0)
+      return put_first(prepared, prepared->known[i].statement, known, length, i);
   }
   sqlite3_stmt *statement = prepare(prepared, sql, length, code);
   if (statement == NULL)
     return NULL;
   if (prepared->count == HG_LIMIT_PREPARED)
-    sqlite3_finalize(prepared->statements[--prepared->count]);
-  put_first(prepared, statement, prepared->count++);
-  return statement;
+    sqlite3_finalize(prepared->known[--prepared->count].statement);
+  return put_first(prepared, statement, sqlite3_sql(statement), length, prepared->count++);
 }
 
 void hg_prepared_free(struct hg_prepared *prepared)
 {
   while (prepared->count > 0)
-    sqlite3_finalize(prepared->statements[--prepared->count]);
+    sqlite3_finalize(prepared->known[--prepared->count].statement);
 }

@@ -14,7 +14,11 @@
 struct hg_prepared {
   sqlite3 *db;
   size_t count;
-  sqlite3_stmt *statements[HG_LIMIT_PREPARED];
+  struct {
+    sqlite3_stmt *statement;
+    const char *sql; /* the statement's own */
+    size_t length;
+  } known[HG_LIMIT_PREPARED];
 };
 
 /*

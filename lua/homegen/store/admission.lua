@@ -63,47 +63,43 @@ local function compare_and_set(store, job, request, row, label, list, done, then
   end)
 end
 
----What tells, after the statement that enters a task, why it did not.
----@param list table[] statements
----@param entry table
----@return table[] list
-local function with_reasons(list, entry)
-  list[#list + 1] = statements.counted(entry.account)
-  if entry.key then list[#list + 1] = statements.elsewhere(entry) end
-  return list
+local UNEXPLAINED = { kind = "io", message = "the journal did not take the task, and gives no reason", retryable = true }
+
+---Why a task was not entered.
+---@param done fun(row: table|nil, err: homegen.Error|nil, problem: homegen.Error|nil) the task that its key stands for; it
+---  is paid for elsewhere, or the budget does not allow it; the journal cannot be read
+local function ask_reason(store, job, entry, done)
+  local list = { statements.counted(entry.account) }
+  if entry.key then list[2], list[3] = statements.by_key(entry.account, entry.key), statements.elsewhere(entry) end
+  store.journal:transact("figures", list, function(outcome, results)
+    if outcome ~= "ok" then return done(nil, nil, results) end
+    local counted, row, err = results[1][1].counted, results[2] and results[2][1], nil
+    if entry.key and results[3][1] then
+      err = keys.elsewhere(entry.key, job.account.provider.title)
+    elseif entry.budget and entry.price + counted > entry.budget then
+      err = gate.budget_error(store, job, counted)
+    end
+    done(row, err)
+  end)
 end
 
----@param counted table[] rows of that statement
----@param elsewhere? table[] likewise
----@return homegen.Error
-local function reason(store, job, counted, elsewhere)
-  if elsewhere and elsewhere[1] then return keys.elsewhere(job.task.key, job.account.provider.title) end
-  return gate.budget_error(store, job, counted[1].counted)
-end
-
-local function entered(store, job, done, inserted, counted, elsewhere)
-  if inserted.inserted == 1 then
-    job.row = inserted.row
-    return done { verdict = "new" }
-  end
-  done(not_sent(reason(store, job, counted, elsewhere)))
+local function entered(job, row, done)
+  job.row = row
+  done { verdict = "new" }
 end
 
 ---A new attempt in the place of an ended one.
 local function supersede(store, job, request, row, done)
   request.seen = nil -- what becomes of the new attempt is not said by the earlier one
   local entry = entry_of(store, job, request, row.attempt)
-  local list = {
-    statements.supersede(row.row, row.state, store.now()), statements.enter(entry), statements.inserted,
-  }
-  list[2].changes = 1 -- not entered: the earlier attempt stays as it is
-  store.journal:transact("admit", list, function(outcome, value)
+  local list = { statements.supersede(row.row, row.state, store.now()), statements.enter(entry) } -- both, or none
+  store.journal:transact("admit", list, function(outcome, value, last_row)
     if outcome == "error" then return done(not_sent(value)) end
-    if outcome == "ok" then return entered(store, job, done, value[3][1]) end
+    if outcome == "ok" then return entered(job, last_row, done) end
     if value == 1 then return admit(store, job, request, done) end
-    store.journal:transact("figures", with_reasons({}, entry), function(answer, results)
-      if answer ~= "ok" then return done(not_sent(results)) end
-      done(not_sent(reason(store, job, results[1], results[2])))
+    ask_reason(store, job, entry, function(_, err, problem)
+      if err or problem then return done(not_sent(err or problem)) end
+      admit(store, job, request, done)
     end)
   end)
 end
@@ -166,18 +162,20 @@ end
 ---@param job homegen.Job
 ---@param request homegen.Request
 ---@param done fun(admission: homegen.Admission)
-function admit(store, job, request, done)
+---@param again? boolean nothing was in its way, and it was not entered all the same
+function admit(store, job, request, done, again)
   request.fingerprint = request.fingerprint or request.identity and store:fingerprint(request.identity) or ""
   local entry = entry_of(store, job, request)
-  local list = with_reasons({ statements.enter(entry), statements.inserted }, entry)
-  if entry.key then list[5] = statements.by_key(entry.account, entry.key) end
   if store.journal:obstacle() then return trouble(store.journal:obstacle(), request.seen, done) end
-  store.journal:transact("admit", list, function(outcome, value)
-    if outcome ~= "ok" then return trouble(value, request.seen, done) end
-    local inserted = value[2][1]
-    local row = value[5] and value[5][1]
-    if inserted.inserted ~= 1 and row then return decide(store, job, request, row, done) end
-    entered(store, job, done, inserted, value[3], value[4])
+  store.journal:transact("admit", { statements.enter(entry) }, function(outcome, value, last_row)
+    if outcome == "error" then return trouble(value, request.seen, done) end
+    if outcome == "ok" then return entered(job, last_row, done) end
+    ask_reason(store, job, entry, function(row, err, problem)
+      if problem then return trouble(problem, request.seen, done) end
+      if row then return decide(store, job, request, row, done) end
+      if err or again then return done(not_sent(err or errors.new(UNEXPLAINED))) end
+      admit(store, job, request, done, true) -- what was in its way has gone meanwhile
+    end)
   end)
 end
 

@@ -63,20 +63,15 @@ end
 local function now() return os.time() end
 Durable.now = now
 
----A transaction whose last statement tells what was spent.
-local function with_figures(self, account, list)
-  list[#list + 1] = statements.figures(self.accounts[account])
-  return list
-end
-
 local function note_figures(self, account, results)
   local figures = results and results[#results] and results[#results][1]
   if figures and figures.reserved then self.known[account] = figures end
 end
 
----Writes what has happened, and takes the new sums over.
+---Writes what has happened, and takes the new sums over, which the transaction's last statement tells.
 local function persist(self, label, account, list, done)
-  self.journal:persist(label, with_figures(self, account, list), function(ok, err, results)
+  list[#list + 1] = statements.figures(self.accounts[account])
+  self.journal:persist(label, list, function(ok, err, results)
     note_figures(self, account, results)
     done(ok, err, results)
   end)

@@ -21,15 +21,23 @@ function gate.budget_error(store, job, counted)
 end
 
 ---Why the gate stayed shut: no place, no budget, or the row is no longer ours.
-local function explain(store, job, row, counted, done)
-  if not row or row.owner ~= store.owner then
-    return done(nil, errors.new {
-      kind = "io", outcome = "not_sent", message = "the journal no longer has this task as ours: it was changed from outside",
-    })
-  end
-  local limit = store.budgets[job.account]
-  if limit and counted > limit then return done(nil, gate.budget_error(store, job, counted - job.price)) end
-  done "full" -- or its return to "waiting" is still to be written
+local function explain(store, job, done)
+  local list = { statements.by_row(job.row), statements.counted(store.accounts[job.account]) }
+  store.journal:transact("figures", list, function(outcome, results)
+    if outcome ~= "ok" then
+      results.outcome = "not_sent"
+      return done(nil, results)
+    end
+    local row, counted = results[1][1], results[2][1].counted
+    if not row or row.owner ~= store.owner then
+      return done(nil, errors.new {
+        kind = "io", outcome = "not_sent", message = "the journal no longer has this task as ours: it was changed from outside",
+      })
+    end
+    local limit = store.budgets[job.account]
+    if limit and counted > limit then return done(nil, gate.budget_error(store, job, counted - job.price)) end
+    done "full" -- or its return to "waiting" is still to be written
+  end)
 end
 
 ---@param store homegen.store.Durable
@@ -37,20 +45,16 @@ end
 ---@param done fun(decision: "go"|"full"|nil, err?: homegen.Error)
 function gate.depart(store, job, done)
   if store.journal:obstacle() then return done "full" end -- as long as an id waits to be written, no further create leaves
-  local name = store.accounts[job.account]
-  local list = {
-    statements.depart {
-      account = name, row = job.row, owner = store.owner, service = job.service.name,
-      limit = store.client.settings.max_unfinished, budget = store.budgets[job.account], now = store.now(),
-    },
-    statements.changed, statements.by_row(job.row), statements.counted(name),
+  local statement = statements.depart {
+    account = store.accounts[job.account], row = job.row, owner = store.owner, service = job.service.name,
+    limit = store.client.settings.max_unfinished, budget = store.budgets[job.account], now = store.now(),
   }
-  store.journal:transact("sending", list, function(outcome, results)
+  store.journal:transact("sending", { statement }, function(outcome, problem)
+    if outcome == "unmet" then return explain(store, job, done) end
     if outcome ~= "ok" then
-      results.outcome = "not_sent"
-      return done(nil, results)
+      problem.outcome = "not_sent"
+      return done(nil, problem)
     end
-    if results[2][1].changed ~= 1 then return explain(store, job, results[3][1], results[4][1].counted, done) end
     if store.journal:obstacle() then return store:turn_back(job, done) end
     done "go"
   end)

@@ -26,6 +26,7 @@ local CONFIG_WORDS = { path = true, network = true, read_only = true, foreign = 
 ---@field backlog homegen.store.Write[] what could not be written, in order
 ---@field timer homegen.Timer|false|nil until it is written again
 ---@field writing boolean whether it is being written again: its first, or the one that was the first
+---@field going boolean whether what was asked is about to be handed over
 ---@field closing? boolean
 local Journal = {}
 Journal.__index = Journal
@@ -53,6 +54,7 @@ function journal.open(path, warn)
   if handle then
     return setmetatable({
       path = path, handle = handle, thread = offload.new(handle), warn = warn, backlog = {}, timer = false, writing = false,
+      going = false,
     }, Journal)
   end
   return nil, errors.new {
@@ -82,16 +84,26 @@ local function to_error(self, label, message, word)
   }
 end
 
+-- All that was asked in a turn goes to the thread together: one commit.
+local function go(self)
+  self.going = false
+  self.handle:go()
+end
+
 ---Runs statements as one transaction.
 ---@param label string what it is, for the tests' points
 ---@param statements table[]
----@param done fun(outcome: "ok"|"unmet"|"error", value: any) rows of each statement, the index of the statement that
----  did not hold, or an error object; called in a later turn
+---@param done fun(outcome: "ok"|"unmet"|"error", value: any, last_row: integer|nil) rows of each statement and the row that
+---  was inserted last, the index of the statement that did not hold, or an error object; called in a later turn
 function Journal:transact(label, statements, done)
   statements.label = label
-  assert(self.thread:call("submit", function(outcome, value, word)
-    if outcome == "error" then value = to_error(self, label, value, word) end
-    done(outcome, value)
+  if not self.going then
+    reactor.defer(go, self)
+    self.going = true
+  end
+  assert(self.thread:call("hold", function(outcome, value, more)
+    if outcome == "error" then value = to_error(self, label, value, more) end
+    done(outcome, value, more)
   end, statements))
 end
 

@@ -69,18 +69,15 @@ INSERT OR IGNORE INTO task
 VALUES (CASE WHEN (?3 IS NULL OR NOT EXISTS (]] .. ELSEWHERE .. [[))
   AND (?11 IS NULL OR ?7 + ]] .. COUNTED .. [[ <= ?11) THEN ?1 END, ?2, ?3, ?5, ?6, ?7, ?8, ?9, ?10, 'waiting', ?12, ?12)]]
 
----Enters a waiting task, unless its key is taken, here or elsewhere, or the budget does not allow it; `inserted` of the
----next statement tells.
+---Enters a waiting task, unless its key is taken, here or elsewhere, or the budget does not allow it.
 ---@param task table account, service, key, named, fingerprint, context, price, attempt, owner, save, budget, now
 function statements.enter(task)
   return {
     ENTER,
     task.account, task.service, task.key, task.named, task.fingerprint, task.context, task.price, task.attempt or 0,
-    task.owner, task.save, task.budget, task.now, n = 12,
+    task.owner, task.save, task.budget, task.now, n = 12, changes = 1,
   }
 end
-
-statements.inserted = { "SELECT changes() AS inserted, last_insert_rowid() AS row" }
 
 ---How many rows the statement before has changed.
 statements.changed = { "SELECT changes() AS changed" }
@@ -156,7 +153,7 @@ WHERE row = ?2 AND owner = ?3 AND state = 'waiting'
 ---holds it (the row itself is counted as reserved).
 ---@param task table account, row, owner, service, limit, budget, now
 function statements.depart(task)
-  return { DEPART, task.account, task.row, task.owner, task.service, task.limit, task.budget, task.now, n = 7 }
+  return { DEPART, task.account, task.row, task.owner, task.service, task.limit, task.budget, task.now, n = 7, changes = 1 }
 end
 
 ---The attempt was answered "not now", or never left: it is safe to send it once more.
