@@ -37,6 +37,19 @@ void hg_arena_free(struct hg_arena *arena)
   hg_arena_init(arena, arena->limit);
 }
 
+void hg_arena_reset(struct hg_arena *arena, size_t limit)
+{
+  struct hg_arena_chunk *kept = arena->chunks;
+  if (kept != NULL && kept->size == CHUNK_SIZE) {
+    arena->chunks = kept->next;
+    *kept = (struct hg_arena_chunk){.size = kept->size};
+  } else {
+    kept = NULL;
+  }
+  hg_arena_free(arena);
+  *arena = (struct hg_arena){.chunks = kept, .limit = limit};
+}
+
 static struct hg_arena_chunk *add_chunk(struct hg_arena *arena, size_t size)
 {
   size_t room = size > CHUNK_SIZE ? size : CHUNK_SIZE;

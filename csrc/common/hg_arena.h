@@ -1,7 +1,8 @@
 /*
  * Memory that lives and dies together: the tree of a parameter check, a compiled schema.
  *
- * hg_arena_init needs no memory; hg_arena_free gives all back and leaves the arena as after init.
+ * hg_arena_init needs no memory; hg_arena_free gives all back and leaves the arena as after init,
+ * hg_arena_reset keeps a chunk of the usual size for what comes next, which has a limit of its own.
  * One failed allocation makes the arena "failed" and every later one fail too, so that a builder
  * may go on without looking and ask once at the end. Not thread-safe.
  */
@@ -23,6 +24,7 @@ struct hg_arena {
 
 void hg_arena_init(struct hg_arena *arena, size_t limit);
 void hg_arena_free(struct hg_arena *arena);
+void hg_arena_reset(struct hg_arena *arena, size_t limit);
 
 /* Zeroed memory for count items, fit for any type. NULL: over the limit, or out of memory. */
 void *hg_arena_take(struct hg_arena *arena, size_t count, size_t size);

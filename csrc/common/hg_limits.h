@@ -58,6 +58,8 @@
 #define HG_LIMIT_PARAMETERS 4096
 /* Tables within tables: parameters have lists of objects; definitions have fields within those. */
 #define HG_LIMIT_PARAMETER_DEPTH 4
+/* How deep parameters are searched for tables that have a metatable; below that none is read. */
+#define HG_LIMIT_PLAIN_DEPTH 8
 #define HG_LIMIT_DEFINITION_DEPTH 16
 /* What a violation shows: its message, the offending value, the field's path, an unknown name. */
 #define HG_LIMIT_MESSAGE 2048

@@ -9,6 +9,7 @@
 #include "lhg_scratch.h"
 
 #define CLASS "homegen.schema"
+#define SCRATCH 3 /* the index of a call's scratch: behind the schema and the parameters */
 
 struct lhg_schema {
   struct hg_arena arena;
@@ -83,9 +84,44 @@ static int refuse_size(lua_State *L)
   return 2;
 }
 
-/* schema:check(parameters) -> normalised, notes|nil | nil, violations */
+static void push_notes(lua_State *L, const struct hg_violation *notes)
+{
+  if (notes != NULL)
+    push_violations(L, notes);
+  else
+    lua_pushnil(L);
+}
+
+/*
+ * What is final goes out as it is: pushes the table, then the notes and the text. Where no text comes
+ * of it, encode says why.
+ */
+static void push_final(lua_State *L, const struct hg_schema *schema, struct lhg_scratch *scratch,
+                       const struct hg_schema_result *result, bool as_wire)
+{
+  struct hg_value wire;
+  const char *problem = hg_schema_wire(schema, &scratch->arena, &result->normalised, &wire);
+  if (problem == NULL)
+    problem = hg_json_write(&scratch->buffer, &wire);
+  if (problem != NULL)
+    lhg_scratch_check(L, scratch);
+  lhg_value_push(L, problem == NULL && as_wire ? &wire : &result->normalised);
+  push_notes(L, result->notes);
+  if (problem == NULL)
+    lua_pushlstring(L, scratch->buffer.data, scratch->buffer.length);
+  else
+    lua_pushnil(L);
+}
+
+/*
+ * schema:check(parameters [, as_wire]) -> normalised, notes|nil, text|nil | nil, violations
+ *
+ * text is what encode would give; nil where there are local pictures, which may change what is sent.
+ * With as_wire the table is the one that is sent, where there is a text.
+ */
 static int schema_check(lua_State *L)
 {
+  bool as_wire = lua_toboolean(L, 3);
   const struct hg_schema *schema = check_self(L);
   struct lhg_scratch *scratch = lhg_scratch_push(L, HG_LIMIT_CHECK_MEMORY);
   struct hg_value parameters;
@@ -96,16 +132,18 @@ static int schema_check(lua_State *L)
     lhg_scratch_free(scratch);
     return refuse_size(L);
   }
-  if (result.violations != NULL)
+  int before = lua_gettop(L);
+  if (result.violations != NULL) {
     lua_pushnil(L);
-  else
+    push_violations(L, result.violations);
+  } else if (hg_schema_is_final(schema, &result.normalised)) {
+    push_final(L, schema, scratch, &result, as_wire);
+  } else {
     lhg_value_push(L, &result.normalised);
-  if (result.violations != NULL || result.notes != NULL)
-    push_violations(L, result.violations != NULL ? result.violations : result.notes);
-  else
-    lua_pushnil(L);
-  lhg_scratch_free(scratch);
-  return 2;
+    push_notes(L, result.notes);
+  }
+  lhg_scratch_give_back(L, SCRATCH);
+  return lua_gettop(L) - before;
 }
 
 /* Reads what a check has made and turns it into what is sent; raises when it is something else. */
@@ -124,28 +162,43 @@ static struct lhg_scratch *make_wire(lua_State *L, struct hg_value *wire)
   return NULL;
 }
 
-/* schema:wire(normalised) -> the table that is sent, keyed by wire names */
+static void push_text(lua_State *L, struct lhg_scratch *scratch, const struct hg_value *wire)
+{
+  const char *problem = hg_json_write(&scratch->buffer, wire);
+  if (problem != NULL) {
+    lhg_scratch_check(L, scratch);
+    luaL_error(L, "homegen: a value to be sent %s", problem);
+  }
+  lua_pushlstring(L, scratch->buffer.data, scratch->buffer.length);
+}
+
+/* schema:wire(normalised) -> the table that is sent, keyed by wire names, and its JSON text */
 static int schema_wire(lua_State *L)
 {
   struct hg_value wire;
   struct lhg_scratch *scratch = make_wire(L, &wire);
   lhg_value_push(L, &wire);
-  lhg_scratch_free(scratch);
-  return 1;
+  push_text(L, scratch, &wire);
+  lhg_scratch_give_back(L, SCRATCH);
+  return 2;
 }
 
-/* schema:encode(normalised) -> the same as JSON text, in the definition's order */
+/* schema:encode(normalised) -> the JSON text alone, in the definition's order */
 static int schema_encode(lua_State *L)
 {
   struct hg_value wire;
   struct lhg_scratch *scratch = make_wire(L, &wire);
-  const char *problem = hg_json_write(&scratch->buffer, &wire);
-  if (problem != NULL) {
-    lhg_scratch_check(L, scratch);
-    return luaL_error(L, "homegen: a value to be sent %s", problem);
-  }
-  lua_pushlstring(L, scratch->buffer.data, scratch->buffer.length);
-  lhg_scratch_free(scratch);
+  push_text(L, scratch, &wire);
+  lhg_scratch_give_back(L, SCRATCH);
+  return 1;
+}
+
+/* core.is_plain(value) -> whether no table in it, as deep as parameters are read, has a metatable */
+static int core_is_plain(lua_State *L)
+{
+  static const struct lhg_value_limits limits = {HG_LIMIT_PLAIN_DEPTH, HG_LIMIT_PARAMETERS};
+  luaL_checkany(L, 1);
+  lua_pushboolean(L, lhg_value_is_plain(L, 1, &limits));
   return 1;
 }
 
@@ -157,4 +210,6 @@ void lhg_schema_open(lua_State *L)
   lhg_scratch_open(L);
   lua_pushcfunction(L, schema_new);
   lua_setfield(L, -2, "schema");
+  lua_pushcfunction(L, core_is_plain);
+  lua_setfield(L, -2, "is_plain");
 }

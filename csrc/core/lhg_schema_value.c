@@ -1,5 +1,7 @@
 #include "lhg_schema_value.h"
 
+#include <string.h>
+
 struct reading {
   lua_State *L;
   struct hg_arena *arena;
@@ -8,19 +10,22 @@ struct reading {
 
 static bool read_value(struct reading *reading, int index, size_t depth, struct hg_value *out);
 
-/* Entries in all; more than `most` are not counted to the end. */
-static size_t count_entries(lua_State *L, int index, size_t most)
+#define FIRST_ROOM 8 /* entries of a table that is no list; then twice as many, and so on */
+
+/* Room for one entry more. */
+static bool make_room(struct reading *reading, struct hg_value *table, size_t *room)
 {
-  size_t count = 0;
-  lua_pushnil(L);
-  while (lua_next(L, index) != 0) {
-    lua_pop(L, 1);
-    if (++count > most) {
-      lua_pop(L, 1);
-      break;
-    }
-  }
-  return count;
+  if (table->as.table.count < *room)
+    return true;
+  size_t count = table->as.table.count, wider = *room < FIRST_ROOM ? FIRST_ROOM : *room * 2;
+  struct hg_entry *entries = hg_arena_bytes(reading->arena, wider * sizeof *entries);
+  if (entries == NULL)
+    return false;
+  if (count > 0)
+    memcpy(entries, table->as.table.entries, count * sizeof *entries);
+  table->as.table.entries = entries;
+  *room = wider;
+  return true;
 }
 
 static bool read_table(struct reading *reading, int index, size_t depth, struct hg_value *out)
@@ -28,26 +33,20 @@ static bool read_table(struct reading *reading, int index, size_t depth, struct 
   lua_State *L = reading->L;
   if (!lua_checkstack(L, 4))
     return false;
-  size_t count = count_entries(L, index, reading->entries_left);
-  if (count > reading->entries_left)
-    return false;
-  reading->entries_left -= count;
-  *out = hg_value_table(reading->arena, count);
-  if (out->kind == HG_VALUE_ABSENT)
-    return false;
-  size_t filled = 0;
+  size_t room = 0;
+  int key = lua_gettop(L) + 1;
+  *out = (struct hg_value){.kind = HG_VALUE_TABLE};
   lua_pushnil(L);
-  while (filled < count && lua_next(L, index) != 0) {
-    struct hg_entry *entry = &out->as.table.entries[filled++];
-    int value = lua_gettop(L);
-    if (!read_value(reading, value - 1, 0, &entry->key) ||
-        !read_value(reading, value, depth, &entry->value))
+  while (lua_next(L, index) != 0) {
+    if (reading->entries_left == 0 || !make_room(reading, out, &room))
+      return false;
+    reading->entries_left--;
+    struct hg_entry *entry = &out->as.table.entries[out->as.table.count++];
+    if (!read_value(reading, key, 0, &entry->key) ||
+        !read_value(reading, key + 1, depth, &entry->value))
       return false;
     lua_pop(L, 1);
   }
-  if (filled == count)
-    lua_pop(L, 1); /* the last key; lua_next has not been asked for more */
-  out->as.table.count = filled;
   hg_value_arrange(out);
   return true;
 }
@@ -97,6 +96,34 @@ static bool read_value(struct reading *reading, int index, size_t depth, struct 
   default:
     return true;
   }
+}
+
+/* depth as of read_value; entries that are left to look at. */
+static bool is_plain(lua_State *L, int index, size_t depth, size_t *left)
+{
+  if (!lua_istable(L, index) || depth == 0 || *left == 0)
+    return true;
+  if (lua_getmetatable(L, index)) {
+    lua_pop(L, 1);
+    return false;
+  }
+  lhg_check_stack(L, 4);
+  int key = lua_gettop(L) + 1;
+  bool plain = true;
+  lua_pushnil(L);
+  while (plain && lua_next(L, index) != 0) {
+    *left -= *left > 0;
+    plain = is_plain(L, key + 1, depth - 1, left);
+    lua_pop(L, 1);
+  }
+  lua_settop(L, key - 1);
+  return plain;
+}
+
+bool lhg_value_is_plain(lua_State *L, int index, const struct lhg_value_limits *limits)
+{
+  size_t left = limits->entries;
+  return is_plain(L, lua_absindex(L, index), limits->depth, &left);
 }
 
 bool lhg_value_read(lua_State *L, int index, struct hg_arena *arena,

@@ -18,6 +18,12 @@ struct lhg_value_limits {
 bool lhg_value_read(lua_State *L, int index, struct hg_arena *arena,
                     const struct lhg_value_limits *limits, struct hg_value *out);
 
+/*
+ * Whether no table in the value has a metatable, as far as the limits go: what has more in it is
+ * refused by lhg_value_read. Raises (memory).
+ */
+bool lhg_value_is_plain(lua_State *L, int index, const struct lhg_value_limits *limits);
+
 /* Pushes the value: null is the light userdata NULL, which is cjson.null. Raises (memory). */
 void lhg_value_push(lua_State *L, const struct hg_value *value);
 

@@ -1,8 +1,10 @@
 local cjson = require "cjson"
 local core = require "homegen.core"
+local pictures = require "spec.support.pictures"
 local violations = require "spec.support.violations"
 
 local null = cjson.null
+local png = core.base64_encode(pictures.png { width = 4, height = 4, at = function() return 0 end })
 
 ---A schema of one field called "a".
 local function field(definition)
@@ -27,6 +29,70 @@ describe("a schema", function()
     assert.is_nil(notes)
     assert.same({ imageUrl = "https://example.com/a.jpg", modelType = "Flash" }, schema:wire(normalised))
     assert.equal('{"imageUrl":"https://example.com/a.jpg","modelType":"Flash"}', schema:encode(normalised))
+  end)
+
+  it("gives the text with the check, unless a local picture may change it", function()
+    local schema = core.schema { fields = {
+      { name = "image_url", wire = "imageUrl", type = "url" }, { name = "image_file", wire = false, type = "file" },
+      { name = "mask", type = "base64_image", formats = { "png" } }, { name = "tags", type = "list", items = { type = "string" } },
+    } }
+    local normalised, _, text = schema:check { image_url = "https://example.com/a.jpg", tags = { "é", '"' } }
+    assert.equal('{"imageUrl":"https://example.com/a.jpg","tags":["é","\\""]}', text)
+    assert.equal(text, schema:encode(normalised))
+    assert.same({ image_url = "https://example.com/a.jpg", tags = { "é", '"' } }, normalised)
+    local wire, notes, same = schema:check({ imageUrl = "https://example.com/a.jpg", tags = { "é", '"' } }, true)
+    assert.same({ { imageUrl = "https://example.com/a.jpg", tags = { "é", '"' } }, text }, { wire, same })
+    assert.is_nil(notes)
+    for name, value in pairs { image_file = "a.png", mask = png } do
+      local given, _, none = schema:check({ [name] = value }, true)
+      assert.same({ [name] = value }, given)
+      assert.is_nil(none)
+    end
+    assert.equal(2, select("#", schema:check { nothing = 1 }))
+  end)
+
+  it("is right again after a call that was too large or raised", function()
+    local schema = core.schema { fields = { { name = "a", type = "list", items = { type = "string" } } } }
+    local many = {}
+    for index = 1, 3000 do many[index] = ("%d"):format(index) end
+    assert.equal(3000, #schema:check({ a = many }).a)
+    for index = 3001, 5000 do many[index] = "x" end
+    assert.equal("size", select(2, schema:check { a = many })[1].rule)
+    assert.has_error(function() schema:encode { b = 1 } end)
+    local _, _, text = schema:check { a = { "x", "y" } }
+    assert.equal('{"a":["x","y"]}', text)
+  end)
+
+  it("may be used by a finalizer while it is in use", function()
+    local schema, seen = core.schema { fields = { { name = "a", type = "list", items = { type = "string" } } } }, 0
+    local function finalized()
+      local newproxy = rawget(_G, "newproxy") -- LuaJIT: tables have no finalizers there
+      local proxy = newproxy and newproxy(true)
+      local meta = proxy and getmetatable(proxy) or {}
+      meta.__gc = function()
+        if select(3, schema:check { a = { "inner" } }) == '{"a":["inner"]}' then seen = seen + 1 end
+      end
+      return proxy or setmetatable({}, meta)
+    end
+    local many = {}
+    for index = 1, 1000 do many[index] = "item " .. index end
+    for _ = 1, 200 do
+      for _ = 1, 10 do finalized() end
+      local normalised = schema:check { a = many }
+      assert.same({ "item 1", "item 1000", 1000 }, { normalised.a[1], normalised.a[1000], #normalised.a })
+    end
+    collectgarbage()
+    assert.is_true(seen > 0)
+  end)
+
+  it("tells tables that can be read as they are", function()
+    local cyclic = {}
+    cyclic.a, cyclic.b = cyclic, { cyclic, cyclic, cyclic }
+    for _, plain in ipairs { 1, "a", {}, { a = { { b = {} } } }, cyclic } do assert.is_true(core.is_plain(plain)) end
+    assert.is_true(core.is_plain(nil))
+    assert.is_false(core.is_plain(setmetatable({}, {})))
+    assert.is_false(core.is_plain({ a = { { setmetatable({}, { __index = {} }) } } }))
+    assert.has_error(function() core.is_plain() end)
   end)
 
   it("leaves the caller's table alone", function()

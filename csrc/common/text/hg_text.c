@@ -5,11 +5,6 @@
 
 #define DISTANCE_MAX ((size_t)64)
 
-bool hg_text_equals(struct hg_text text, const char *bytes, size_t length)
-{
-  return text.bytes != NULL && text.length == length && memcmp(text.bytes, bytes, length) == 0;
-}
-
 static bool is_continuation(unsigned char byte)
 {
   return (byte & 0xc0) == 0x80;

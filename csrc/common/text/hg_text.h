@@ -7,6 +7,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <string.h>
 
 /* A piece of text that belongs to somebody else; bytes is NULL for no text at all. */
 struct hg_text {
@@ -14,7 +15,10 @@ struct hg_text {
   size_t length;
 };
 
-bool hg_text_equals(struct hg_text text, const char *bytes, size_t length);
+static inline bool hg_text_equals(struct hg_text text, const char *bytes, size_t length)
+{
+  return text.length == length && text.bytes != NULL && memcmp(text.bytes, bytes, length) == 0;
+}
 
 /* UTF-8 as RFC 3629 has it: no overlong forms, no surrogates, nothing above U+10FFFF. */
 bool hg_text_is_utf8(const char *text, size_t length);

@@ -30,6 +30,27 @@ static uint64_t bytes_below(uint64_t block, uint64_t limit)
   return (block - ONES * limit) & ~block & (ONES * 0x80);
 }
 
+static uint64_t special_bytes(uint64_t block)
+{
+  return bytes_below(block, ' ') | bytes_below(block ^ ONES * '"', 1) |
+         bytes_below(block ^ ONES * '\\', 1);
+}
+
+static bool is_plain_ascii(const char *text, size_t length)
+{
+  size_t at = 0;
+  uint64_t block;
+  for (; length - at >= sizeof block; at += sizeof block) {
+    memcpy(&block, text + at, sizeof block);
+    if ((special_bytes(block) | (block & (ONES * 0x80))) != 0)
+      return false;
+  }
+  for (; at < length; at++)
+    if (text[at] < ' ' || text[at] == '"' || text[at] == '\\' || (unsigned char)text[at] > 0x7f)
+      return false;
+  return true;
+}
+
 /* How many characters from the start need no escape; eight at a time, as base64 is long. */
 static size_t plain_prefix(const char *text, size_t length)
 {
@@ -37,9 +58,7 @@ static size_t plain_prefix(const char *text, size_t length)
   uint64_t block;
   for (; length - at >= sizeof block; at += sizeof block) {
     memcpy(&block, text + at, sizeof block);
-    uint64_t special = bytes_below(block, ' ') | bytes_below(block ^ ONES * '"', 1) |
-                       bytes_below(block ^ ONES * '\\', 1);
-    if (special != 0)
+    if (special_bytes(block) != 0)
       break;
   }
   while (at < length && (unsigned char)text[at] >= ' ' && text[at] != '"' && text[at] != '\\')
@@ -61,14 +80,33 @@ static const char *put_escaped(struct hg_buffer *buffer, struct hg_text text)
   return problem;
 }
 
-static const char *put_text(struct hg_buffer *buffer, struct hg_text text)
+/* ASCII without an escape: what nearly all text is. It goes out at once, with what is put around it. */
+static bool put_plain(struct hg_buffer *buffer, struct hg_text text, const char *behind, size_t size)
 {
+  if (!hg_buffer_reserve(buffer, text.length + 1 + size))
+    return false;
+  char *at = buffer->data + buffer->length;
+  *at++ = '"';
+  if (text.length > 0)
+    memcpy(at, text.bytes, text.length);
+  memcpy(at + text.length, behind, size);
+  at[text.length + size] = '\0';
+  buffer->length += text.length + 1 + size;
+  return true;
+}
+
+/* behind begins with the closing quote. */
+static const char *put_text(struct hg_buffer *buffer, struct hg_text text, const char *behind)
+{
+  size_t size = strlen(behind);
+  if (is_plain_ascii(text.bytes, text.length))
+    return put_plain(buffer, text, behind, size) ? NULL : NO_ROOM;
   if (!hg_text_is_utf8(text.bytes, text.length))
     return "is text that is not UTF-8";
   const char *problem = put(buffer, "\"", 1);
   if (problem == NULL)
     problem = put_escaped(buffer, text);
-  return problem != NULL ? problem : put(buffer, "\"", 1);
+  return problem != NULL ? problem : put(buffer, behind, size);
 }
 
 static const char *put_integer(struct hg_buffer *buffer, int64_t integer)
@@ -82,8 +120,7 @@ static const char *put_key(struct hg_buffer *buffer, const struct hg_value *key)
 {
   if (key->kind != HG_VALUE_TEXT)
     return "has a key that is not text";
-  const char *problem = put_text(buffer, key->as.text);
-  return problem != NULL ? problem : put(buffer, ":", 1);
+  return put_text(buffer, key->as.text, "\":");
 }
 
 /* As deep as the tree, whose depth its reader has bounded. */
@@ -113,7 +150,7 @@ const char *hg_json_write(struct hg_buffer *buffer, const struct hg_value *value
   case HG_VALUE_INTEGER:
     return put_integer(buffer, value->as.integer);
   case HG_VALUE_TEXT:
-    return put_text(buffer, value->as.text);
+    return put_text(buffer, value->as.text, "\"");
   case HG_VALUE_TABLE:
     return put_table(buffer, value);
   default:

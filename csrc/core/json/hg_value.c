@@ -69,16 +69,21 @@ bool hg_value_is_list(const struct hg_value *value)
   return value->kind == HG_VALUE_TABLE && (value->as.table.is_list || value->as.table.count == 0);
 }
 
-const struct hg_value *hg_value_get(const struct hg_value *value, const char *key)
+const struct hg_value *hg_value_find(const struct hg_value *value, struct hg_text key)
 {
   if (value->kind != HG_VALUE_TABLE)
     return NULL;
   for (size_t i = 0; i < value->as.table.count; i++) {
     const struct hg_entry *entry = &value->as.table.entries[i];
-    if (entry->key.kind == HG_VALUE_TEXT && hg_text_equals(entry->key.as.text, key, strlen(key)))
+    if (entry->key.kind == HG_VALUE_TEXT && hg_text_equals(entry->key.as.text, key.bytes, key.length))
       return &entry->value;
   }
   return NULL;
+}
+
+const struct hg_value *hg_value_get(const struct hg_value *value, const char *key)
+{
+  return hg_value_find(value, (struct hg_text){key, strlen(key)});
 }
 
 bool hg_value_equals(const struct hg_value *a, const struct hg_value *b)

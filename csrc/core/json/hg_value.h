@@ -61,6 +61,7 @@ void hg_value_arrange(struct hg_value *table);
 bool hg_value_is_list(const struct hg_value *value);
 
 /* The value under a text key; NULL when there is none, or value is no table. */
+const struct hg_value *hg_value_find(const struct hg_value *value, struct hg_text key);
 const struct hg_value *hg_value_get(const struct hg_value *value, const char *key);
 
 /* The same scalar: null, boolean, integer or text. Tables and the rest equal nothing. */

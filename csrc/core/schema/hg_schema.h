@@ -44,6 +44,12 @@ bool hg_schema_check(const struct hg_schema *schema, struct hg_arena *arena,
                      const struct hg_value *parameters, struct hg_schema_result *result);
 
 /*
+ * Is there nothing in what a check made that has to be looked at before it is sent: no file, and no
+ * picture in base64?
+ */
+bool hg_schema_is_final(const struct hg_schema *schema, const struct hg_value *normalised);
+
+/*
  * Turns what hg_schema_check made into the table that is sent: wire names, in the definition's
  * order, without the fields that are never sent. It is not checked again, but what could not have
  * come from a check gives a problem (a text in the arena or static). NULL: done.

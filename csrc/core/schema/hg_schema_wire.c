@@ -61,8 +61,9 @@ static bool make_value(struct maker *maker, const struct hg_field *field, const 
   return true;
 }
 
-static bool has_only_fields(struct maker *maker, const struct hg_shape *shape,
-                            const struct hg_value *given)
+/* Says which of the keys is no field. */
+static bool refuse_others(struct maker *maker, const struct hg_shape *shape,
+                          const struct hg_value *given)
 {
   for (size_t i = 0; i < given->as.table.count; i++) {
     const struct hg_value *key = &given->as.table.entries[i].key;
@@ -74,21 +75,20 @@ static bool has_only_fields(struct maker *maker, const struct hg_shape *shape,
       return fail(maker, "there is no field \"%s\"",
                   key->kind == HG_VALUE_TEXT ? key->as.text.bytes : hg_value_describe(key));
   }
-  return true;
+  return fail(maker, "a field of \"%s\" is given twice", "the parameters");
 }
 
 static bool make_shape(struct maker *maker, const struct hg_shape *shape,
                        const struct hg_value *given, struct hg_value *out)
 {
-  if (!has_only_fields(maker, shape, given))
-    return false;
   *out = hg_value_table(maker->arena, given->as.table.count);
   if (out->kind == HG_VALUE_ABSENT)
     return fail(maker, "%s", "out of memory");
-  size_t count = 0;
+  size_t count = 0, known = 0;
   for (size_t i = 0; i < shape->field_count; i++) {
     const struct hg_field *field = &shape->fields[i];
-    const struct hg_value *value = hg_value_get(given, field->name.bytes);
+    const struct hg_value *value = hg_value_find(given, field->name);
+    known += value != NULL;
     if (value == NULL || field->wire.bytes == NULL)
       continue;
     struct hg_entry *entry = &out->as.table.entries[count++];
@@ -97,6 +97,17 @@ static bool make_shape(struct maker *maker, const struct hg_shape *shape,
       return false;
   }
   out->as.table.count = count;
+  return known == given->as.table.count || refuse_others(maker, shape, given);
+}
+
+bool hg_schema_is_final(const struct hg_schema *schema, const struct hg_value *normalised)
+{
+  for (size_t i = 0; i < schema->shape.field_count; i++) {
+    const struct hg_field *field = &schema->shape.fields[i];
+    if ((field->type == HG_FIELD_FILE || field->type == HG_FIELD_BASE64_IMAGE) &&
+        hg_value_find(normalised, field->name) != NULL)
+      return false;
+  }
   return true;
 }
 

@@ -1,6 +1,7 @@
 --- Parameters as people's objects hold them: defaults behind `__index`, read-only tables, classes. What a caller reads in
 --- his table is what is paid for, so all of it goes into a plain one.
 
+local core = require "homegen.core"
 local misuse = require "homegen.base.misuse"
 
 local DEEPEST = 8 -- no parameter is nested so deep; cycles end there, and the schema reports them
@@ -47,7 +48,7 @@ end
 
 ---@param given any
 ---@param depth? integer
----@return any value the same, where nothing in it has to be looked for elsewhere
+---@return any value
 function plain(given, depth)
   depth = depth or 1
   if type(given) ~= "table" or depth > DEEPEST then return given end
@@ -67,4 +68,9 @@ function plain(given, depth)
   return copy
 end
 
-return plain
+---@param given any
+---@return any value the same, where nothing in it has to be looked for elsewhere
+return function(given)
+  if core.is_plain(given) then return given end
+  return plain(given)
+end

@@ -39,9 +39,10 @@ local service = {}
 ---@field schema homegen.Schema
 
 ---@class homegen.Schema
----@field check fun(self, parameters: table): table|nil, homegen.Violation[]|nil normalised parameters and notes, or nil and violations
+---@field check fun(self, parameters: table, as_wire?: boolean): table|nil, homegen.Violation[]|nil, string|nil normalised parameters,
+---  notes and, where no local picture can change it, the JSON text; or nil and violations
 ---@field encode fun(self, normalised: table): string the JSON text that is sent
----@field wire fun(self, normalised: table): table the same as a table
+---@field wire fun(self, normalised: table): table, string the same as a table, and as text
 
 ---@type string[] the services that ship; one more is found by its file alone
 service.names = {

@@ -1,8 +1,6 @@
 --- House plan: what a caller may leave out and what no fixed default can stand for. The two lists are made to fit the
 --- counts and the unit of the plan; a reference image is empty unless a local file is to become one.
 
-local decimal = require "homegen.base.decimal"
-
 -- "Default example for bedrooms="2"": areas of the master and of every other bedroom, in m².
 local MASTER = { minimum = 12, maximum = 18 }
 local OTHER = { minimum = 10, maximum = 14 }
@@ -25,13 +23,21 @@ local function given(params, field)
   return value
 end
 
+---How long a list is for each value of the field that it goes by, in digits or as a number.
+local function read_lengths(service, list)
+  local name, by_text = next(list.length_by)
+  local field, lengths = find_field(service, name), {}
+  for text, length in pairs(by_text) do
+    lengths[text] = length
+    if tonumber(text) then lengths[tonumber(text)] = length end
+  end
+  return { list = list, field = field, lengths = lengths, default = by_text[field.default] }
+end
+
 ---How many entries a list must have. A count that is wrong has the default's list: the schema reports the count alone.
-local function wanted_length(params, service, list)
-  local name, lengths = next(list.length_by)
-  local field = find_field(service, name)
-  local value = given(params, field)
-  if type(value) == "number" then value = decimal.text("%.14g", value) end
-  return type(value) == "string" and lengths[value] or lengths[field.default]
+local function wanted_length(params, rule)
+  local value = given(params, rule.field)
+  return rule.lengths[value] or rule.default
 end
 
 ---Minimum and unit of the total area, as far as they can be read: a wrong one is the schema's to report.
@@ -44,14 +50,14 @@ local function read_area(value)
   return tonumber(minimum), unit
 end
 
-local function find_unit(field, text)
+---The units of the area by each of their spellings.
+local function read_units(field)
+  local units = {}
   for _, unit in ipairs(field.units) do
-    if unit.name == text then return unit end
-    for _, spelling in ipairs(unit.spellings) do
-      if spelling == text then return unit end
-    end
+    for _, spelling in ipairs(unit.spellings) do units[spelling] = unit end
+    units[unit.name] = unit
   end
-  return field.units[1]
+  return units
 end
 
 ---@return string digits an area of so many m², in the unit, round
@@ -71,10 +77,7 @@ local function scale_for(count, minimum, unit)
   return math.max(LEAST_SCALE, math.min(1, BEDROOM_SHARE * square_metres / bedrooms))
 end
 
-local function bedroom_area_ranges(count, area_field, total_area)
-  local minimum, unit_text = read_area(total_area)
-  local unit = find_unit(area_field, unit_text)
-  local scale = scale_for(count, minimum, unit)
+local function make_ranges(count, unit, scale)
   local ranges = {}
   for i = 1, count do
     local area = i == 1 and MASTER or OTHER
@@ -86,40 +89,57 @@ local function bedroom_area_ranges(count, area_field, total_area)
   return ranges
 end
 
-local function bathroom_layouts(count)
+local function make_layouts(count)
   local layouts = {}
   for i = 1, count do layouts[i] = { name = "Bathroom " .. i } end -- the layout's default is null
   return layouts
 end
 
----What is generated for a field that was left out.
-local generators = {}
-
-function generators.bedroom_area_ranges(params, service, field)
-  local area_field = find_field(service, "total_area")
-  local total_area = given(params, area_field)
-  if total_area == nil then total_area = area_field.default end
-  return bedroom_area_ranges(wanted_length(params, service, field), area_field, total_area)
+---What is read from the service's data once. The lists in it are handed out again and again, and never written to.
+---@param service homegen.ServiceDefinition
+local function read_plan(service)
+  local area = find_field(service, "total_area")
+  local plan = {
+    area = area, units = read_units(area), usual_ranges = {}, layouts = {},
+    reference = find_field(service, "ref_image_url"), reference_file = find_field(service, "ref_image_file"),
+    bedrooms = read_lengths(service, find_field(service, "bedroom_area_ranges")),
+    bathrooms = read_lengths(service, find_field(service, "bathroom_layouts")),
+  }
+  for _, unit in ipairs(area.units) do
+    local ranges = {}
+    for _, count in pairs(plan.bedrooms.lengths) do ranges[count] = make_ranges(count, unit, 1) end
+    plan.usual_ranges[unit] = ranges
+  end
+  for _, count in pairs(plan.bathrooms.lengths) do plan.layouts[count] = make_layouts(count) end
+  return plan
 end
 
-function generators.bathroom_layouts(params, service, field)
-  return bathroom_layouts(wanted_length(params, service, field))
+local function bedroom_area_ranges(plan, params)
+  local total_area = given(params, plan.area)
+  if total_area == nil then total_area = plan.area.default end
+  local count, minimum, unit_text = wanted_length(params, plan.bedrooms), read_area(total_area)
+  local unit = plan.units[unit_text] or plan.area.units[1]
+  local scale = scale_for(count, minimum, unit)
+  return scale == 1 and plan.usual_ranges[unit][count] or make_ranges(count, unit, scale)
 end
 
-function generators.ref_image_url(params, service)
-  local file = given(params, find_field(service, "ref_image_file"))
-  return file == nil and "" or nil
-end
+local plans = setmetatable({}, { __mode = "k" }) -- by service
 
 ---@param params table
 ---@param service homegen.ServiceDefinition
 ---@return table params a copy in which nothing that was given is changed
 return function(params, service)
+  local plan = plans[service]
+  if not plan then
+    plan = read_plan(service)
+    plans[service] = plan
+  end
   local prepared = {}
   for name, value in next, params do prepared[name] = value end
-  for name, generate in pairs(generators) do
-    local field = find_field(service, name)
-    if given(params, field) == nil then prepared[name] = generate(params, service, field) end
+  if given(params, plan.bedrooms.list) == nil then prepared.bedroom_area_ranges = bedroom_area_ranges(plan, params) end
+  if given(params, plan.bathrooms.list) == nil then
+    prepared.bathroom_layouts = plan.layouts[wanted_length(params, plan.bathrooms)]
   end
+  if given(params, plan.reference) == nil and given(params, plan.reference_file) == nil then prepared.ref_image_url = "" end
   return prepared
 end
