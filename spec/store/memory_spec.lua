@@ -4,6 +4,7 @@ local homegen = require "homegen"
 local clients = require "spec.support.clients"
 local faultd = require "proof.faultd.faultd"
 local hand_engine = require "spec.support.hand_engine"
+local waiting = require "spec.support.waiting"
 
 local CREATE, RESULT, ID = clients.CREATE, clients.RESULT, clients.ID
 local OTHER_ID = "1234567890123456791"
@@ -30,6 +31,12 @@ describe("homegen.store.memory", function()
     return task, homegen.await(task, 20)
   end
 
+  local function states()
+    local counts = {}
+    for _, snapshot in ipairs(client:tasks()) do counts[snapshot.state] = (counts[snapshot.state] or 0) + 1 end
+    return counts
+  end
+
   local function spent() return client:spent().ideal_house end
 
   it("lists the tasks that somebody holds, and finds one by its key or id", function()
@@ -48,6 +55,20 @@ describe("homegen.store.memory", function()
     assert.equal("a", client:find({ id = ID }).key)
     assert.is_nil(client:find { key = "d" })
     assert.same({ first.state, second.state, third.state }, { "succeeded", "succeeded", "refused" })
+  end)
+
+  it("lists a task that nobody holds as long as it is under way, and an ended one as long as somebody does", function()
+    server:always(RESULT, faultd.envelope(nil, 1003, "later"))
+    local id = assert(client:smart_replace(clients.params(), { key = "a" })):created(20)
+    local held = assert(client:smart_replace(clients.params(), { timeout = 0.01 }))
+    waiting.collect()
+    assert.equal("queued", client:find({ id = id }).state)
+    held:cancel()
+    homegen.await(held, 20)
+    assert.same({ canceled = 1, queued = 1 }, states())
+    held = nil -- luacheck: ignore
+    waiting.collect()
+    assert.same({ queued = 1 }, states())
   end)
 
   it("settles what is not known, once, and keeps the books", function()

@@ -116,9 +116,10 @@ end
 -- One method per service: `client:smart_replace(params [, options])` and so on, also one whose file was added later.
 -- Parameters are snake_case of the wire names, which are accepted too; docs/schema.md explains the rules.
 local function service_method(name)
-  return services.find(name) and function(self, params, options)
+  local service = services.find(name)
+  return service and function(self, params, options)
     check_open(self)
-    return submission.submit(self, services.named(name), params, options)
+    return submission.submit(self, service, params, options)
   end
 end
 
@@ -165,9 +166,10 @@ end
 function methods:payload(name, params)
   check_open(self)
   local service = services.named(name)
-  local normalised, err = submission.check(self, service, params)
-  if not normalised then return nil, err end
-  return service.schema:wire(normalised), service.schema:encode(normalised)
+  local wire, err, text = submission.check(self, service, params, nil, nil, true)
+  if not wire then return nil, err end
+  if text then return wire, text end
+  return service.schema:wire(wire)
 end
 
 ---Whether a call would be sent as it is, as far as can be told here: parameters, pictures, `upload`, and the file that the

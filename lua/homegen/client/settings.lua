@@ -112,10 +112,13 @@ function settings.unavailable(values)
   }
 end
 
+local NO_OPTIONS = {} -- of most calls; never written to
+
 ---@param given? table
 ---@param what string the method's name
 ---@return table values
 function settings.read_call(given, what)
+  if given == nil then return NO_OPTIONS end
   return read(given, CALL_OPTIONS, what)
 end
 

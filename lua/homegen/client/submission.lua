@@ -2,6 +2,7 @@
 
 local contents = require "homegen.picture.contents"
 local errors = require "homegen.base.errors"
+local inputs = require "homegen.picture.inputs"
 local job = require "homegen.task.job"
 local keys = require "homegen.store.keys"
 local misuse = require "homegen.base.misuse"
@@ -12,6 +13,8 @@ local readiness = require "homegen.picture.readiness"
 local settings = require "homegen.client.settings"
 
 local submission = {}
+
+local NOTHING = {} -- to tell; never written to
 
 local function invalid(service, violations, key)
   local many = #violations == 1 and " is" or "s are"
@@ -35,20 +38,27 @@ end
 ---@param service homegen.Service
 ---@param params table the caller's
 ---@param key? string the job's key, for errors
----@param kept? homegen.Contents takes in what the pictures hold, which is to be sent
+---@param shelf? homegen.Shelf takes in what the pictures hold, which is to be sent; nil: nothing is
 ---@return table|nil normalised
----@return homegen.Error|nil
-function submission.check(client, service, params, key, kept)
+---@param as_wire? boolean the table that is sent is wanted, where no local picture can change it
+---@return table|nil normalised with a text and `as_wire`: the table that is sent
+---@return homegen.Contents|homegen.Error kept what the pictures hold
+---@return string|nil text what is sent, where no local picture can change it
+function submission.check(client, service, params, key, shelf, as_wire)
   if type(params) ~= "table" then misuse(service.name .. ": a table of parameters expected") end
   local complete, err = client.accounts[service.provider]:complete(plain(params))
   if not complete then return nil, err end
-  local normalised, notes = service.schema:check(payload.prepare(service, complete))
+  local normalised, notes, text = service.schema:check(payload.prepare(service, complete), as_wire)
   if not normalised then return invalid(service, notes, key) end
-  local violations, warnings = readiness.pictures(service, normalised, client.settings, kept or contents.for_a_look())
+  local kept, violations, warnings = contents.none, NOTHING, NOTHING
+  if not text and inputs.are_here(service, normalised) then
+    kept = shelf and shelf:contents() or contents.for_a_look()
+    violations, warnings = readiness.pictures(service, normalised, client.settings, kept)
+  end
   if #violations > 0 then return invalid(service, violations, key) end
-  for _, note in ipairs(notes or {}) do warn(client, service, key, note) end
+  for _, note in ipairs(notes or NOTHING) do warn(client, service, key, note) end
   for _, warning in ipairs(warnings) do warn(client, service, key, warning) end
-  return normalised
+  return normalised, kept, text
 end
 
 ---What the call needs besides. A key that stands for something, or may do so in a journal, needs no new file: then only the
@@ -82,14 +92,13 @@ end
 
 ---Begins a task that a key stands for. What stands for it is entered before the task exists: nothing may fail after.
 ---@param entry homegen.KnownKey without its task
----@param begin fun(): homegen.Job|nil, homegen.Error|nil
-local function under_key(client, entry, key, begin)
+local function under_key(client, entry, key, begin, ...)
   local former = client.keys[key]
   client.keys[key] = entry
-  local ok, begun, err = pcall(begin)
+  local ok, begun, err = pcall(begin, client, ...)
   if ok and begun then
     entry.task, begun.task._known = begun.task, entry
-    return begun.task
+    return begun
   end
   client.keys[key] = former
   if not ok then error(begun, 0) end
@@ -125,6 +134,30 @@ local function decide(client, known, service, identity, options)
   return "resume"
 end
 
+---A call that no key stands for, or only an earlier attempt.
+local function begin(client, account, service, call, known, decision)
+  if decision == "resume" then return job.resume(client, account, service, known.task.id, call.params, call.options) end
+  return job.submit(client, account, service, call, known)
+end
+
+---@param client homegen.Client
+---@param call homegen.Call without its identity
+---@return homegen.Task|nil
+---@return homegen.Error|nil
+local function submit_with_key(client, account, service, call)
+  local options = call.options
+  local key = options.key
+  local known, identity = client.keys[key], call.pictures:identity(service, call.params)
+  local decision, conflict = decide(client, known, service, identity, options)
+  if not decision then return nil, conflict end
+  if decision == "reuse" then return listen(known.task, options) end
+  call.identity = identity
+  local entry = { task = false, service = service.name, identity = identity }
+  local begun, err = under_key(client, entry, key, begin, account, service, call, known, decision)
+  if not begun then return nil, err end
+  return begun.task
+end
+
 ---@param client homegen.Client
 ---@param service homegen.Service
 ---@param params table the caller's
@@ -133,31 +166,19 @@ end
 ---@return homegen.Error|nil
 function submission.submit(client, service, params, given_options)
   local options = settings.read_call(given_options, service.name)
-  local kept = client.pictures:contents()
-  local normalised, err = submission.check(client, service, params, options.key, kept)
-  if not normalised then return nil, err end
+  local normalised, kept, text = submission.check(client, service, params, options.key, client.pictures)
+  if not normalised then return nil, kept end
   local account = client.accounts[service.provider]
-  local ok
-  ok, err = account:target(service.create_path)
-  if ok then ok, err = check_means(client, service, normalised, options) end
+  local ok, err = account:target(service.create_path)
+  if ok and (options.save or kept ~= contents.none) then ok, err = check_means(client, service, normalised, options) end
   if not ok then return nil, err end
-  local known = options.key and client.keys[options.key]
-  local identity = options.key and kept:identity(service, normalised) or nil
-  local decision, conflict = decide(client, known, service, identity, options)
-  if not decision then return nil, conflict end
-  if decision == "reuse" then return listen(known.task, options) end
-  local function begin()
-    if decision == "resume" then return job.resume(client, account, service, known.task.id, normalised, options) end
-    local call = {
-      params = normalised, options = options, price = price.of(service, normalised), pictures = kept, identity = identity,
-    }
-    return job.submit(client, account, service, call, known)
-  end
-  if options.key then
-    return under_key(client, { task = false, service = service.name, identity = identity }, options.key, begin)
-  end
+  local call = {
+    params = normalised, text = text, options = options, price = price.of(service, normalised), pictures = kept,
+    identity = nil, fingerprint = nil, seen = nil, -- their places
+  }
+  if options.key then return submit_with_key(client, account, service, call) end
   local begun
-  begun, err = begin()
+  begun, err = job.submit(client, account, service, call)
   if not begun then return nil, err end
   return begun.task
 end

@@ -80,6 +80,9 @@ function Shelf:contents()
   return setmetatable({ shelf = self, files = {}, made = {}, given = {}, remade = {} }, Contents)
 end
 
+---Of a call whose pictures all lie elsewhere: nothing is to be kept, or let go of. Never written to.
+contents.none = setmetatable({ files = {}, made = {}, given = {}, remade = {}, release = function() end }, Contents)
+
 ---Of a call that is not made: what is looked at goes again.
 ---@return homegen.Contents
 function contents.for_a_look()

@@ -51,6 +51,19 @@ local function measure(input, params, settings, found, kept)
   return nil
 end
 
+local NO_INPUTS = {}
+
+---Whether a picture comes with the call itself, as a file or as base64.
+---@param service table
+---@param params table normalised parameters
+---@return boolean
+function inputs.are_here(service, params)
+  for _, input in ipairs(service.inputs or NO_INPUTS) do
+    if params[input.file] ~= nil or input.base64 and params[input.base64] ~= nil then return true end
+  end
+  return false
+end
+
 ---Checks local pictures: readable, of an allowed format, of the same size where the service wants that, and what is in a
 ---mask. A mask in base64 that goes out in another form is replaced in the parameters.
 ---@param service table

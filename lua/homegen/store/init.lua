@@ -35,7 +35,7 @@
 ---@field params table normalised parameters
 ---@field options table of the call
 ---@field identity? homegen.Identity of one with a key: what tells it from another job
----@field fingerprint string|false of that
+---@field fingerprint? string of that
 ---@field seen? table the journal's row of the key, as it was last seen
 
 ---What becomes of a task that is submitted.

@@ -15,13 +15,16 @@ local KEPT = 1000 -- ids of ended tasks, at least: a reply that comes twice come
 ---@class homegen.store.Memory: homegen.Store
 ---@field ids table<homegen.Account, table<string, homegen.Job>> tasks under way
 ---@field past table<homegen.Account, { young: table<string, true>, old: table<string, true>, count: integer }> ended ones
+---@field ended_tasks table<homegen.Task, true> weak: those that the caller still holds. The others the client has
 local Memory = {}
 Memory.__index = Memory
 
 ---@param client homegen.Client
 ---@return homegen.Store
 function memory.new(client)
-  local self = setmetatable({ client = client, spendings = {}, ids = {}, past = {}, tasks = setmetatable({}, { __mode = "k" }) }, Memory)
+  local self = setmetatable({
+    client = client, spendings = {}, ids = {}, past = {}, ended_tasks = setmetatable({}, { __mode = "k" }),
+  }, Memory)
   for name, account in pairs(client.accounts) do
     self.spendings[account] = spending.new(client.settings.budget and client.settings.budget[name])
     self.ids[account], self.past[account] = {}, { young = {}, old = {}, count = 0 }
@@ -40,13 +43,13 @@ function Memory:unreserve(job)
   job.reserved = false
 end
 
-function Memory:admit(job, _, done)
-  self.tasks[job.task] = true
-  done { verdict = "new" }
+local NEW = { verdict = "new" } ---@type homegen.Admission
+
+function Memory.admit(_, _, _, done)
+  done(NEW)
 end
 
 function Memory:attach(job, id, done)
-  self.tasks[job.task] = true
   self.ids[job.account][id] = job
   done()
 end
@@ -97,6 +100,7 @@ local function remember(past, id)
 end
 
 local function forget(self, job)
+  self.ended_tasks[job.task] = true
   local ids, id = self.ids[job.account], job.task.id
   if not id or ids[id] ~= job then return end
   remember(self.past[job.account], id)
@@ -148,8 +152,12 @@ end
 ---Those that the caller still holds, and those under way.
 function Memory:list(given)
   local found = {}
-  for task in pairs(self.tasks) do
+  local function add(task)
     if matches(task, given) then found[#found + 1] = task:snapshot() end
+  end
+  for task in pairs(self.ended_tasks) do add(task) end
+  for job, exists in pairs(self.client.live) do
+    if exists and not self.ended_tasks[job.task] then add(job.task) end
   end
   return found
 end

@@ -7,8 +7,8 @@ local task = require "homegen.task.task"
 
 local admitted = {}
 
----@class homegen.task.Admitted: homegen.Phase, homegen.Request
----@field pictures homegen.Contents what its local pictures held when they were checked
+---@class homegen.task.Admitted: homegen.Phase
+---@field call homegen.Call what the store is asked about
 ---@field seconds number|nil what it may wait for its turn
 ---@field limit homegen.QueueTimeout|false
 ---@field asked boolean whether the store has been asked
@@ -24,9 +24,9 @@ Admitted.__index = Admitted
 ---@param seen? table
 ---@return homegen.task.Admitted
 function admitted.new(job, call, seconds, seen)
+  call.seen = seen
   return setmetatable({
-    job = job, params = call.params, options = call.options, pictures = call.pictures, identity = call.identity,
-    fingerprint = false, seen = seen, seconds = seconds, limit = false, asked = false, asking = false, expired = false, watching = false,
+    job = job, call = call, seconds = seconds, limit = false, asked = false, asking = false, expired = false, watching = false,
   }, Admitted)
 end
 
@@ -36,7 +36,7 @@ local function look_again(self)
 end
 
 local ANSWERS = {
-  new = function(self) self.job:move("waiting", self.params, self.pictures, self.limit) end,
+  new = function(self) self.job:move("waiting", self.call, self.limit) end,
   follow = function(self, admission)
     self:stop()
     self.job:move("adopted", "follow", admission.row)
@@ -76,7 +76,7 @@ end
 function Admitted:begin()
   local job, answered = self.job, false
   if self.seconds and not self.limit then self.limit = queue_timeout.start(job, self.seconds) end
-  job.client.store:admit(job, self, function(admission)
+  job.client.store:admit(job, self.call, function(admission)
     answered, self.asking = true, false
     if job.phase ~= self then return job:proceed() end
     if job.canceled then return give_back(self, admission) end
@@ -106,7 +106,7 @@ function Admitted:cancel()
 end
 
 function Admitted:stop()
-  self.pictures:release()
+  self.call.pictures:release()
   if self.limit then self.limit:stop() end
   if self.watching then self.watching:cancel() end
 end

@@ -20,7 +20,6 @@ local REPLY_PREFIX = 256 -- bytes of an unreadable reply that are kept for the p
 ---@field patience number|false monotonic seconds, until when it may be tried again
 ---@field transfer integer|false whose reply is awaited
 ---@field timer homegen.RetryTicket|false
----@field proxy homegen.Proxy|false that the latest reply came through
 ---@field stopped boolean it was ended before it left
 local Create = {}
 Create.__index = Create
@@ -31,7 +30,7 @@ Create.__index = Create
 function create.new(sending, body)
   return setmetatable({
     sending = sending, body = body, deadline = false, attempt = 0, patience = false, transfer = false, timer = false,
-    stopped = false, proxy = false,
+    stopped = false,
   }, Create)
 end
 
@@ -49,14 +48,19 @@ local HINTS = {
 
 local NAMES_TASK = { accepted = true, names_id = true }
 
----Reads what came of a reply.
+---Reads what came of a reply. Nearly all say that the task was made; what surrounds one that does not is looked at then.
 ---@return string|nil answer nil when it broke off and nothing in it names a task
 ---@return table details fields of the error, or the id
 local function read(self, is_whole, status, body, headers)
-  local answer, details = self.sending.job.account.provider.read_create(status, body, {
-    request = self.body, location = headers and (headers.location or headers["content-location"]), is_whole = is_whole,
-    by_proxy = self.proxy and self.proxy.may_answer,
-  })
+  local account = self.sending.job.account
+  local answer, details = account.provider.read_create(status, body)
+  if answer ~= "accepted" then
+    local used = account:proxy()
+    answer, details = account.provider.read_create(status, body, {
+      request = self.body, location = headers and (headers.location or headers["content-location"]), is_whole = is_whole,
+      by_proxy = used and used.may_answer,
+    })
+  end
   if not is_whole and not NAMES_TASK[answer] then return nil, details end
   if not is_whole then details.oddities = reply.with(details.oddities, "transfer") end
   if answer ~= "accepted" then details.http_status = status end
@@ -83,7 +87,7 @@ end
 ---The error that an attempt ends the task with.
 local function to_error(self, verdict, details, body)
   local account = self.sending.job.account
-  proxy.note(details, self.proxy or nil, details.cause)
+  proxy.note(details, account:proxy(), details.cause)
   local ids = details.ids
   details.ids, details.oddities = nil, nil
   if ids and ids[1] then
@@ -122,7 +126,7 @@ end
 function Create:received(word, sent, status, body, headers, message)
   local job = self.sending.job
   if job.phase ~= self.sending then return job:proceed() end
-  self.transfer, self.proxy = false, job.account:proxy() or false
+  self.transfer = false
   local verdict, details = judge(self, word, sent, status or 0, body, headers, message)
   local came_through = verdict.phase == "reply" and not verdict.retry and verdict.outcome ~= "unknown"
   if came_through and self.attempt > 1 then job.account.retries:came_through() end
@@ -147,7 +151,9 @@ function Create:send()
   self.deadline = clock.now() + job:time_limit()
   self.patience = self.patience or self.deadline
   local attempt = self.attempt + 1
-  job:tell("request", { method = "POST", url = job.account.base_url .. job.service.create_path, attempt = attempt })
+  if job.client.settings.on_event then
+    job:tell("request", { method = "POST", url = job.account.base_url .. job.service.create_path, attempt = attempt })
+  end
   self.transfer = reactor.transfer("create", target, self.body, job.client.settings.create_timeout, nil,
     function(...) self:received(...) end)
   self.attempt = attempt -- nothing after the transfer's begin needs memory: it is not begun twice

@@ -81,12 +81,10 @@ local function set_off(self, with_price)
 end
 
 ---What a new task is made of.
----@class homegen.Call
----@field params table normalised parameters
----@field options table of the call
+---@class homegen.Call: homegen.Request
+---@field text? string the request's body, where no local picture can change it
 ---@field price integer credits, or photos, that it costs
 ---@field pictures homegen.Contents what its local pictures held when they were checked
----@field identity? homegen.Identity of one with a key
 
 ---Begins a new task with checked parameters.
 ---@param call homegen.Call

@@ -1,6 +1,7 @@
 --- The phase in which a task that has its place becomes a request: its result's file is looked at once more, local pictures
 --- become URLs, parameters become a body. What the pictures held is let go of with it.
 
+local contents = require "homegen.picture.contents"
 local errors = require "homegen.base.errors"
 local inputs = require "homegen.picture.inputs"
 local origin = require "homegen.base.origin"
@@ -10,20 +11,18 @@ local scheduler = require "homegen.waiting.scheduler"
 local preparing = {}
 
 ---@class homegen.task.Preparing: homegen.Phase
----@field params table normalised parameters
----@field pictures homegen.Contents
+---@field call homegen.Call
 ---@field limit homegen.QueueTimeout|false
 ---@field running boolean in a coroutine
 local Preparing = { over = false, left = false }
 Preparing.__index = Preparing
 
 ---@param job homegen.Job
----@param params table
----@param pictures homegen.Contents
+---@param call homegen.Call
 ---@param limit homegen.QueueTimeout|false
 ---@return homegen.task.Preparing
-function preparing.new(job, params, pictures, limit)
-  return setmetatable({ job = job, params = params, pictures = pictures, limit = limit, running = false }, Preparing)
+function preparing.new(job, call, limit)
+  return setmetatable({ job = job, call = call, limit = limit, running = false }, Preparing)
 end
 
 ---What may have changed since the call, and what takes its time.
@@ -36,7 +35,9 @@ local function resolve(self)
     local ok, err = readiness.again(job.service.name, job.save, job.task.key)
     if not ok then return nil, err end
   end
-  return inputs.resolve(job.service, self.params, job.client.settings.upload, self.pictures)
+  local call = self.call
+  if call.pictures == contents.none then return call.params end
+  return inputs.resolve(job.service, call.params, job.client.settings.upload, call.pictures)
 end
 
 ---@async likewise
@@ -48,14 +49,14 @@ local function prepare(self)
   if not params then return job:ended("not_sent", err) end
   if params.width or params.height then job.details = { width = params.width, height = params.height } end
   job.origin = origin.context(job.service, params)
-  job:move("sending", job.service.schema:encode(params), self.limit)
-  self.pictures:release()
+  job:move("sending", self.call.text or job.service.schema:encode(params), self.limit)
+  self.call.pictures:release()
 end
 
 local function gave_up(self, crashed)
   local job = self.job
   if job.phase ~= self then return job:proceed() end -- not the upload: memory ran out after it
-  local uploads = inputs.needs_upload(job.service, self.params)
+  local uploads = inputs.needs_upload(job.service, self.call.params)
   job:ended("not_sent", errors.new {
     kind = "io", outcome = "not_sent", cause = tostring(crashed.failure),
     message = uploads and "`upload` raised an error" or "the request could not be made ready",
@@ -63,7 +64,8 @@ local function gave_up(self, crashed)
 end
 
 local function takes_time(self)
-  return self.job.save ~= nil or inputs.needs_upload(self.job.service, self.params)
+  local job, call = self.job, self.call
+  return job.save ~= nil or call.pictures ~= contents.none and inputs.needs_upload(job.service, call.params)
 end
 
 function Preparing:begin()
@@ -88,7 +90,7 @@ function Preparing:cancel()
 end
 
 function Preparing:stop()
-  self.pictures:release()
+  self.call.pictures:release()
   if self.limit then self.limit:stop() end
 end
 

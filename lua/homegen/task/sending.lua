@@ -7,6 +7,8 @@ local task = require "homegen.task.task"
 
 local sending = {}
 
+local NEWS = { state = "sending" }
+
 ---@class homegen.task.Sending: homegen.Phase
 ---@field limit homegen.QueueTimeout|false until the first attempt leaves
 ---@field create homegen.Create
@@ -30,7 +32,7 @@ end
 
 local function go(self)
   if self.limit then self.limit:stop() end
-  task.update(self.job.task, { state = "sending" })
+  task.update(self.job.task, NEWS)
   self.create:send()
   self.departing, self.knocking, self.limit = false, false, false
 end

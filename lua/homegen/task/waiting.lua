@@ -3,24 +3,22 @@
 local waiting = {}
 
 ---@class homegen.task.Waiting: homegen.Phase
----@field params table normalised parameters
----@field pictures homegen.Contents
+---@field call homegen.Call
 ---@field limit homegen.QueueTimeout|false
 local Waiting = { over = false, left = false }
 Waiting.__index = Waiting
 
 ---@param job homegen.Job
----@param params table
----@param pictures homegen.Contents
+---@param call homegen.Call
 ---@param limit homegen.QueueTimeout|false
 ---@return homegen.task.Waiting
-function waiting.new(job, params, pictures, limit)
-  return setmetatable({ job = job, params = params, pictures = pictures, limit = limit }, Waiting)
+function waiting.new(job, call, limit)
+  return setmetatable({ job = job, call = call, limit = limit }, Waiting)
 end
 
 function Waiting:begin()
   local job = self.job
-  if job:limiter():enter(job) then job:move("preparing", self.params, self.pictures, self.limit) end
+  if job:limiter():enter(job) then job:move("preparing", self.call, self.limit) end
 end
 
 -- One that has just got a place has had its turn.
@@ -38,7 +36,7 @@ function Waiting:cancel()
 end
 
 function Waiting:stop()
-  self.pictures:release()
+  self.call.pictures:release()
   if self.limit then self.limit:stop() end
   self.job:limiter():withdraw(self.job)
 end
