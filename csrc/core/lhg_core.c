@@ -2,6 +2,7 @@
 
 #include "hg_clock.h"
 #include "hg_fork.h"
+#include "hg_followed.h"
 #include "hg_libcurl.h"
 #include "hg_limits.h"
 #include "hg_wipe.h"
@@ -108,6 +109,7 @@ static void set_fact(lua_State *L, const char *name, bool fact)
 
 /*
  * core._VERSION, core.libcurl_version     texts
+ * core.follow_places  how many tasks can be followed; a handle's remainder by it is the task's place
  * core.has_fd      whether engines have a descriptor that a host can watch
  * core.has_http2   whether libcurl speaks HTTP/2
  * core.has_wiping  whether what libcurl frees is overwritten
@@ -118,6 +120,8 @@ static void set_facts(lua_State *L)
   lhg_set_version(L);
   lua_pushstring(L, curl_version_info(CURLVERSION_NOW)->version);
   lua_setfield(L, -2, "libcurl_version");
+  lua_pushinteger(L, (lua_Integer)HG_FOLLOWED_LIMIT);
+  lua_setfield(L, -2, "follow_places");
 #ifdef HG_PORTABLE
   set_fact(L, "has_fd", false);
 #else

@@ -50,8 +50,10 @@ static int engine_close(lua_State *L)
 {
   struct lhg_engine *box = luaL_checkudata(L, 1, LHG_ENGINE_TYPE);
   struct hg_engine *engine = box->engine;
-  box->engine = NULL;
+  struct hg_follow *follow = box->follow;
+  *box = (struct lhg_engine){0};
   hg_engine_free(engine);
+  hg_follow_free(follow);
   return 0;
 }
 
@@ -178,7 +180,10 @@ static const luaL_Reg methods[] = {
     {"create", lhg_engine_create},
     {"download", lhg_engine_download},
     {"fd", engine_fd},
+    {"follow", lhg_engine_follow},
     {"get", lhg_engine_get},
+    {"next_poll", lhg_engine_next_poll},
+    {"poll_on", lhg_engine_poll_on},
     {"post", lhg_engine_post},
     {"ready", engine_ready},
     {"rest", engine_rest},
@@ -186,6 +191,7 @@ static const luaL_Reg methods[] = {
     {"step", engine_step},
     {"take", lhg_engine_take},
     {"target", engine_target},
+    {"unfollow", lhg_engine_unfollow},
     {"unwatch", engine_unwatch},
     {"wake_at", engine_wake_at},
     {"watch", engine_watch},

@@ -1,4 +1,7 @@
-/* engine:take(): a completion as Lua values. Nothing leaves the queue before all of them exist. */
+/*
+ * engine:take() → id, outcome, sent, status, body, headers, message, handle of a followed task
+ * A completion as Lua values. Nothing leaves the queue before all of them exist.
+ */
 #include "lhg_engine_take.h"
 
 #include "hg_point.h"
@@ -66,10 +69,21 @@ static void push_headers(lua_State *L, const struct hg_buffer *headers)
   }
 }
 
+/* What was told of a task that is no longer followed concerns nobody. */
+static const struct hg_transfer *next_known(struct hg_engine *engine, const struct lhg_engine *box)
+{
+  const struct hg_transfer *done = hg_engine_peek(engine);
+  while (done != NULL && done->tag != 0 && !hg_follow_has(box->follow, done->tag)) {
+    hg_engine_pop(engine);
+    done = hg_engine_peek(engine);
+  }
+  return done;
+}
+
 int lhg_engine_take(lua_State *L)
 {
   struct hg_engine *engine = lhg_engine_check(L);
-  const struct hg_transfer *done = hg_engine_peek(engine);
+  const struct hg_transfer *done = next_known(engine, lua_touserdata(L, 1));
   if (done == NULL)
     return 0;
   lhg_check_stack(L, 16);
@@ -86,8 +100,12 @@ int lhg_engine_take(lua_State *L)
     lua_pushnil(L);
   else
     lua_pushstring(L, done->message != NULL ? done->message : "out of memory");
+  if (done->tag == 0)
+    lua_pushnil(L);
+  else
+    lua_pushinteger(L, (lua_Integer)done->tag);
   if (done->method == HG_CREATE)
     HG_POINT("reply_taken", NULL);
   hg_engine_pop(engine);
-  return 7;
+  return 8;
 }

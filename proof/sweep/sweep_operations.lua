@@ -142,6 +142,34 @@ operations.list = {
     end,
   },
   {
+    name = "polls without news, news and failures", paths = { [clients.CREATE] = 1 }, tasks = { task = clients.CREATE },
+    prepare = function(env)
+      local first, second = faultd.task("Unprocessed", 0, 2), faultd.task("Processing", 50)
+      env.server:script(clients.RESULT, {
+        first, first, first, faultd.status(503), first, first, second, second, faultd.html(), second, second,
+      }, faultd.success(env.server.url .. "/picture.png"))
+      env.options, env.params = options(env, { on_event = function() env.events = env.events + 1 end }), replace_params()
+      env.events = 0
+    end,
+    calls = { new, submit("smart_replace", "task"), await("task", "result"), close },
+  },
+  {
+    name = "canceled while its polls go on", paths = { [clients.CREATE] = 1 }, tasks = { task = clients.CREATE },
+    prepare = function(env)
+      env.server:always(clients.RESULT, faultd.task("Processing", 50))
+      env.options, env.params = options(env), replace_params()
+    end,
+    calls = {
+      new, submit("smart_replace", "task"),
+      again("created", function(env) keep(env, "id", env.task:created()) end),
+      again("step", function(env)
+        while env.server:count(clients.RESULT) < 3 and not env.task:done() do homegen.step(0.02) end
+      end),
+      again("cancel", function(env) env.task:cancel() end),
+      again("step", function() homegen.step() end), close,
+    },
+  },
+  {
     name = "room and variation", paths = { [iacrea.GENERATE] = 1, [iacrea.VARIATION] = 1 },
     tasks = { task = iacrea.GENERATE, second = iacrea.VARIATION },
     prepare = function(env)

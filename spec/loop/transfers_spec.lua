@@ -49,6 +49,57 @@ describe("transfers", function()
     assert.equal(2, rounds)
   end)
 
+  describe("of a followed task", function()
+    local follower, got
+
+    before_each(function()
+      got = {}
+      follower = { received = function(self, ...) got[#got + 1] = { self, ... } end }
+      follower.handle = transfers.follow(engine, follower, "target", "get", "taskId=7", 60, 3, 5, engine.now + 600)
+      engine.on_call = function(self, call) self:reply(call.id, 0, "ok", true, 200, "body") end
+    end)
+
+    local function pass(seconds)
+      engine.now = engine.now + seconds
+      engine:step(0)
+      return transfers.dispatch(engine, engine:step(0))
+    end
+
+    it("are made by the engine, and told to who follows it", function()
+      assert.equal(0, pass(2))
+      assert.equal(1, pass(10))
+      assert.same({ { follower, "ok", true, 200, "body" } }, got)
+      assert.same({ "taskId=7", 60 }, { engine.calls[1][1], engine.calls[1][2] })
+      assert.equal(0, transfers.count())
+    end)
+
+    it("are told once more where memory ran out", function()
+      local calls = 0
+      follower.received = function()
+        calls = calls + 1
+        if calls == 1 then error("not enough memory", 0) end
+      end
+      assert.is_false(pcall(pass, 10))
+      assert.is_true(transfers.is_held())
+      assert.equal(1, transfers.dispatch(engine, 0))
+      assert.equal(2, calls)
+      assert.is_false(transfers.is_held())
+    end)
+
+    it("are not told any more where it is no longer followed, nor to the next in its place", function()
+      follower.received = function() error("not enough memory", 0) end
+      assert.is_false(pcall(pass, 10))
+      transfers.unfollow(engine, follower)
+      follower.handle = false
+      local next_one = { received = function(self, ...) got[#got + 1] = { self, ... } end }
+      next_one.handle = transfers.follow(engine, next_one, "target", "get", "taskId=8", 60, 3, 5, engine.now + 600)
+      transfers.dispatch(engine, 0)
+      assert.same({}, got)
+      pass(10)
+      assert.equal(next_one, got[1][1])
+    end)
+  end)
+
   it("goes on when a callback fails", function()
     local got, callback = collector()
     engine:reply(transfers.start(engine, "get", "t", "q", 5, function() error("bad callback") end), 0, "ok")

@@ -4,6 +4,7 @@
 ---   hand_engine.remove()                     in after_each
 
 local clock = require "homegen.loop.clock"
+local poll_schedule = require "homegen.task.poll_schedule"
 local reactor = require "homegen.loop.reactor"
 
 local hand_engine = {}
@@ -16,7 +17,7 @@ Engine.__index = Engine
 function hand_engine.install()
   local engine = setmetatable({
     now = 1000, steps = 0, calls = {}, wakes = {}, watched = {}, readable = {}, scheduled = {}, queued = {},
-    next_id = 1, wake = nil,
+    followed = {}, polls = {}, next_id = 1, wake = nil,
   }, Engine)
   clock.set(function() return engine.now end)
   reactor.use_engine(engine)
@@ -46,9 +47,42 @@ function Engine:reply(id, seconds, ...)
   table.sort(self.scheduled, function(a, b) return a.at < b.at end)
 end
 
+---Polls a task when the engine would, without looking at what comes: all replies are told.
+function Engine:follow(target, method, argument, timeout, minimum, maximum, deadline)
+  local handle = #self.followed + 1
+  self.followed[handle] = {
+    target = target, method = method, argument = argument, timeout = timeout, minimum = minimum, deadline = deadline,
+    schedule = poll_schedule.new(minimum, maximum),
+  }
+  self:poll_on(handle, 0)
+  return handle
+end
+
+local function rest(self, followed) return math.max(followed.deadline - self.now, followed.minimum) end
+
+function Engine:poll_on(handle, at_least, known, percentage, queue_position, queued)
+  local followed = self.followed[handle]
+  local view = known and { percentage = percentage, queue_position = queue_position, state = queued and "queued" } or nil
+  local delay = math.max(poll_schedule.next(followed.schedule, view, self.now), at_least)
+  table.insert(self.scheduled, { at = self.now + math.min(delay, rest(self, followed)), poll = handle })
+  table.sort(self.scheduled, function(a, b) return a.at < b.at end)
+end
+
+function Engine:unfollow(handle) self.followed[handle] = false end
+
+function Engine:next_poll() end -- luacheck: ignore self
+
+local function poll(self, handle)
+  local followed = self.followed[handle]
+  if not followed then return end
+  self.polls[self.next_id] = handle
+  self[followed.method](self, followed.target, followed.argument, math.min(followed.timeout, rest(self, followed)))
+end
+
 local function ripen(self)
   while self.scheduled[1] and self.scheduled[1].at <= self.now do
-    table.insert(self.queued, table.remove(self.scheduled, 1).values)
+    local ripe = table.remove(self.scheduled, 1)
+    if ripe.poll then poll(self, ripe.poll) else table.insert(self.queued, ripe.values) end
   end
 end
 
@@ -69,7 +103,9 @@ end
 
 function Engine:take()
   local values = table.remove(self.queued, 1)
-  if values then return (table.unpack or unpack)(values, 1, values.n) end
+  if not values then return end
+  values[8] = self.polls[values[1]]
+  return (table.unpack or unpack)(values, 1, 8)
 end
 
 function Engine:cancel(id)

@@ -5,6 +5,7 @@ local faultd = require "proof.faultd.faultd"
 local hand_engine = require "spec.support.hand_engine"
 local held = require "spec.support.held"
 local journal_scene = require "spec.support.journal_scene"
+local transfers = require "homegen.loop.transfers"
 
 local unpack = table.unpack or unpack
 
@@ -187,6 +188,33 @@ describe("homegen.task.following", function()
     for index = 2, #seen - 1 do assert.not_equal(seen[index - 1], seen[index]) end
     assert.truthy(#seen >= 4 and #seen <= 8, table.concat(seen, "; "))
     assert.equal("succeeded Success 100", seen[#seen])
+  end)
+
+  it("does not hear of polls that say what the last one said, and hears of all others", function()
+    local progress = faultd.task("Processing", 50)
+    local heard = {}
+    client:close()
+    client = clients.new(server, { on_event = function(event)
+      if event.type == "poll" then heard[#heard + 1] = event.error and "failed" or event.percentage end
+    end })
+    server:script(RESULT, { progress, progress, progress, faultd.status(503), progress, progress, faultd.task("Processing", 60) },
+      faultd.success(URL))
+    local task = submit()
+    local received, count = transfers.follow, 0
+    transfers.follow = function(engine, follower, ...)
+      local own = follower.received
+      follower.received = function(...)
+        count = count + 1
+        return own(...)
+      end
+      return received(engine, follower, ...)
+    end
+    finally(function() transfers.follow = received end)
+    assert(homegen.await(task, 20))
+    homegen.step()
+    assert.same({ 50, "failed", 60, 100 }, heard)
+    assert.equal(5, count) -- the first, the failure, the one after it, 60, the end
+    assert.equal(8, server:count(RESULT))
   end)
 
   it("never goes backwards in state, whatever the provider says", function()

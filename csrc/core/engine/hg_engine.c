@@ -1,5 +1,6 @@
 #include "hg_engine.h"
 
+#include "hg_clock.h"
 #include "hg_engine_run.h"
 #include "hg_fork.h"
 #include "hg_limits.h"
@@ -7,42 +8,11 @@
 #include <errno.h>
 #include <stdlib.h>
 
-#define BUCKETS 1024 /* a power of two */
-
 struct hg_engine {
   struct hg_run run;
-  unsigned forks;                       /* hg_fork_count at birth */
-  struct hg_transfer *buckets[BUCKETS]; /* all of them, by id */
+  unsigned forks; /* hg_fork_count at birth */
   int64_t last_id;
 };
-
-static struct hg_transfer **find_bucket(const struct hg_engine *engine, int64_t id)
-{
-  return (struct hg_transfer **)&engine->buckets[(uint64_t)id % BUCKETS];
-}
-
-static struct hg_transfer *find_transfer(const struct hg_engine *engine, int64_t id)
-{
-  struct hg_transfer *transfer = *find_bucket(engine, id);
-  while (transfer != NULL && transfer->id != id)
-    transfer = transfer->next_in_bucket;
-  return transfer;
-}
-
-static void enter_bucket(struct hg_engine *engine, struct hg_transfer *transfer)
-{
-  struct hg_transfer **bucket = find_bucket(engine, transfer->id);
-  transfer->next_in_bucket = *bucket;
-  *bucket = transfer;
-}
-
-static void leave_bucket(struct hg_engine *engine, struct hg_transfer *transfer)
-{
-  struct hg_transfer **link = find_bucket(engine, transfer->id);
-  while (*link != transfer)
-    link = &(*link)->next_in_bucket;
-  *link = transfer->next_in_bucket;
-}
 
 struct hg_engine *hg_engine_new(size_t max_connections)
 {
@@ -64,34 +34,24 @@ bool hg_engine_is_foreign(const struct hg_engine *engine)
   return engine->forks != hg_fork_count();
 }
 
-static void free_transfers(struct hg_engine *engine)
-{
-  for (size_t i = 0; i < BUCKETS; i++) {
-    while (engine->buckets[i] != NULL) {
-      struct hg_transfer *transfer = engine->buckets[i];
-      engine->buckets[i] = transfer->next_in_bucket;
-      hg_transfer_free(transfer);
-    }
-  }
-}
-
 void hg_engine_free(struct hg_engine *engine)
 {
   if (engine == NULL)
     return;
   /* In a child libcurl's objects stay behind: their orderly end would reach the parent's peers. */
-  if (hg_engine_is_foreign(engine))
+  if (hg_engine_is_foreign(engine)) {
     hg_loop_abandon(engine->run.loop);
-  else
+    hg_table_free_all(&engine->run.table);
+  } else {
     hg_run_close(&engine->run);
-  free_transfers(engine);
+  }
   free(engine);
 }
 
 static void refuse(struct hg_engine *engine, struct hg_transfer *transfer, const char *words)
 {
   hg_transfer_conclude(transfer, HG_OUTCOME_MEMORY, words);
-  hg_queue_append(&engine->run.done, transfer);
+  hg_run_end(&engine->run, transfer);
 }
 
 int64_t hg_engine_submit(struct hg_engine *engine, const struct hg_request *request)
@@ -100,7 +60,7 @@ int64_t hg_engine_submit(struct hg_engine *engine, const struct hg_request *requ
   if (transfer == NULL)
     return 0;
   int64_t id = ++engine->last_id;
-  enter_bucket(engine, transfer);
+  hg_table_enter(&engine->run.table, transfer);
   if (hg_engine_active(engine) >= HG_LIMIT_TRANSFERS) {
     refuse(engine, transfer, "too many transfers");
   } else {
@@ -124,7 +84,7 @@ size_t hg_engine_step(struct hg_engine *engine, double seconds)
 
 bool hg_engine_cancel(struct hg_engine *engine, int64_t id)
 {
-  struct hg_transfer *transfer = find_transfer(engine, id);
+  struct hg_transfer *transfer = hg_table_find(&engine->run.table, id);
   if (transfer == NULL || transfer->state == HG_DONE)
     return true;
   if (transfer->method == HG_CREATE && transfer->sends > 0)
@@ -135,15 +95,16 @@ bool hg_engine_cancel(struct hg_engine *engine, int64_t id)
   } else {
     hg_queue_remove(&engine->run.waiting, transfer);
     hg_transfer_conclude(transfer, HG_OUTCOME_CANCELED, "canceled");
-    hg_queue_append(&engine->run.done, transfer);
+    hg_run_end(&engine->run, transfer);
   }
-  hg_loop_arm(engine->run.loop, true);
+  hg_loop_run_soon(engine->run.loop); /* what waited for a connection may have one */
+  hg_loop_arm(engine->run.loop, engine->run.done.length > 0);
   return true;
 }
 
 bool hg_engine_is_sent(const struct hg_engine *engine, int64_t id)
 {
-  const struct hg_transfer *transfer = find_transfer(engine, id);
+  const struct hg_transfer *transfer = hg_table_find(&engine->run.table, id);
   return transfer != NULL && transfer->sends > 0;
 }
 
@@ -156,8 +117,7 @@ void hg_engine_pop(struct hg_engine *engine)
 {
   struct hg_transfer *transfer = engine->run.done.first;
   hg_queue_remove(&engine->run.done, transfer);
-  leave_bucket(engine, transfer);
-  hg_transfer_free(transfer);
+  hg_table_free_one(&engine->run.table, transfer);
   if (engine->run.done.length == 0)
     hg_loop_arm(engine->run.loop, false);
 }
@@ -176,8 +136,33 @@ int hg_engine_fd(struct hg_engine *engine)
 
 void hg_engine_wake_at(struct hg_engine *engine, double deadline)
 {
-  hg_loop_wake_at(engine->run.loop, deadline);
+  hg_run_wake_at(&engine->run, deadline);
   hg_loop_arm(engine->run.loop, engine->run.done.length > 0);
+}
+
+void hg_engine_set_requester(struct hg_engine *engine, struct hg_requester *requester)
+{
+  engine->run.requester = requester;
+  hg_run_ask_requester_at(&engine->run, HG_NEVER);
+}
+
+void hg_engine_ask_requester_at(struct hg_engine *engine, double deadline)
+{
+  if (deadline >= engine->run.requester_at)
+    return;
+  hg_run_ask_requester_at(&engine->run, deadline);
+  hg_loop_arm(engine->run.loop, engine->run.done.length > 0);
+}
+
+double hg_engine_requester_time(const struct hg_engine *engine)
+{
+  return engine->run.requester_at;
+}
+
+size_t hg_engine_free_connections(const struct hg_engine *engine)
+{
+  size_t active = hg_engine_active(engine);
+  return active < engine->run.max_connections ? engine->run.max_connections - active : 0;
 }
 
 bool hg_engine_watch(struct hg_engine *engine, int fd)

@@ -10,6 +10,7 @@
 #ifndef HG_ENGINE_H
 #define HG_ENGINE_H
 
+#include "hg_requester.h"
 #include "hg_transfer.h"
 
 #include <stdbool.h>
@@ -57,6 +58,18 @@ struct hg_transfer *hg_engine_peek(const struct hg_engine *engine);
 
 /* Takes the oldest completion out and frees it. */
 void hg_engine_pop(struct hg_engine *engine);
+
+/* Who makes requests of its own; NULL: nobody any more. It must outlive the engine's last step. */
+void hg_engine_set_requester(struct hg_engine *engine, struct hg_requester *requester);
+
+/* Has the requester asked at that time, unless it is to be asked earlier anyway. */
+void hg_engine_ask_requester_at(struct hg_engine *engine, double deadline);
+
+/* When it will be asked; HG_NEVER: not before something has ended. */
+double hg_engine_requester_time(const struct hg_engine *engine);
+
+/* How many transfers more could be under way. */
+size_t hg_engine_free_connections(const struct hg_engine *engine);
 
 /* Transfers waiting or running. */
 size_t hg_engine_active(const struct hg_engine *engine);

@@ -37,6 +37,7 @@ static bool set_up_multi(struct hg_run *run)
 bool hg_run_open(struct hg_run *run, size_t max_connections)
 {
   run->max_connections = max_connections;
+  run->requester_at = run->wake_at = HG_NEVER;
   errno = ENOMEM;
   return set_up_share(run) && set_up_multi(run) && (run->loop = hg_loop_new(run->multi)) != NULL;
 }
@@ -68,6 +69,33 @@ static void give_slot_back(struct hg_run *run, struct hg_slot *slot)
   run->free_slots = slot;
 }
 
+/* The loop has one deadline for both: the host's descriptor is to be readable at the earlier one. */
+static void tell_loop(struct hg_run *run)
+{
+  hg_loop_wake_at(run->loop, run->requester_at < run->wake_at ? run->requester_at : run->wake_at);
+}
+
+void hg_run_wake_at(struct hg_run *run, double deadline)
+{
+  run->wake_at = deadline;
+  tell_loop(run);
+}
+
+void hg_run_ask_requester_at(struct hg_run *run, double deadline)
+{
+  run->requester_at = deadline;
+  tell_loop(run);
+}
+
+void hg_run_end(struct hg_run *run, struct hg_transfer *transfer)
+{
+  bool tagged = run->requester != NULL && transfer->tag != 0;
+  if (tagged && run->requester->absorb(run->requester, transfer))
+    hg_table_free_one(&run->table, transfer);
+  else
+    hg_queue_append(&run->done, transfer);
+}
+
 void hg_run_stop(struct hg_run *run, struct hg_transfer *transfer, enum hg_outcome outcome,
                  const char *words)
 {
@@ -78,7 +106,7 @@ void hg_run_stop(struct hg_run *run, struct hg_transfer *transfer, enum hg_outco
     HG_POINT("reply_received", NULL);
   give_slot_back(run, slot);
   hg_queue_remove(&run->running, transfer);
-  hg_queue_append(&run->done, transfer);
+  hg_run_end(run, transfer);
 }
 
 static void start(struct hg_run *run, struct hg_transfer *transfer, struct hg_slot *slot)
@@ -99,7 +127,7 @@ static void fail_waiting(struct hg_run *run)
   struct hg_transfer *transfer = run->waiting.first;
   hg_queue_remove(&run->waiting, transfer);
   hg_transfer_conclude(transfer, HG_OUTCOME_MEMORY, "out of memory");
-  hg_queue_append(&run->done, transfer);
+  hg_run_end(run, transfer);
 }
 
 void hg_run_start_waiting(struct hg_run *run)
@@ -160,6 +188,14 @@ static void end_starved(struct hg_run *run)
   }
 }
 
+/* Its requests go behind those that wait already. */
+static void ask_requester(struct hg_run *run)
+{
+  if (run->requester != NULL)
+    hg_run_ask_requester_at(run, run->requester->begin(run->requester));
+  hg_run_start_waiting(run);
+}
+
 /*
  * Lets libcurl do what is due until it wants to wait; the rest of what a fast peer sends comes here
  * too. It does not keep the host: when the sockets took all the time, what is due comes first in the
@@ -171,7 +207,7 @@ static void pump(struct hg_run *run)
     collect(run);
     if (hg_loop_take_starved(run->loop))
       end_starved(run);
-    hg_run_start_waiting(run);
+    ask_requester(run);
     if (!hg_loop_is_due(run->loop))
       return;
     if (hg_loop_must_hurry(run->loop))
@@ -180,7 +216,7 @@ static void pump(struct hg_run *run)
   }
   /* The last round may have freed slots too: what waits with nothing running would wait for ever. */
   collect(run);
-  hg_run_start_waiting(run);
+  ask_requester(run);
 }
 
 static bool is_past(double deadline)
@@ -191,14 +227,14 @@ static bool is_past(double deadline)
 static bool has_news(const struct hg_run *run)
 {
   return run->done.length > 0 || hg_loop_has_ready(run->loop) ||
-         is_past(hg_loop_wake_deadline(run->loop));
+         is_past(run->wake_at);
 }
 
 /* Is there anything at all that could end a wait without end? */
 static bool expects_news(const struct hg_run *run)
 {
   return hg_run_active(run) > 0 || hg_loop_has_watches(run->loop) ||
-         hg_loop_wake_deadline(run->loop) != HG_NEVER;
+         run->wake_at != HG_NEVER || run->requester_at != HG_NEVER;
 }
 
 static bool is_over(const struct hg_run *run, double deadline)
@@ -212,7 +248,7 @@ static bool is_over(const struct hg_run *run, double deadline)
  */
 static double wait_time(const struct hg_run *run, double deadline)
 {
-  if (hg_loop_is_due(run->loop) || is_over(run, deadline))
+  if (hg_loop_is_due(run->loop) || is_past(run->requester_at) || is_over(run, deadline))
     return 0.0;
   if (deadline == HG_NEVER)
     return -1.0;
@@ -254,10 +290,12 @@ void hg_run_rest(struct hg_run *run)
 /* Handles first, then the multi, which closes connections and calls the loop for it, then the loop. */
 void hg_run_close(struct hg_run *run)
 {
+  run->requester = NULL;
   while (run->running.first != NULL)
     hg_run_stop(run, run->running.first, HG_OUTCOME_CANCELED, "closed");
   free_slots(run);
   curl_multi_cleanup(run->multi);
   curl_share_cleanup(run->share);
   hg_loop_free(run->loop);
+  hg_table_free_all(&run->table);
 }

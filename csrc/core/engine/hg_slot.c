@@ -11,7 +11,7 @@
 #endif
 
 /* Bytes. The upload's are the least and the default that libcurl has; it uses them over TLS alone. */
-#define SMALL_BUFFER 2048L
+#define SMALL_BUFFER 1536L
 #define SMALL_UPLOAD 16384L
 #define USUAL_UPLOAD 65536L
 
@@ -74,9 +74,9 @@ static bool set_defaults(struct hg_slot *slot)
   return set_callbacks(slot) && SET(CURLOPT_SHARE, slot->share) && SET(CURLOPT_NOSIGNAL, 1L) &&
          SET(CURLOPT_QUICK_EXIT, 1L) && SET(CURLOPT_PROTOCOLS_STR, "http,https") &&
          SET(CURLOPT_FOLLOWLOCATION, 0L) && SET(CURLOPT_HTTP_VERSION, CURL_HTTP_VERSION_1_1) &&
-         SET(CURLOPT_NOPROXY, "") && SET(CURLOPT_HTTP09_ALLOWED, 0L) && SET(CURLOPT_ACCEPT_ENCODING, "") &&
+         SET(CURLOPT_HTTP09_ALLOWED, 0L) && SET(CURLOPT_ACCEPT_ENCODING, "") &&
          SET(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L) && SET(CURLOPT_PROXY, "") &&
-         SET(CURLOPT_SSLVERSION, CURL_SSLVERSION_TLSv1_2);
+         SET(CURLOPT_NOPROXY, "") && SET(CURLOPT_SSLVERSION, CURL_SSLVERSION_TLSv1_2);
 }
 
 struct hg_slot *hg_slot_new(struct hg_loop *loop, CURLSH *share)
@@ -164,17 +164,17 @@ static bool set_method(struct hg_slot *slot, const struct hg_transfer *transfer)
 
 /*
  * libcurl takes its buffers anew for each transfer, and they are overwritten when they go. What a
- * poll says fits into small ones; more comes in several pieces.
+ * poll says fits into small ones; more comes in several pieces. A transfer that failed early leaves its
+ * buffer in the handle, which refuses another size then: that one is as good.
  */
-static bool set_buffers(struct hg_slot *slot, const struct hg_transfer *transfer)
+static void set_buffers(struct hg_slot *slot, const struct hg_transfer *transfer)
 {
   CURL *easy = slot->easy;
   bool small = transfer->method == HG_GET && transfer->body.limit <= HG_LIMIT_REPLY_BODY;
-  if (small == slot->has_small_buffers)
-    return true;
-  slot->has_small_buffers = small;
-  return SET(CURLOPT_BUFFERSIZE, small ? SMALL_BUFFER : (long)CURL_MAX_WRITE_SIZE) &&
-         SET(CURLOPT_UPLOAD_BUFFERSIZE, small ? SMALL_UPLOAD : USUAL_UPLOAD);
+  if (small != slot->has_small_buffers &&
+      SET(CURLOPT_BUFFERSIZE, small ? SMALL_BUFFER : (long)CURL_MAX_WRITE_SIZE) &&
+      SET(CURLOPT_UPLOAD_BUFFERSIZE, small ? SMALL_UPLOAD : USUAL_UPLOAD))
+    slot->has_small_buffers = small;
 }
 
 static bool set_limits(struct hg_slot *slot, const struct hg_transfer *transfer)
@@ -242,8 +242,9 @@ bool hg_slot_assign(struct hg_slot *slot, struct hg_transfer *transfer)
   transfer->slot = slot;
   slot->link.local_port = 0;
   slot->words[0] = '\0';
-  return set_url(slot, transfer) && set_method(slot, transfer) && set_buffers(slot, transfer) &&
-         set_limits(slot, transfer) && set_proxy(slot, transfer->target) && set_extras(slot, transfer);
+  set_buffers(slot, transfer);
+  return set_url(slot, transfer) && set_method(slot, transfer) && set_limits(slot, transfer) &&
+         set_proxy(slot, transfer->target) && set_extras(slot, transfer);
 }
 
 void hg_slot_release(struct hg_slot *slot)

@@ -57,6 +57,7 @@ struct hg_transfer *hg_transfer_new(int64_t id, const struct hg_request *request
     return NULL;
   *transfer = (struct hg_transfer){
       .id = id,
+      .tag = request->tag,
       .method = request->method,
       .state = HG_WAITING,
       .timeout_ms = scaled(request->timeout, 1000.0),

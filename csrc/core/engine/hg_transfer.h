@@ -32,6 +32,7 @@ struct hg_request {
   double timeout;       /* seconds, > 0, from the start on the wire (waiting for a slot is free) */
   double stall_timeout; /* seconds without a byte, 0: unlimited */
   size_t max_body;      /* 0: the method's default, see hg_limits.h */
+  uint64_t tag;         /* of the engine's requester, which hears of it first; 0: none */
 };
 
 enum hg_state { HG_WAITING, HG_RUNNING, HG_DONE };
@@ -54,6 +55,7 @@ struct hg_slot;
 
 struct hg_transfer {
   int64_t id;
+  uint64_t tag;
   enum hg_method method;
   enum hg_state state;
   struct hg_target *target;
@@ -73,7 +75,7 @@ struct hg_transfer {
   enum hg_fault fault;
   enum hg_outcome outcome;
   char *message; /* NULL when the outcome is "ok", and when memory is short */
-  /* links of the engine's queues and of its table of ids */
+  /* links of the engine's queues and of its table */
   struct hg_transfer *next, *previous, *next_in_bucket;
 };
 

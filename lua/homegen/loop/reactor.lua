@@ -104,6 +104,16 @@ function reactor.transfer(method, target, ...)
   return transfers.start(engine or reactor.engine(), method, target, ...)
 end
 
+---Lets the engine poll a task: who follows it hears of replies that say something new.
+---@param follower homegen.Follower
+---@param target homegen.Target
+---@param ... any see `transfers.follow`
+---@return integer handle
+function reactor.follow(follower, target, ...)
+  if summon and not stepping then summon() end
+  return transfers.follow(engine or reactor.engine(), follower, target, ...)
+end
+
 ---@param id integer
 ---@return boolean canceled false: a create that is on the wire, left alone; its reply will come
 function reactor.cancel(id)
@@ -331,8 +341,9 @@ end
 ---@return number|nil seconds until a step is due at the latest; nil: when the fd is readable
 function reactor.timeout(unwatched)
   local now = clock.now()
-  local deadline = earliest(now)
-  if (unwatched == true or not core.has_fd) and (transfers.count() > 0 or watches.count() > 0) then
+  local deadline = math.min(earliest(now), engine and engine:next_poll() or math.huge)
+  local flying = watches.count() > 0 or engine and engine:active() > 0
+  if (unwatched == true or not core.has_fd) and flying then
     deadline = math.min(deadline, now + POLL_INTERVAL)
   end
   return deadline < math.huge and math.max(deadline - now, 0) or nil

@@ -1,5 +1,7 @@
---- The transfers in flight: which callback waits for which id of the engine.
+--- The transfers in flight: which callback waits for which id of the engine, and who follows the tasks that the engine
+--- polls by itself.
 
+local core = require "homegen.core"
 local guard = require "homegen.loop.guard"
 
 local transfers = {}
@@ -8,7 +10,18 @@ local callbacks = {} ---@type table<integer, function>
 local in_flight = 0
 local last_id = 0
 -- A completion that was taken from the engine stays here until its callback has returned.
-local held, word, sent, status, body, headers, message
+local held, word, sent, status, body, headers, message, handle
+
+---Who hears of the replies to a followed task's polls, but for those that say what the last one said.
+---@class homegen.Follower
+---@field handle integer|false what `transfers.follow` gave
+---@field received fun(self: homegen.Follower, word: string, sent: boolean, status: integer, body: string, headers?: table<string, string>, message?: string)
+
+local followers = {} ---@type table<integer, homegen.Follower|false> by the places of their handles
+
+local function place(of)
+  return of % core.follow_places + 1
+end
 
 ---@return integer
 function transfers.count()
@@ -23,7 +36,7 @@ end
 local function release()
   if callbacks[held] then in_flight = in_flight - 1 end
   callbacks[held] = nil
-  held, body, headers, message = nil, nil, nil, nil
+  held, body, headers, message, handle = nil, nil, nil, nil, nil
 end
 
 ---The delivery under way was given up in its middle.
@@ -33,7 +46,7 @@ end
 
 ---Forgets all; for specs, with another engine.
 function transfers.reset()
-  callbacks, in_flight, last_id, held = {}, 0, 0, nil
+  callbacks, followers, in_flight, last_id, held = {}, {}, 0, 0, nil
 end
 
 ---Starts a transfer. The last argument is its callback; the others, two to four, go to the engine as they are.
@@ -58,6 +71,41 @@ function transfers.start(engine, method, target, a, b, c, d, e)
   return id
 end
 
+---Lets the engine poll a task. The arguments after the follower go to it as they are.
+---@param engine homegen.Engine
+---@param follower homegen.Follower
+---@param target homegen.Target
+---@param ... any method, argument, timeout, minimum, maximum, deadline
+---@return integer handle which the follower has to keep
+function transfers.follow(engine, follower, target, ...)
+  local new = engine:follow(target, ...)
+  if not pcall(rawset, followers, place(new), follower) then
+    engine:unfollow(new)
+    error("not enough memory", 0)
+  end
+  return new
+end
+
+---@param engine homegen.Engine
+---@param follower homegen.Follower one that has a handle, perhaps of an engine that is no more
+function transfers.unfollow(engine, follower)
+  local index = place(follower.handle)
+  if followers[index] ~= follower then return end
+  engine:unfollow(follower.handle)
+  followers[index] = false -- not nil: the list stays one
+end
+
+local function deliver()
+  guard.current = transfers
+  if handle then
+    local follower = followers[place(handle)]
+    if not follower or follower.handle ~= handle then return end
+    return guard.run(follower.received, follower, word, sent, status, body, headers, message)
+  end
+  local callback = callbacks[held]
+  if callback then guard.run(callback, word, sent, status, body, headers, message) end
+end
+
 ---Gives the engine's completions to their callbacks; those that come meanwhile wait for the next round. One whose
 ---callback ran out of memory is given to it again.
 ---@param engine homegen.Engine
@@ -67,13 +115,9 @@ function transfers.dispatch(engine, queued)
   local count = 0
   if held then queued = queued + 1 end
   while count < queued and not guard.is_interrupted() do
-    if not held then held, word, sent, status, body, headers, message = engine:take() end
+    if not held then held, word, sent, status, body, headers, message, handle = engine:take() end
     if not held then break end
-    local callback = callbacks[held]
-    if callback then
-      guard.current = transfers
-      guard.run(callback, word, sent, status, body, headers, message)
-    end
+    deliver()
     release()
     count = count + 1
   end

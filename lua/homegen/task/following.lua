@@ -1,4 +1,5 @@
 --- The phase in which a created task is followed, by polling, until it ends. A poll that fails never fails the task.
+--- The engine polls, and keeps to itself what says nothing new; what the rest means is decided here.
 
 local address = require "homegen.picture.address"
 local backoff = require "homegen.base.backoff"
@@ -6,31 +7,26 @@ local clock = require "homegen.loop.clock"
 local decimal = require "homegen.base.decimal"
 local decision = require "homegen.base.decision"
 local errors = require "homegen.base.errors"
-local poll_schedule = require "homegen.task.poll_schedule"
 local proxy = require "homegen.base.proxy"
 local reactor = require "homegen.loop.reactor"
 local reply = require "homegen.base.reply"
+local restart = require "homegen.loop.restart"
 local status_words = require "homegen.base.status_words"
 local task = require "homegen.task.task"
+local transfers = require "homegen.loop.transfers"
 local words = require "homegen.base.words"
-
-local max, min = math.max, math.min
 
 local following = {}
 
 local NOTHING = {} -- is odd about most replies; never written to
 
----@class homegen.task.Following: homegen.Phase
+---@class homegen.task.Following: homegen.Phase, homegen.Follower
 ---@field deadline number monotonic seconds
----@field timer homegen.Timer|false from the first wait on; the same for all polls
----@field transfer integer|false whose reply is awaited
 ---@field strikes integer answers in a row that would end the task if they stayed the same
 ---@field strike string|false the last of them
 ---@field struck number monotonic seconds: when the first of them came
 ---@field told table<string, true> the oddities of replies that were told
 ---@field last_error table|false
----@field last_body string|false the last reply that was taken in, and what it said
----@field last_view homegen.PollView|false
 local Following = { over = false, left = false }
 Following.__index = Following
 
@@ -38,47 +34,27 @@ Following.__index = Following
 ---@param deadline? number monotonic seconds; default: its time begins now
 ---@return homegen.task.Following
 function following.new(job, deadline)
-  local settings = job.client.settings
-  local self = setmetatable({
-    job = job, deadline = deadline or clock.now() + job:time_limit(), timer = false, transfer = false,
-    strikes = 0, strike = false, struck = 0, told = NOTHING, last_error = false, last_body = false, last_view = false,
-    schedule = poll_schedule.new(settings.poll_interval, settings.poll_interval_max),
+  return setmetatable({
+    job = job, deadline = deadline or clock.now() + job:time_limit(), handle = false,
+    strikes = 0, strike = false, struck = 0, told = NOTHING, last_error = false,
   }, Following)
-  self.method, self.path, self.argument = job.account.provider.poll_request(job.service, job.task.id, job:owner())
-  self.on_reply = function(...) self:received(...) end
-  return self
 end
 
----@param self homegen.task.Following
-local function poll(self)
-  if self.transfer then return end
-  local job = self.job
-  local target, err = job.account:target(self.path)
-  if not target then return job:ended("expired", err) end
-  local settings = job.client.settings
-  local rest = max(self.deadline - clock.now(), settings.poll_interval)
-  local timeout = min(settings.request_timeout, rest)
-  self.transfer = reactor.transfer(self.method, target, self.argument, timeout, self.on_reply)
-end
-
----@param view? homegen.PollView what the last poll said, if it said anything
----@param now number
----@param asked? number seconds that the provider asks us to wait
-local function wait(self, view, now, asked)
-  local rest = max(self.deadline - now, self.job.client.settings.poll_interval)
-  local deadline = now + min(max(poll_schedule.next(self.schedule, view, now), asked or 0), rest)
-  self.timer = reactor.at(deadline, poll, self, self.timer or nil)
-end
-
----Asks for the first time, after a while.
+---From here on the engine asks, and tells what is new.
 function Following:begin()
-  if not self.timer then wait(self, nil, clock.now()) end
+  if self.handle then return end
+  local job = self.job
+  local account, settings = job.account, job.client.settings
+  local method, path, argument = account.provider.poll_request(job.service, job.task.id, job:owner())
+  local target, err = account:target(path)
+  if not target then return job:ended("expired", err) end
+  self.handle = reactor.follow(self, target, method, argument, settings.request_timeout,
+    settings.poll_interval, settings.poll_interval_max, self.deadline)
 end
 
 function Following:stop()
-  if self.timer then self.timer:cancel() end
-  if self.transfer then reactor.cancel(self.transfer) end
-  self.timer, self.transfer = false, false
+  if self.handle then transfers.unfollow(reactor.engine(), self) end
+  self.handle = false
 end
 
 ---@return boolean
@@ -91,11 +67,14 @@ function Following:cancel()
 end
 
 ---Not ended yet: ask again later, unless the time is up.
----@param view? homegen.PollView
+---@param view? homegen.PollView what the reply said: one that says the same is not heard of
 ---@param asked? number seconds that the provider asks us to wait
 function Following:continue(view, asked)
-  local job, now = self.job, clock.now()
-  if now < self.deadline then return wait(self, view, now, asked) end
+  local job, engine = self.job, reactor.engine()
+  if clock.now() < self.deadline then
+    if not view then return engine:poll_on(self.handle, asked or 0, false) end
+    return engine:poll_on(self.handle, 0, true, view.percentage, view.queue_position, view.state == "queued")
+  end
   local last = self.last_error
   job:ended("expired", errors.new {
     kind = "timeout", retryable = true, outcome = "accepted",
@@ -169,9 +148,15 @@ local function tell_oddities(self, oddities)
   self.told = told
 end
 
+-- The reply will not come again: from here on the job is to be saved, come what may.
+function Following:finish(view)
+  self.job:set("saving", view)
+  self:stop()
+  restart.call(self.job, "proceed")
+end
+
 ---@param view homegen.PollView
----@param body string the reply it was read from
-function Following:read(view, body)
+function Following:read(view)
   local job = self.job
   tell_oddities(self, view.oddities)
   local state = status_words.state(job.service.statuses, view.status)
@@ -187,15 +172,14 @@ function Following:read(view, body)
   if task.update(job.task, view) and job.client.settings.on_event then
     job:tell("poll", { status = view.status, percentage = view.percentage, queue_position = view.queue_position })
   end
-  if state == "succeeded" then return job:move("saving", view) end
+  if state == "succeeded" then return self:finish(view) end
   if failure then
     local reason = view.reason and ": " .. job.account:redact(view.reason) or ""
     return job:ended(state, errors.new {
       kind = failure.kind, message = failure.message .. reason, hint = failure.hint, outcome = "accepted",
     })
   end
-  self:continue(view)
-  self.last_body, self.last_view = body, view -- last: what ran out of memory before is read again
+  self:continue(view) -- last: what ran out of memory before is read again
 end
 
 ---@param phase homegen.Phase
@@ -207,15 +191,9 @@ end
 ---@param word string the engine's outcome
 ---@param sent boolean
 function Following:received(word, sent, status, body, headers, message)
-  self.transfer = false
   if self.job.phase ~= self then return self.job:proceed() end
   if word ~= "ok" then
     return self:failed(self:decide(sent and "after" or "before", word), { message = message or word, cause = word })
-  end
-  if status == 200 and body == self.last_body then
-    -- most polls say what the last one said: nothing to decode, nothing to build
-    forget_failures(self)
-    return self:continue(self.last_view)
   end
   local account = self.job.account
   local used = status >= 400 and account:proxy()
@@ -224,7 +202,7 @@ function Following:received(word, sent, status, body, headers, message)
     err.http_status = status
     return self:failed(self:decide("reply", answer), err, headers)
   end
-  self:read(view, body)
+  self:read(view)
 end
 
 return following
