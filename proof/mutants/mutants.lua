@@ -13,6 +13,7 @@ local targets = require "proof.mutants.targets"
 local claims, share = arg[1], tonumber(arg[2])
 local PIECE = 7 -- changes of a file that one takes on at a time
 local SECONDS = 120 -- for one spec file; a change that makes it hang is noticed too
+local WORDS = 1500 -- bytes that are shown of what a spec says which fails as it is
 local TIMED_OUT, KILLED = 124, 137 -- what `timeout` exits with
 
 local wanted = {}
@@ -102,7 +103,7 @@ local function is_sound(target, item)
   if sound[item] == nil then
     sound[item] = restore(target) and run(item) or false
     if not sound[item] then
-      io.stdout:write(read "build/mutants.log")
+      print(read("build/mutants.log"):sub(-WORDS))
       print(("violation: %s fails as it is"):format(item))
     end
   end

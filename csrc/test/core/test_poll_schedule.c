@@ -75,6 +75,25 @@ static void test_end_is_met(void)
   HG_CHECK(polls <= 24);
 }
 
+/* The speed is known from the second percentage on, however small both are and soon it came. */
+static void test_speed(void)
+{
+  struct hg_poll_schedule schedule;
+  hg_poll_schedule_begin(&schedule, 3, 5);
+  hg_poll_schedule_next(&schedule, NULL, 1000, MIDDLE);
+  struct hg_poll_view view = at(1);
+  hg_poll_schedule_next(&schedule, &view, 1010, MIDDLE);
+  HG_CHECK(near(schedule.speed, 0));
+  view = at(2);
+  hg_poll_schedule_next(&schedule, &view, 1010.5, MIDDLE);
+  HG_CHECK(near(schedule.speed, 2));
+  hg_poll_schedule_next(&schedule, &view, 1012, MIDDLE);
+  HG_CHECK(near(schedule.speed, 2));
+  view = at(1);
+  hg_poll_schedule_next(&schedule, &view, 1013, MIDDLE);
+  HG_CHECK(near(schedule.speed, 0));
+}
+
 static void test_suspended(void)
 {
   struct hg_poll_schedule schedule;
@@ -96,6 +115,7 @@ int main(void)
   HG_RUN(test_first);
   HG_RUN(test_minimum);
   HG_RUN(test_end_is_met);
+  HG_RUN(test_speed);
   HG_RUN(test_suspended);
   return hg_test_report("poll_schedule");
 }
