@@ -3,6 +3,7 @@ local homegen = require "homegen"
 local backoff = require "homegen.base.backoff"
 local clients = require "spec.support.clients"
 local faultd = require "proof.faultd.faultd"
+local fetch = require "homegen.picture.fetch"
 local partial = require "homegen.picture.partial"
 local reactor = require "homegen.loop.reactor"
 local watches = require "homegen.loop.watches"
@@ -214,6 +215,39 @@ describe("homegen.picture.download", function()
         assert.same({ "r.png" }, clients.files(folder))
       end)
     end
+  end)
+
+  it("tells of each picture that came, be it saved or not, and of none that did not", function()
+    local told = {}
+    start(nil, { on_event = function(event) if event.type == "download" then told[#told + 1] = event end end })
+    local function events_of(action, path)
+      server:always("/result.png", action)
+      told = {}
+      result_of_task():save(path)
+      repeat until homegen.step(0) == 0
+      return told
+    end
+    assert.same({}, events_of(faultd.status(404), folder .. "/r.png"))
+    local saved = events_of(faultd.file(PNG), folder .. "/r.png")
+    assert.same({ 1, folder .. "/r.png" }, { #saved, saved[1].path })
+    assert.is_nil(saved[1].url:find("token", 1, true))
+    local refused = events_of(faultd.file(PNG), folder .. "/r.{ext}")
+    assert.equal(1, #refused)
+    assert.is_nil(refused[1].path)
+    assert.is_true(refused[1].error.exists)
+  end)
+
+  it("into memory takes no more than 64 MB, in ten minutes", function()
+    start()
+    local transfer, limits = fetch.transfer, nil
+    function fetch.transfer(method, target, query, ...) -- luacheck: ignore
+      limits = { ... }
+      return transfer(method, target, query, ...)
+    end
+    finally(function() fetch.transfer = transfer end) -- luacheck: ignore
+    server:always("/result.png", faultd.file(PNG))
+    assert(result_of_task():bytes())
+    assert.same({ 600, 67108864, 20 }, limits)
   end)
 
   it("says of a part that broke off into memory that it broke off", function()
