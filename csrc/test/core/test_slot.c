@@ -226,7 +226,7 @@ static void test_no_memory_for_an_option(void)
     int calls = 1;
     for (; !ready && calls < 50; calls++) {
       struct hg_slot *slot = make_slot();
-      struct hg_transfer *transfer = transfer_of(&kinds[i], 5.0, NULL);
+      struct hg_transfer *transfer = transfer_of(&kinds[i], 5.0, i == 0 ? "b=2" : NULL);
       failing = calls;
       ready = hg_slot_assign(slot, transfer);
       CHECK_OF(&kinds[i], ready == (failing > 0));
