@@ -70,7 +70,9 @@ CURLcode curl_easy_setopt(CURL *easy, CURLoption option, ...)
 {
   CURLcode (*next)(CURL *, CURLoption, ...) =
       (CURLcode(*)(CURL *, CURLoption, ...))next_of("curl_easy_setopt");
-  if (failing > 0 && --failing == 0)
+  /* A handle may refuse another size of its buffers: the one that it has is as good. */
+  bool is_size = option == CURLOPT_BUFFERSIZE || option == CURLOPT_UPLOAD_BUFFERSIZE;
+  if (!is_size && failing > 0 && --failing == 0)
     return CURLE_OUT_OF_MEMORY;
   va_list values;
   va_start(values, option);
