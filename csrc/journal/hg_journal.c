@@ -31,6 +31,9 @@ static void run_batch(void *context, struct hg_work *batch)
     end = (struct hg_transaction *)end->work.next;
   if (first != end)
     hg_database_run(database, first, end);
+  for (struct hg_transaction *one = first; one != end;
+       one = (struct hg_transaction *)one->work.next)
+    hg_transaction_settle(one);
   if (end != NULL)
     hg_database_close(database);
 }
@@ -145,7 +148,8 @@ int64_t hg_journal_hold(struct hg_journal *journal, struct hg_transaction *trans
   transaction->work.next = NULL;
   *journal->held_end = &transaction->work;
   journal->held_end = &transaction->work.next;
-  journal->held_count++;
+  if (++journal->held_count == HG_LIMIT_BATCH)
+    hg_journal_go(journal);
   return id;
 }
 

@@ -28,8 +28,9 @@ bool hg_journal_digest(const struct hg_journal *journal, const void *bytes, size
                        char digest[HG_DIGEST_TEXT + 1]);
 
 /*
- * Takes the transaction over, and gives it an id, which is returned. It waits here until hg_journal_go, so
- * that what belongs together comes to the thread, and to the disk, at once. Not after hg_journal_finish.
+ * Takes the transaction over, and gives it an id, which is returned. It waits here until
+ * hg_journal_go, or until there are as many as one commit takes, so that what belongs together comes to
+ * the disk at once. Not after hg_journal_finish.
  */
 int64_t hg_journal_hold(struct hg_journal *journal, struct hg_transaction *transaction);
 

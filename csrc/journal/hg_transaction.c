@@ -3,12 +3,16 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
+
+#define MESSAGE_MAX 1024
 
 struct hg_transaction *hg_transaction_new(void)
 {
   struct hg_transaction *transaction = calloc(1, sizeof *transaction);
   if (transaction == NULL)
     return NULL;
+  transaction->message = "";
   hg_arena_init(&transaction->input, HG_LIMIT_TRANSACTION_INPUT);
   hg_arena_init(&transaction->output, HG_LIMIT_ROWS_MEMORY);
   return transaction;
@@ -68,18 +72,31 @@ void hg_transaction_reset(struct hg_transaction *transaction)
   forget_rows(transaction);
   transaction->outcome = HG_TRANSACTION_OK;
   transaction->word = NULL;
-  transaction->message[0] = '\0';
+  transaction->message = "";
+}
+
+void hg_transaction_settle(struct hg_transaction *transaction)
+{
+  for (size_t i = 0; i < transaction->count; i++) {
+    transaction->statements[i].sql = NULL;
+    transaction->statements[i].arguments = NULL;
+  }
+  hg_arena_free(&transaction->input);
 }
 
 bool hg_transaction_fail(struct hg_transaction *transaction, const char *word, const char *format,
                          ...)
 {
+  char text[MESSAGE_MAX];
   va_list arguments;
   va_start(arguments, format);
-  vsnprintf(transaction->message, sizeof transaction->message, format, arguments);
+  vsnprintf(text, sizeof text, format, arguments);
   va_end(arguments);
   transaction->outcome = HG_TRANSACTION_ERROR;
   transaction->word = word;
   forget_rows(transaction);
+  transaction->message = hg_arena_copy(&transaction->output, text, strlen(text));
+  if (transaction->message == NULL)
+    transaction->message = "there is not enough memory to say what went wrong";
   return false;
 }

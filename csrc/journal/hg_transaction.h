@@ -55,8 +55,8 @@ struct hg_transaction {
   struct hg_statement statements[HG_LIMIT_STATEMENTS];
   enum hg_transaction_outcome outcome;
   size_t unmet;     /* the statement, from 0, that changed too few or too many rows */
-  const char *word; /* of an error; static text */
-  char message[1024];
+  const char *word;    /* of an error; static text */
+  const char *message; /* in the output, or static text */
   size_t row_count;
   int64_t last_row; /* of the last row that the connection has inserted, by this one or before */
   struct hg_arena input, output;
@@ -79,6 +79,9 @@ bool hg_transaction_set_text(struct hg_transaction *transaction, struct hg_cell 
 
 /* Forgets what came out, as before the first try. */
 void hg_transaction_reset(struct hg_transaction *transaction);
+
+/* Gives back what it was asked with; it is not tried again, and may lie until the host takes it. */
+void hg_transaction_settle(struct hg_transaction *transaction);
 
 /* Always false. The rows are given back. */
 __attribute__((format(printf, 3, 4))) bool

@@ -85,7 +85,7 @@ static bool open_file(struct hg_database *database, struct hg_journal_problem *p
     code = configure(database);
   if (code != SQLITE_OK)
     return hg_journal_fail_by_code(problem, database->db, code, database->path, "cannot be opened");
-  database->prepared.db = database->db;
+  database->prepared.db = database->own.db = database->db;
   hg_checkpoint_prepare(&database->checkpoint, database->db);
   if (sqlite3_db_readonly(database->db, "main") == 0)
     return true;
@@ -113,6 +113,7 @@ struct hg_database *hg_database_connect(const struct hg_journal_options *options
 void hg_database_close(struct hg_database *database)
 {
   hg_prepared_free(&database->prepared);
+  hg_prepared_free(&database->own);
   if (database->files.link != NULL && !hg_journal_files_have_log(&database->files, database->path))
     hg_checkpoint_leave(&database->checkpoint);
   hg_checkpoint_close(&database->checkpoint);

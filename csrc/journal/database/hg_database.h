@@ -36,8 +36,9 @@ struct hg_database {
   struct hg_journal_files files;
   enum hg_log_index log_state; /* once it is not fine, nothing more may be promised */
   struct hg_owner owner;
-  struct hg_prepared prepared;
-  bool is_guarding; /* what is being prepared came from outside */
+  struct hg_prepared prepared; /* what came from outside */
+  struct hg_prepared own;      /* what begins and ends a transaction, which that must not */
+  bool is_guarding;            /* what is being prepared came from outside */
   double busy_seconds;
   unsigned char salt[HG_SALT_SIZE];
   char path[HG_LIMIT_JOURNAL_PATH + 1];

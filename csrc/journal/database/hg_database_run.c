@@ -18,7 +18,7 @@ static struct hg_transaction *next_of(const struct hg_transaction *transaction)
 static int run(struct hg_database *database, const char *sql)
 {
   int code;
-  sqlite3_stmt *statement = hg_prepared_get(&database->prepared, sql, strlen(sql), &code);
+  sqlite3_stmt *statement = hg_prepared_get(&database->own, sql, strlen(sql), &code);
   if (statement == NULL)
     return code;
   sqlite3_step(statement);
