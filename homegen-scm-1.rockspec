@@ -163,6 +163,7 @@ build = {
     ["homegen.base.packages"] = "lua/homegen/base/packages.lua",
     ["homegen.base.place"] = "lua/homegen/base/place.lua",
     ["homegen.base.proxy"] = "lua/homegen/base/proxy.lua",
+    ["homegen.base.redact"] = "lua/homegen/base/redact.lua",
     ["homegen.base.reply"] = "lua/homegen/base/reply.lua",
     ["homegen.base.report"] = "lua/homegen/base/report.lua",
     ["homegen.base.status_words"] = "lua/homegen/base/status_words.lua",

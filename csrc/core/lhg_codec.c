@@ -42,18 +42,6 @@ static int fail(lua_State *L, const char *message)
 
 /* Base64 --------------------------------------------------------------------------------------- */
 
-static int push_base64(lua_State *L, struct lhg_scratch *scratch, const void *bytes, size_t length)
-{
-  size_t text_length = hg_base64_encoded_length(length);
-  char *text = hg_arena_bytes(&scratch->arena, text_length);
-  if (text == NULL)
-    return lhg_scratch_fail(L, scratch, "does not fit into memory");
-  hg_base64_encode(bytes, length, text);
-  lua_pushlstring(L, text, text_length);
-  lhg_scratch_free(scratch);
-  return 1;
-}
-
 /* base64_encode(bytes) -> text | nil, message */
 static int base64_encode(lua_State *L)
 {
@@ -61,7 +49,14 @@ static int base64_encode(lua_State *L)
   if (hg_base64_encoded_length(bytes.length) > HG_LIMIT_BASE64)
     return fail(L, "is too large for base64");
   struct lhg_scratch *scratch = lhg_scratch_push(L, HG_LIMIT_CHECK_MEMORY);
-  return push_base64(L, scratch, bytes.bytes, bytes.length);
+  size_t length = hg_base64_encoded_length(bytes.length);
+  char *text = hg_arena_bytes(&scratch->arena, length);
+  if (text == NULL)
+    return lhg_scratch_fail(L, scratch, "does not fit into memory");
+  hg_base64_encode(bytes.bytes, bytes.length, text);
+  lua_pushlstring(L, text, length);
+  lhg_scratch_free(scratch);
+  return 1;
 }
 
 /* base64_decode(text) -> bytes | nil, message */
@@ -149,20 +144,6 @@ static int read_file(lua_State *L)
   return 1;
 }
 
-/* read_base64(path [, most]) -> text | nil, message; most counts the file's bytes */
-static int read_base64(lua_State *L)
-{
-  struct hg_text path = check_text(L, 1);
-  size_t most = check_size(L, 2, HG_LIMIT_IMAGE_FILE), length;
-  struct hg_file_problem problem;
-  struct lhg_scratch *scratch = lhg_scratch_push(L, most / 3 * 7 + HG_KILOBYTE);
-  const char *bytes =
-      hg_file_read(&scratch->arena, path.bytes, path.length, most, &length, &problem);
-  if (bytes == NULL)
-    return lhg_scratch_fail(L, scratch, problem.text);
-  return push_base64(L, scratch, bytes, length);
-}
-
 /* sha256(bytes) -> 32 bytes */
 static int sha256(lua_State *L)
 {
@@ -191,7 +172,6 @@ void lhg_codec_open(lua_State *L)
       {"image_file", image_file},
       {"image_info", image_info},
       {"is_utf8", is_utf8},
-      {"read_base64", read_base64},
       {"read_file", read_file},
       {"sha256", sha256},
       {NULL, NULL},

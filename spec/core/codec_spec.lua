@@ -93,15 +93,13 @@ describe("a whole image", function()
 end)
 
 describe("reading files", function()
-  it("gives their bytes, plain or as base64", function()
+  it("gives their bytes", function()
     with_file(PNG, function(path)
       assert.equal(PNG, core.read_file(path))
       assert.equal(PNG, core.read_file(path, #PNG))
-      assert.equal(core.base64_encode(PNG), core.read_base64(path, #PNG))
     end)
     with_file("", function(path)
       assert.equal("", core.read_file(path, 0))
-      assert.equal("", core.read_base64(path))
     end)
   end)
 
@@ -111,7 +109,7 @@ describe("reading files", function()
       ["/nowhere/at/all"] = "cannot be opened: No such file or directory", ["a\0b"] = "is no path: it has a NUL byte",
     }
     for path, reason in pairs(reasons) do
-      for _, read in ipairs { core.read_file, core.read_base64, core.image_file } do
+      for _, read in ipairs { core.read_file, core.image_file } do
         local bytes, message = read(path)
         assert.is_nil(bytes)
         assert.equal(reason, message)
@@ -119,7 +117,6 @@ describe("reading files", function()
     end
     with_file("12345", function(path)
       assert.same({ nil, "is larger than 4 bytes (it has 5)" }, { core.read_file(path, 4) })
-      assert.same({ nil, "is larger than 4 bytes (it has 5)" }, { core.read_base64(path, 4) })
     end)
   end)
 

@@ -9,6 +9,7 @@ local loopback = require "homegen.base.loopback"
 local key_header = require "homegen.provider.key_header"
 local limiter = require "homegen.task.limiter"
 local proxy = require "homegen.base.proxy"
+local redact = require "homegen.base.redact"
 local reactor = require "homegen.loop.reactor"
 local replies = require "homegen.base.reply"
 local retry_budget = require "homegen.task.retry_budget"
@@ -223,26 +224,11 @@ function Account:balance(timeout, warn)
   return await.await(done)
 end
 
-local LEAST = 4 -- bytes of a key that are worth hiding; less is found in any text
-
-local function redact(text, key)
-  text = text:gsub(key:gsub("%p", "%%%0"), "[key]")
-  local whole, ellipsis = text:match("^(.*)(…)$")
-  whole = whole or text
-  for length = math.min(#key - 1, #whole), LEAST, -1 do
-    if whole:sub(-length) == key:sub(1, length) then return whole:sub(1, -length - 1) .. "[key]" .. (ellipsis or "") end
-  end
-  return text
-end
-
----Text of the outer world without the key that it may echo, as it is or as JSON spells it. Of a text that was cut, the
----key's beginning at its end too.
+---Text of the outer world without the key that it may echo.
 ---@param text string
 ---@return string
 function Account:redact(text)
-  local key = self.key()
-  if not key or #key < LEAST then return text end
-  return redact(redact(text, key), (key:gsub('[/"\\]', "\\%0")))
+  return redact(text, self.key())
 end
 
 ---The queue of a service of this account.

@@ -136,9 +136,7 @@ end
 local function run(self, client, steps, previous)
   local results = self._results
   for index, step in ipairs(steps) do
-    if self._canceled then
-      return at_step(errors.new { kind = "canceled", message = "the chain was canceled" }, index, results)
-    end
+    if self._canceled then return at_step(errors.new { kind = "canceled", message = "the chain was canceled" }, index, results) end
     local result, err = run_step(self, client, step, index, previous)
     if not result then return at_step(err, index, results) end
     results[index] = result
