@@ -12,8 +12,11 @@
 #define HG_LIMIT_SERVER_HELD (512 * HG_MEGABYTE)
 /* What is read and thrown away of a body that is too large, so that its sender gets to the answer. */
 #define HG_LIMIT_SERVER_DRAIN (64 * HG_MEGABYTE)
-/* libmicrohttpd's memory per connection: request line and headers must fit, replies' headers too. */
-#define HG_LIMIT_SERVER_HEAD (64 * HG_KILOBYTE)
+/*
+ * libmicrohttpd's memory per connection: request line and headers must fit, replies' headers too. It is
+ * cleared after every request.
+ */
+#define HG_LIMIT_SERVER_HEAD (32 * HG_KILOBYTE)
 /* Connections at the same time, by default and at most; further ones wait in the listen queue. */
 #define HG_LIMIT_SERVER_CONNECTIONS 512
 #define HG_LIMIT_SERVER_CONNECTIONS_MAX 4096

@@ -77,7 +77,7 @@ static void push_headers(lua_State *L, const struct hg_request *request)
 {
   size_t cursor = 0;
   const char *name, *value;
-  lua_newtable(L);
+  lua_createtable(L, 0, 8);
   while (hg_request_next_header(request, &cursor, &name, &value)) {
     lua_getfield(L, -1, name);
     if (lua_isnil(L, -1))
@@ -99,7 +99,7 @@ static int server_take(lua_State *L)
     lua_pushnil(L);
     return 1;
   }
-  lua_createtable(L, 0, 7);
+  lua_createtable(L, 0, 8);
   lua_pushinteger(L, (lua_Integer)request->id);
   lua_setfield(L, -2, "id");
   lua_pushstring(L, request->method.data);

@@ -119,6 +119,11 @@ function Faults:take(operation, service, task)
   end
 end
 
+---@return boolean
+function Faults:is_empty()
+  return self.list[1] == nil
+end
+
 function Faults:clear()
   self.list = {}
 end

@@ -33,6 +33,7 @@ end
 function json.encode(value)
   local kind = type(value)
   if getmetatable(value) == Raw then return value.text end
+  if kind == "string" and not value:find '[%c"\\]' then return '"' .. value .. '"' end
   if kind == "string" then return '"' .. value:gsub('[%c"\\]', escape) .. '"' end
   if kind == "number" then return number(value) end
   if kind == "nil" or kind == "boolean" then return value == nil and "null" or tostring(value) end

@@ -33,8 +33,8 @@ end
 ---@param data any what json.encode takes; nil is null
 ---@param status? integer HTTP status, 200 unless given
 function reply.envelope(code, message, data, status)
-  local value = json.object { { "code", code }, { "message", message }, { "data", data } }
-  return reply.json(status or 200, value, ("code %d"):format(code))
+  local text = ('{"code":%d,"message":%s,"data":%s}'):format(code, json.encode(message), json.encode(data))
+  return reply.new(status or 200, "application/json", text, ("code %d"):format(code))
 end
 
 ---iaCrea's error: an HTTP status and words.

@@ -64,6 +64,7 @@ function Router:find(request)
 end
 
 local function unescape(text)
+  if not text:find("%", 1, true) then return text end
   return (text:gsub("%%(%x%x)", function(hex) return string.char(tonumber(hex, 16)) end))
 end
 

@@ -100,6 +100,7 @@ local function answer_to(self, request)
     request.marker, message = self.create_log:read(route.service, request.body)
     if not request.marker then return answer_with_error(self, request, "the log of creates: " .. message) end
   end
+  if self.faults:is_empty() then return run_handler(self, route, request) end
   local task, service
   if route.identify then task, service = route.identify(request) end
   local fault = self.faults:take(route.kind, service or route.service, task)

@@ -104,25 +104,32 @@ local function write_output(task)
   return json.object(fields)
 end
 
----The task's fields as the document orders them.
+---What is told of a task: the id, the input and the output as JSON.
 local function view(self, task)
+  task.echo = task.echo or json.encode(task.service.echo(task.input)) -- never changes, and is asked for often
   return {
-    id = json.raw(task.id),
+    id = task.id,
     status = status_words[task.state],
-    waitNumber = self.queue:position(task),
+    wait_number = self.queue:position(task),
     percentage = self.queue:percentage(task),
-    input = task.service.echo(task.input),
-    output = task.state == "succeeded" and write_output(task) or nil,
+    input = task.echo,
+    output = task.state == "succeeded" and json.encode(write_output(task)) or "null",
   }
+end
+
+---The fields in the document's order. Polls are most of what is asked, so this is written at once.
+local function write_view(fields)
+  return json.raw(('{"id":%s,"status":%s,"waitNumber":%d,"percentage":%d,"input":%s,"output":%s}'):format(
+    fields.id, json.encode(fields.status), fields.wait_number, fields.percentage, fields.input, fields.output))
 end
 
 local function distort(fields, fault)
   if fault.effect == "wrong_id" then
-    fields.id = json.raw(fault.value or decimal.successor(fields.id.text))
+    fields.id = fault.value or decimal.successor(fields.id)
   elseif fault.effect == "unknown_status" then
-    fields.status, fields.output = fault.word or "Daydreaming", nil
+    fields.status, fields.output = fault.word or "Daydreaming", "null"
   elseif fault.effect == "null_output" then
-    fields.status, fields.percentage, fields.waitNumber, fields.output = "Success", 100, 0, nil
+    fields.status, fields.percentage, fields.wait_number, fields.output = "Success", 100, 0, "null"
   end
 end
 
@@ -137,10 +144,7 @@ local function result(self, service, request)
   self.tasks:note_poll(task)
   local fields = view(self, task)
   if request.fault then distort(fields, request.fault) end
-  local answer = reply.envelope(0, task.state == "failed" and task.message or "success", json.object {
-    { "id", fields.id }, { "status", fields.status }, { "waitNumber", fields.waitNumber },
-    { "percentage", fields.percentage }, { "input", fields.input }, { "output", fields.output },
-  })
+  local answer = reply.envelope(0, task.state == "failed" and task.message or "success", write_view(fields))
   answer.note = ("%s %s %d%%"):format(id, fields.status, fields.percentage)
   return answer
 end
