@@ -1,6 +1,7 @@
 /* The reference: the requests that homegen makes, by a plain C program on libcurl.
  *
  *   plain_multi [--create] [--tuned] [--pause] PORT TASKS [CONNECTIONS]
+ *   plain_multi --task=ID PORT POLLS [CONNECTIONS]      polls this one so often, whatever it is told
  *
  * Polls TASKS tasks of bench/poll_server until each reports Success, CONNECTIONS (64) at a time, by
  * curl_multi_socket_action and epoll, with pooled easy handles and the options that homegen's engine
@@ -42,6 +43,7 @@ static struct {
   bool tuned, creates, pauses;
   long port;
   double deadline; /* of libcurl's timer in ms; negative: none */
+  unsigned long long only_task;
   unsigned long tasks, begun, finished, requests;
   uint32_t watched[max_sockets]; /* events in the epoll set, by descriptor */
   struct slot slots[max_slots];
@@ -202,7 +204,8 @@ static void begin_task(struct slot *slot)
 {
   if (bench.begun == bench.tasks)
     return;
-  slot->task = first_id + bench.begun++;
+  slot->task = bench.only_task ? bench.only_task : first_id + bench.begun;
+  bench.begun++;
   if (bench.creates)
     begin_create(slot);
   else
@@ -219,7 +222,7 @@ static void finish_request(struct slot *slot, CURLcode code)
   bench.requests++;
   if (slot->task == 0)
     read_create(slot);
-  if (!strstr(slot->reply, "\"status\":\"Success\"")) {
+  if (!bench.only_task && !strstr(slot->reply, "\"status\":\"Success\"")) {
     begin_poll(slot);
     return;
   }
@@ -347,6 +350,8 @@ int main(int argc, char **argv)
     bench.tuned |= strcmp(argv[at], "--tuned") == 0;
     bench.creates |= strcmp(argv[at], "--create") == 0;
     bench.pauses |= strcmp(argv[at], "--pause") == 0;
+    if (strncmp(argv[at], "--task=", 7) == 0)
+      bench.only_task = strtoull(argv[at] + 7, NULL, 10);
   }
   if (argc < at + 2)
     fail("usage: plain_multi [--create] [--tuned] [--pause] PORT TASKS [CONNECTIONS]");
