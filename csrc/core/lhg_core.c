@@ -180,6 +180,7 @@ int luaopen_homegen_core(lua_State *L)
   lhg_json_decode_open(L);
   lhg_part_open(L);
   lhg_disk_open(L);
+  lhg_doorbell_open(L);
   lhg_poll_schedule_open(L);
   lua_pushvalue(L, -1);
   lua_setfield(L, LUA_REGISTRYINDEX, MODULE_KEY);

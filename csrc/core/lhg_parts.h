@@ -16,6 +16,7 @@ void lhg_json_open(lua_State *L); /* json_picker, json_table */
 void lhg_json_decode_open(lua_State *L); /* json_decode */
 void lhg_part_open(lua_State *L); /* part */
 void lhg_disk_open(lua_State *L); /* disk */
+void lhg_doorbell_open(lua_State *L); /* doorbell */
 void lhg_poll_schedule_open(lua_State *L); /* poll_schedule */
 
 #endif

@@ -125,6 +125,42 @@ describe("nginx", function()
     assert.equal("timeout\n", host:get "/job?wait=0.0001")
   end)
 
+  -- Who makes the steps: a thread that watches the descriptor, and nobody wakes without need; else a loop that sleeps.
+  for name, case in pairs {
+    ["a doorbell"] = { main = "", said = "^[1-9] nil\n$" },
+    ["a loop that sleeps where there can be none"] = { main = "env TMPDIR=/nowhere;", said = "^0 no doorbell: No such file or directory\n$" },
+  } do
+    it("waits by " .. name, function()
+      start {
+        main = case.main,
+        init = ([[
+          init_by_lua_block {
+            homegen = require "homegen"
+            local core = require "homegen.core"
+            local doorbell = core.doorbell
+            bells = 0
+            core.doorbell = function(fd)
+              local bell
+              bell, problem = doorbell(fd)
+              if bell then bells = bells + 1 end
+              return bell, problem
+            end
+          }
+          init_worker_by_lua_block { client = assert(%s) }
+        ]]):format(nginx.client(server.url)),
+        locations = [[
+          location = /bells { content_by_lua_block {
+            homegen.sleep(0.05)
+            ngx.say(bells, " ", tostring(problem))
+          } }
+        ]] .. JOB,
+      }
+      assert.matches(case.said, host:get "/bells")
+      finish()
+      assert.equal(("done %d\n"):format(#clients.PNG), host:get "/job?wait=20")
+    end)
+  end
+
   it("has several workers on one journal: a key is created once, whoever is asked, and any of them knows its state", function()
     with_journal(2)
     local ids = {}

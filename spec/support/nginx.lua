@@ -14,6 +14,7 @@ load_module MODULES/ndk_http_module.so;
 load_module MODULES/ngx_http_lua_module.so;
 daemon off;
 USER
+MAIN
 worker_processes WORKERS;
 error_log FOLDER/error.log info;
 pid FOLDER/nginx.pid;
@@ -43,14 +44,14 @@ local Nginx = {}
 Nginx.__index = Nginx
 
 ---Starts it and waits until it answers.
----@param options { folder: string, workers: integer, init: string, locations: string }
+---@param options { folder: string, workers?: integer, main?: string, init: string, locations: string }
 ---@return spec.Nginx
 function nginx.start(options)
   local path, cpath = hosts.paths "luajit"
   local port = hosts.free_port()
   local values = {
     MODULES = MODULES, FOLDER = options.folder, WORKERS = tostring(options.workers or 1), LUA_PATH = path, LUA_CPATH = cpath,
-    INIT = options.init, LOCATIONS = options.locations, PORT = tostring(port),
+    INIT = options.init, MAIN = options.main or "", LOCATIONS = options.locations, PORT = tostring(port),
     USER = hosts.is_root() and "user root;" or "",
   }
   local text = CONFIGURATION:gsub("%u[%u_]+", function(word) return values[word] end)

@@ -2,6 +2,7 @@
 --- ends when nothing is left; a handler waits on a semaphore. Nothing of a handler's is ever called from the timer: after a
 --- client's abort its locals may be another request's.
 
+local core = require "homegen.core"
 local needs = require "homegen.host.needs"
 local pump = require "homegen.host.pump"
 local reactor = require "homegen.loop.reactor"
@@ -21,7 +22,7 @@ local WAITS = {
   ssl_client_hello = true, preread = true,
 }
 
-local LONGEST = 60 -- seconds of one wait; it is called again
+local LONGEST = 60 -- seconds of one wait; it is made again
 
 local openresty = { name = "openresty" }
 
@@ -30,24 +31,50 @@ local unpumped = false
 
 local function start(body)
   if unpumped then return false end
-  local ok, message = timer_at(0, function(premature)
-    if not premature then return body() end
-    unpumped = true
-    body()
-  end)
+  local ok, message = timer_at(0, body)
   if ok then return true end
   if message ~= "process exiting" then error("homegen: nginx starts no timer: " .. tostring(message), 0) end
   unpumped = true
   return false
 end
 
-local attach = pump.attach(start, sleep)
+-- nginx cannot watch a descriptor that is not its own: a thread does so and writes a byte to a socket that it can read.
+local function connect(fd)
+  local bell = core.doorbell(fd)
+  if not bell then return nil end
+  local socket = ngx.socket.tcp()
+  socket:settimeouts(1000, 1000, LONGEST * 1000)
+  if socket:connect("unix:" .. bell:path()) then return bell, socket end
+  bell:close()
+  return nil
+end
 
-function openresty.attach(...)
+local fall_back = pump.attach(start, sleep)
+
+function openresty.attach(step, fd, timeout)
   if phase() == "init" then
     error("homegen: nginx forks its workers after init_by_lua: make clients in init_worker_by_lua, or later", 0)
   end
-  return attach(...)
+  local on, detach = true, nil
+  local function body()
+    local bell, socket = connect(fd)
+    local byte, trouble
+    while on and bell do
+      pump.step(step)
+      if not on then break end
+      bell:arm()
+      byte, trouble = socket:receive(1)
+      if not byte and trouble ~= "timeout" then break end
+    end
+    if socket then socket:close() end
+    if bell then bell:close() end
+    if on then detach = fall_back(step, fd, timeout) end -- a sleeping loop, in a timer of its own
+  end
+  if not start(body) then return nil end
+  return function()
+    on = false
+    if detach then detach() end
+  end
 end
 
 function openresty.own()

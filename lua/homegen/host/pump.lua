@@ -10,7 +10,10 @@ local LONGEST = 0.05
 -- Where memory has run out, or a step was interrupted.
 local AGAIN = 0.1
 
-local function step_safely(step)
+---Makes a step, whatever becomes of it.
+---@param step fun(): integer
+---@return boolean ok false: memory has run out, or the step was interrupted
+function pump.step(step)
   local ok, raised = pcall(step)
   if ok then return true end
   if crash.is_memory(raised) then return false end
@@ -29,7 +32,7 @@ function pump.attach(start, sleep, ending)
     local on = true
     local function body()
       while on and not (ending and ending()) do
-        local seconds = step_safely(step) and math.min(timeout(true) or LONGEST, LONGEST) or AGAIN
+        local seconds = pump.step(step) and math.min(timeout(true) or LONGEST, LONGEST) or AGAIN
         if on then sleep(math.max(seconds, 0.001)) end
       end
     end

@@ -23,7 +23,7 @@ local host = {}
 ---  so many seconds are over. May return earlier, and is called again then
 ---@field wake? fun(signal: homegen.Signal) `signal.done` is true now: lets its `wait` return. Called from a step; must not run what
 ---  waits inside of itself
----@field attach? fun(step: (fun(): integer), fd: integer|nil, timeout: fun(unwatched?: true): number|nil): (fun()|nil) sees to it
+---@field attach? fun(step: (fun(seconds?: number): integer), fd: integer|nil, timeout: fun(unwatched?: true): number|nil): (fun()|nil) sees to it
 ---  that `step` is called when `fd` is readable, or at least every `timeout(true)` seconds. Called when there is something to do;
 ---  what it returns is called when nothing is left. Returns nil where it cannot do so now: it is asked again
 ---@field own? fun(): boolean whether the caller is where `wait` works; default: in every coroutine that is not homegen's
@@ -98,8 +98,8 @@ local function release()
 end
 
 -- What adapters call instead of homegen.step: the host is let go when nothing is left.
-local function step()
-  local live = reactor.step()
+local function step(seconds)
+  local live = reactor.step(seconds)
   if detach and not reactor.has_work() then release() end
   return live
 end
