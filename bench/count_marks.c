@@ -23,7 +23,7 @@ int count_end(void *lua)
   return 0;
 }
 
-/* Gives the server the time to answer all that was sent: then a count does not depend on who was quicker. */
+/* Gives the server the time to answer all that was sent: a count shall not depend on who is quicker. */
 int count_pause(void *lua)
 {
   (void)lua;

@@ -6,8 +6,9 @@
  * Polls TASKS tasks of bench/poll_server until each reports Success, CONNECTIONS (64) at a time, by
  * curl_multi_socket_action and epoll, with pooled easy handles and the options that homegen's engine
  * sets. --create has each task created first, on a fresh connection as a request that costs money must
- * be. --pause gives the server 5 ms to answer before each look, for counts that repeat. --tuned adds two things that the engine does too: idle sockets stay in the epoll set, and a
- * pooled handle keeps its parsed URL of which only the query changes.
+ * be. --pause gives the server 5 ms to answer before each look, for counts that repeat. --tuned adds
+ * two things that the engine does too: idle sockets stay in the epoll set, and a pooled handle keeps
+ * its parsed URL of which only the query changes.
  * Prints one line: "requests <n> cpu <µs per request, user and system> wall <µs per request>"; with
  * --create the same of tasks. */
 #include <curl/curl.h>
@@ -157,7 +158,8 @@ static void begin_create(struct slot *slot)
   char text[80];
   snprintf(text, sizeof text, "http://127.0.0.1:%ld/api/v1/smartReplace/generate", bench.port);
   int length = snprintf(slot->body, sizeof slot->body,
-                        "{\"imageUrl\":\"https://assets.example.com/uploads/2026/03/06/living-room-original.jpg\","
+                        "{\"imageUrl\":\"https://assets.example.com/uploads/2026/03/06/"
+                        "living-room-original.jpg\","
                         "\"prompt\":\"a modern velvet sofa in dark blue with slim brass legs and cushion %lu\","
                         "\"maskUrl\":\"https://assets.example.com/uploads/2026/03/06/living-room-mask.png\"}",
                         bench.begun);

@@ -96,7 +96,8 @@ static int write_poll(char *body, size_t size, unsigned long long id)
   int poll = ++polls_of[index];
   bool done = poll >= polls;
   int progress = poll / every * every;
-  char output[160] = "null", address[80] = "https://cdn.ideal.house/results/2026/03/06/smart-replace.png";
+  char output[160] = "null";
+  char address[80] = "https://cdn.ideal.house/results/2026/03/06/smart-replace.png";
   polled++;
   if (done) {
     polls_of[index] = 0;
@@ -201,7 +202,8 @@ static void put_number(char *at, uint32_t number)
 /* A PNG as far as a client can tell that does not unpack it: header, one chunk of data, end. */
 static void make_picture(size_t size)
 {
-  static const char head[] = "\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\x08\0\0\0\x06\0\x08\x02\0\0\0\x33\x1f\xda\x97"
+  static const char head[] = "\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\x08\0\0\0\x06\0\x08\x02\0\0\0"
+                             "\x33\x1f\xda\x97"
                              "\0\0\0\0IDAT";
   static const char end[] = "\0\0\0\0\0\0\0\0IEND\xae\x42\x60\x82";
   size_t head_length = sizeof head - 1, end_length = sizeof end - 1;
