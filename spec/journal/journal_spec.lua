@@ -46,6 +46,33 @@ describe("homegen.journal", function()
     }, value[1])
   end)
 
+  it("tells the row that was inserted last", function()
+    local handle = open()
+    local _, _, row = run(handle, { "INSERT INTO pair VALUES ('a', 1)" })
+    assert.equal(1, row)
+    _, _, row = run(handle, { "INSERT INTO pair VALUES ('b', 1)" })
+    assert.equal(2, row)
+  end)
+
+  it("holds what is asked until it is to go", function()
+    local handle = open()
+    local first = handle:hold { label = "spec", { "INSERT INTO pair VALUES ('a', 1)" } }
+    assert.equal(first + 1, handle:hold { label = "spec", { "SELECT count(*) AS n FROM pair" } })
+    assert.equal(2, handle:count())
+    assert.is_nil(handle:take())
+    handle:go()
+    assert.is_true(handle:drain(20))
+    assert.equal(first, (handle:take()))
+    local _, outcome, rows = handle:take()
+    assert.same({ "ok", 1 }, { outcome, rows[1][1].n })
+    handle:go() -- nothing is held
+    assert.equal(0, handle:count())
+    handle:hold { label = "spec", { "INSERT INTO pair VALUES ('b', 1)" } }
+    handle:close() -- what was asked is still done
+    _, rows = run(open(), { "SELECT count(*) AS n FROM pair" })
+    assert.equal(2, rows[1][1].n)
+  end)
+
   it("does all of a transaction or nothing, and spares its neighbours", function()
     local handle = open()
     local ids = {
