@@ -22,8 +22,8 @@ describe("darktable", function()
       report:write("main ", tostring(select(2, pcall(one))), "\n")
     ]]):format(folder))
     local display = hosts.display()
-    local pid = hosts.start(("DISPLAY=%s darktable --library :memory: --configdir '%s/config' --cachedir '%s/cache' --disable-opencl"):format(
-      display.name, folder, folder), "lua5.4", folder .. "/out")
+    local pid = hosts.start(("DISPLAY=%s darktable --library :memory: --configdir '%s/config' --cachedir '%s/cache' "
+      .. "--disable-opencl"):format(display.name, folder, folder), "lua5.4", folder .. "/out")
     local said = hosts.wait_for(function()
       local text = hosts.read(folder .. "/report")
       return text:find "end\n" and text or nil

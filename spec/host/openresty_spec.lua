@@ -128,7 +128,9 @@ describe("nginx", function()
   -- Who makes the steps: a thread that watches the descriptor, and nobody wakes without need; else a loop that sleeps.
   for name, case in pairs {
     ["a doorbell"] = { main = "", said = "^[1-9] nil\n$" },
-    ["a loop that sleeps where there can be none"] = { main = "env TMPDIR=/nowhere;", said = "^0 no doorbell: No such file or directory\n$" },
+    ["a loop that sleeps where there can be none"] = {
+      main = "env TMPDIR=/nowhere;", said = "^0 no doorbell: No such file or directory\n$",
+    },
   } do
     it("waits by " .. name, function()
       start {

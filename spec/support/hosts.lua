@@ -112,7 +112,8 @@ end
 ---@return integer pid
 function hosts.start(command, flavour, log)
   local path, cpath = hosts.paths(flavour)
-  return tonumber(read_all(("env LUA_PATH='%s' LUA_CPATH='%s' %s >'%s' 2>&1 </dev/null & echo $!"):format(path, cpath, command, log)))
+  return tonumber(read_all(("env LUA_PATH='%s' LUA_CPATH='%s' %s >'%s' 2>&1 </dev/null & echo $!"):format(
+    path, cpath, command, log)))
 end
 
 ---A display that nobody sees.
