@@ -140,7 +140,7 @@ describe("homegen.loop.host", function()
     }
     local handle = scheduler.spawn(function() return coroutine.running() ~= nil end)
     reactor.step()
-    assert.is_true(handle._future:value())
+    assert.is_true(handle:value())
     assert.is_true(count >= 1)
     host.use "blocking"
     count = 0

@@ -6,7 +6,7 @@ describe("restart", function()
   local log, seen
 
   local function subject(methods)
-    local made = { unfinished = false, unfinished_before = false, unfinished_after = false }
+    local made = { unfinished = false, unfinished_after = false }
     for name, method in pairs(methods) do made[name] = method end
     return made
   end

@@ -142,6 +142,26 @@ describe("await", function()
     end)
   end)
 
+  it("costs little memory while it lasts: thousands may wait", function()
+    local MOST = rawget(_G, "jit") and 1300 or 2000 -- a coroutine with one function that yields has 610 or 1180 of them
+    local function weigh(count)
+      local before, things = 0, {}
+      for index = 1, count do things[index] = future.new() end
+      waiting.collect()
+      before = collectgarbage "count"
+      for index = 1, count do spawn(function() await.await(things[index]) end) end
+      for _ = 1, 2 + count / 1000 do reactor.step() end
+      waiting.collect()
+      local bytes = (collectgarbage "count" - before) * 1024 / count
+      for index = 1, count do things[index]:succeed(true) end
+      for _ = 1, 2 + count / 1000 do reactor.step() end
+      return bytes
+    end
+    weigh(1000)
+    local bytes = weigh(1000)
+    assert.is_true(bytes <= MOST, ("%.0f bytes"):format(bytes))
+  end)
+
   describe("with a limit", function()
     it("returns a timeout error when it runs out, and what is awaited goes on", function()
       local f = later(5, "late")

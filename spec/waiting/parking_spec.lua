@@ -357,7 +357,7 @@ describe("parking", function()
         return "done"
       end)
       for _ = 1, 3 do reactor.step(2) end
-      assert.equal("done", handle._future:value())
+      assert.equal("done", handle:value())
       assert.same({}, waits)
     end)
 

@@ -10,24 +10,29 @@ local restart = {}
 ---What can be noted; the fields exist from its birth on.
 ---@class homegen.Restartable
 ---@field unfinished string|false the method that has to come to its end; may be called any number of times
----@field unfinished_after homegen.Restartable|false the next in the list
----@field unfinished_before homegen.Restartable|false
+---@field unfinished_after homegen.Restartable|false the next in the list; false: it is not in the list
 
-local first = false ---@type homegen.Restartable|false
+-- Subjects leave the list when they have come to its front. Nearly always they are there: what was noted last is
+-- forgotten first.
+local LAST = { unfinished = "" } -- what follows the last one
+local first = LAST ---@type homegen.Restartable
+
+local function drop_finished()
+  while not first.unfinished do
+    local subject = first
+    first = subject.unfinished_after
+    subject.unfinished_after = false
+  end
+end
 
 ---@return boolean none whether nothing has to be called again
 function restart.is_empty()
-  return not first
+  return first == LAST
 end
 
----Takes the subject out of the list, if it is there.
----@param subject homegen.Restartable
 local function forget(subject)
-  if not subject.unfinished then return end
-  local before, after = subject.unfinished_before, subject.unfinished_after
-  if before then before.unfinished_after = after else first = after end
-  if after then after.unfinished_before = before end
-  subject.unfinished, subject.unfinished_before, subject.unfinished_after = false, false, false
+  subject.unfinished = false
+  drop_finished()
 end
 
 ---Notes that a method of the subject has to be called. What was noted before for the same subject is given up: a
@@ -35,11 +40,7 @@ end
 ---@param subject homegen.Restartable
 ---@param method string
 function restart.note(subject, method)
-  if not subject.unfinished then
-    subject.unfinished_after = first
-    if first then first.unfinished_before = subject end
-    first = subject
-  end
+  if not subject.unfinished_after then subject.unfinished_after, first = first, subject end
   subject.unfinished = method
 end
 
@@ -54,7 +55,7 @@ end
 
 ---Calls the methods that did not come to their end.
 function restart.run_all()
-  while first and not guard.is_interrupted() do
+  while first ~= LAST and not guard.is_interrupted() do
     local subject, method = first, first.unfinished
     guard.current = restart
     guard.run(subject[method], subject)
@@ -64,12 +65,12 @@ end
 
 ---Forgets all; in a forked child.
 function restart.reset()
-  first = false
+  first = LAST
 end
 
 ---What is under way was given up in its middle.
 function restart:skip() -- luacheck: ignore self
-  if first then forget(first) end
+  if first ~= LAST then forget(first) end
 end
 
 return restart

@@ -62,7 +62,7 @@ function life.new(client, account, service, options)
   local self = setmetatable({
     client = client, account = account, service = service, task = task.new(service.name, options), phase = false,
     price = 0, origin = NOTHING, details = NOTHING, row = nil, reserved = false, canceled = false, place = false,
-    unfinished = false, unfinished_before = false, unfinished_after = false,
+    unfinished = false, unfinished_after = false,
   }, Job) -- 15 fields with the row, which comes later: a table of 16 holds them, and a path too
   self.task._job = self
   if options.save then self.save = options.save end

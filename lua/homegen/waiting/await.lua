@@ -27,10 +27,15 @@ local function refuse(x)
 end
 
 -- Where awaiting is misuse it is so always, not only when the outcome happens to be still to come.
+local function refuse_itself(awaited, co)
+  if co and parking.owner(co) == awaited then misuse("homegen.await: a coroutine cannot await itself") end
+end
+
+-- nil: without a limit
 local function wait(awaited, seconds)
+  if seconds and seconds <= 0 then return awaited.status ~= "pending" end
   local co, adapter = parking.place("homegen.await")
-  local mine = co and parking.owner(co)
-  if mine and mine._future == awaited then misuse("homegen.await: a coroutine cannot await itself") end
+  refuse_itself(awaited, co)
   if awaited.status ~= "pending" then return true end
   local parked = parking.new(co, adapter)
   if seconds then parking.limit(parked, seconds) end
@@ -54,8 +59,10 @@ function await.await(x, seconds)
     refuse(x)
   end
   if seconds ~= nil then check_seconds("homegen.await", seconds) end
-  local looks_only = seconds ~= nil and seconds <= 0
-  if looks_only and awaited.status == "pending" or not looks_only and not wait(awaited, seconds) then
+  local handle = seconds == nil and parking.here()
+  if handle and handle ~= awaited then
+    if awaited.status == "pending" then return parking.stand(awaited, handle) end
+  elseif not wait(awaited, seconds) then
     return nil, timeout_error(seconds)
   end
   return awaited:give()

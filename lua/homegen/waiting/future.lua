@@ -7,14 +7,14 @@ local unpack = table.unpack or unpack
 
 local future = {}
 
----What waits for a future. Waiters form a list with two ends in order of arrival, so that leaving is O(1).
+---What waits for a future. Waiters form a list in order of arrival, so that leaving is O(1).
 ---`notify` runs inside the completing call: it may only note and queue. It returns whether it takes charge of a crash.
 ---Where it runs out of memory it is called again. The other fields exist from the birth on (`false`), so that standing
 ---in line needs no memory.
 ---@class homegen.Waiter
 ---@field notify fun(self: homegen.Waiter, completed: homegen.Future): boolean
 ---@field future homegen.Future|false the list it stands in
----@field before homegen.Waiter|false
+---@field before homegen.Waiter|false the one before; of the first in line the last
 ---@field after homegen.Waiter|false
 
 ---@alias homegen.FutureState "pending"|"succeeded"|"failed"|"crashed"
@@ -28,22 +28,34 @@ local future = {}
 ---@field observed? boolean whether a crash has reached somebody
 ---@field group? table the run that its coroutine belongs to
 ---@field first homegen.Waiter|false
----@field last homegen.Waiter|false
 local Future = { __name = "homegen.Future" }
 Future.__index = Future
 
+-- The metatables of futures, and of what is a future and something more.
+local KINDS = { [Future] = true }
+
 ---@return homegen.Future
 function future.new()
-  return setmetatable({ status = "pending", first = false, last = false }, Future)
+  return setmetatable({ status = "pending", first = false, result = nil, failure = nil }, Future) -- with room for how it ends
+end
+
+---Makes the instances of a class futures: they have `status` ("pending") and `first` (false) from their birth on.
+---@param meta table their metatable
+---@param methods table gets those of a future
+function future.extend(meta, methods)
+  for name, value in pairs(Future) do
+    if type(value) == "function" then methods[name] = value end
+  end
+  KINDS[meta] = true
 end
 
 ---@param x any
 ---@return homegen.Future|nil future of an awaitable: a future, or a table that has one in `_future`
 function future.of(x)
-  if getmetatable(x) == Future then return x end
+  if KINDS[getmetatable(x)] then return x end
   if type(x) ~= "table" then return nil end
   local inner = x._future
-  return getmetatable(inner) == Future and inner or nil
+  return KINDS[getmetatable(inner)] and inner or nil
 end
 
 -- A crash that nobody takes charge of. The scheduler puts its own function in place, which waits for the end of the
@@ -85,6 +97,14 @@ end
 local function complete_again(self)
   if self.first then notify_all(self) end
   return false
+end
+
+---Tells how it has ended, where the fields hold that already.
+---@param status homegen.FutureState
+---@return boolean first false when it had been completed before: nothing changes then
+function Future:complete(status)
+  if self.status ~= "pending" then return complete_again(self) end
+  return complete(self, status)
 end
 
 ---@param value any
@@ -154,19 +174,28 @@ end
 ---Lets a waiter stand in line; its `notify` is called when the future completes. Only for a pending future.
 ---@param waiter homegen.Waiter
 function Future:add(waiter)
-  local last = self.last
-  waiter.future, waiter.before = self, last
-  if last then last.after = waiter else self.first = waiter end
-  self.last = waiter
+  local first = self.first
+  waiter.future = self
+  if first then
+    local last = first.before
+    waiter.before, last.after, first.before = last, waiter, waiter
+  else
+    waiter.before, self.first = waiter, waiter
+  end
 end
 
 ---Takes a waiter out of the line that it stands in, if any.
 ---@param waiter homegen.Waiter
 function future.remove(waiter)
-  local owner, before, after = waiter.future, waiter.before, waiter.after
+  local owner = waiter.future
   if not owner then return end
-  if before then before.after = after else owner.first = after end
-  if after then after.before = before else owner.last = before end
+  local first, before, after = owner.first, waiter.before, waiter.after
+  if waiter == first then owner.first = after else before.after = after end
+  if after then
+    after.before = before
+  elseif waiter ~= first then
+    first.before = before
+  end
   waiter.future, waiter.before, waiter.after = false, false, false
 end
 

@@ -1,6 +1,5 @@
 --- Calling a function for each item of a list, so many at a time.
 
-local future = require "homegen.waiting.future"
 local members = require "homegen.waiting.members"
 local misuse = require "homegen.base.misuse"
 local parking = require "homegen.waiting.parking"
@@ -27,7 +26,7 @@ end
 local function start_next(job)
   local index = job.started + 1
   local member = { notify = job.notify, index = index, counted = false, future = false, before = false, after = false }
-  future.of(scheduler.launch(job.group, job.fn, job.list[index], index)):add(member)
+  scheduler.launch(job.group, job.fn, job.list[index], index):add(member)
   job.started = index
 end
 

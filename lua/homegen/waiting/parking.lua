@@ -32,17 +32,20 @@ local parking = {}
 
 ---One act of waiting. It may stand in a future's line itself, hence the fields of a waiter.
 ---@class homegen.Parked: homegen.Waiter
----@field co thread|false that waits; false in the main chunk, and once it goes on
+---@field co thread|homegen.Handle|false who waits: a coroutine of homegen's by its handle; false in the main chunk, and
+---  once it goes on
 ---@field done boolean what it waits for has come, or its time has run out
 ---@field expired boolean its time has run out
 ---@field completed homegen.Future|false what has come
 ---@field timer homegen.Timer|false
 ---@field host homegen.Adapter|false whose `wait` stops it; false: it yields, or drives the loop
 ---@field own any the adapter's, as it likes
+local Parked = { host = false, own = false }
+Parked.__index = Parked
 
--- Coroutines that homegen made and that nobody else resumes, with their spawn handles. Weak in both directions: a
--- coroutine that parked for good must not be kept alive by its own handle.
-local owned = setmetatable({}, { __mode = "kv" })
+-- The handle of the coroutine that homegen made and that a step has resumed. There is no list of all of them: who waits
+-- is known to what is waited for, and a coroutine that nothing can wake any more goes with its handle.
+local current ---@type homegen.Handle|nil
 
 -- The one of them that parked last, to tell our own yield from another.
 local last_parked
@@ -55,16 +58,21 @@ local function died(co, raised)
 end
 
 ---Resumes a coroutine; only from the reactor's queue.
----@param co thread
+---@param who thread|homegen.Handle homegen's own are resumed by their handles
 ---@param ... any
-local function continue(co, ...)
-  local handle = owned[co]
+local function continue(who, ...)
+  local handle = type(who) == "table" and who or nil
+  local co = who
+  if handle then co = handle.co end
+  if type(co) ~= "thread" then return handle:_settle() end -- called again: it had come to its end
   if status(co) ~= "suspended" then
     if handle and status(co) == "dead" then handle:_died("not enough memory") end -- called again: it died of that
     return
   end
+  current = handle
   local ok, raised = resume(co, ...)
-  local parked = last_parked == co
+  current = nil
+  local parked = last_parked == who
   last_parked = nil
   if not ok then
     if handle then handle:_died(raised) else died(co, raised) end
@@ -73,22 +81,16 @@ local function continue(co, ...)
     -- coroutines in a way of its own, one of its functions has taken this one for one of them, and would not wait.
     local adapter = host.current()
     if adapter.wait then return handle:_died(FOREIGN_WAIT:format(adapter.name) .. "\n" .. debug.traceback(co)) end
-    reactor.defer(continue, co)
+    reactor.defer(continue, handle)
   end
 end
 
 parking.continue = continue
 
----@param co thread
----@param handle homegen.Handle
-function parking.own(co, handle)
-  owned[co] = handle
-end
-
----@param co thread
+---@param co thread the coroutine that runs
 ---@return homegen.Handle|nil
 function parking.owner(co)
-  return owned[co]
+  return current and current.co == co and current or nil
 end
 
 local function wake(parked)
@@ -96,9 +98,11 @@ local function wake(parked)
     if parked.host.wake then parked.host.wake(parked) end
     return
   end
-  local co = parked.co
-  if not co then return end -- its owner resumed it, and it went on by itself
-  if status(co) == "suspended" then return continue(co) end
+  local who = parked.co
+  if not who then return end -- its owner resumed it, and it went on by itself
+  local co = who
+  if type(who) == "table" then co = who.co end
+  if type(co) ~= "thread" or status(co) == "suspended" then return continue(who) end
   if parked.completed then future.disclaim(parked.completed) end
 end
 
@@ -118,11 +122,15 @@ end
 ---@param adapter? homegen.Adapter likewise
 ---@return homegen.Parked parked every field it will need exists
 function parking.new(co, adapter)
-  return {
-    notify = parking.release, co = co or false, done = false, expired = false, completed = false, timer = false,
-    future = false, before = false, after = false, host = adapter or false, own = false,
-  }
+  local parked = setmetatable({
+    co = co and parking.owner(co) or co or false, done = false, expired = false, completed = false, timer = false,
+    future = false, before = false, after = false,
+  }, Parked)
+  if adapter then parked.host, parked.own = adapter, false end
+  return parked
 end
+
+Parked.notify = parking.release
 
 local function expire(parked)
   parked.expired = true
@@ -160,7 +168,7 @@ local function find_place()
     return nil
   end
   if shield.is(co) then return nil, "inside a callback" end
-  if not owned[co] then return find_foreign_place(co) end
+  if not parking.owner(co) then return find_foreign_place(co) end
   if not is_yieldable() then
     return nil, "inside a function called from C (a sort order, a gsub replacement, a finalizer)"
   end
@@ -175,6 +183,12 @@ function parking.place(name)
   local co, where, adapter = find_place()
   if where then misuse(("%s cannot wait %s: use homegen.spawn%s"):format(name, where, host.advice(where))) end
   return co, adapter
+end
+
+---The shortest way to find out, for who waits in one of homegen's coroutines; it needs little of its stack.
+---@return homegen.Handle|nil handle nil: look with `place`
+function parking.here()
+  if current and running() == current.co and is_yieldable() then return current end
 end
 
 ---@return string|nil where the caller is, when it cannot wait there
@@ -240,12 +254,12 @@ end
 ---Stops the caller until `parked` is released. An owner who resumes it earlier finds it yielding again.
 ---@param parked homegen.Parked
 function parking.wait(parked)
-  local co = parked.co
+  local who = parked.co
   if parked.host then return wait_by(parked.host, parked) end
-  if not co then return drive(parked) end
-  if owned[co] then
+  if not who then return drive(parked) end
+  if who == current then
     repeat
-      last_parked = co
+      last_parked = who
       yield()
     until parked.done
   else
@@ -259,6 +273,41 @@ function parking.wait(parked)
     until false
   end
   parked.co = false
+end
+
+-- A coroutine of homegen's in the line of the one thing that it waits for, however long: the smallest of waiters, as
+-- thousands may stand in lines. `future` is false once it has come, and `before` is then what has come.
+local Standing = {}
+Standing.__index = Standing
+
+local function wake_standing(standing)
+  local who = standing.co
+  if not who then return end
+  local co = who.co
+  if type(co) ~= "thread" or status(co) == "suspended" then return continue(who) end
+  future.disclaim(standing.before)
+end
+
+function Standing:notify(completed)
+  if self.future then reactor.defer(wake_standing, self) end
+  future.remove(self)
+  self.before = completed
+  return true
+end
+
+---Stops one of homegen's coroutines until a future completes, and gives its outcome. Little is on its stack meanwhile.
+---@param awaited homegen.Future one that is pending
+---@param handle homegen.Handle as `parking.here` tells
+---@return any ...
+function parking.stand(awaited, handle)
+  local standing = setmetatable({ co = handle, future = false, before = false, after = false }, Standing)
+  awaited:add(standing)
+  repeat
+    last_parked = handle
+    yield()
+  until not standing.future
+  standing.co = false
+  return awaited:give()
 end
 
 return parking

@@ -27,17 +27,18 @@ local scheduler = {}
 ---@field closed? boolean the run is over: it can raise no more errors
 ---@field crashed? homegen.Future[] crashes that nobody has awaited, in order; nil once the run is over
 
----A coroutine as an awaitable.
----@class homegen.Handle: homegen.Restartable
----@field _future homegen.Future
----@field _returned boolean whether its function has ended; how tell _ok, _value, _err and _more
----@field _left boolean whether it no longer counts as alive
+---A coroutine as an awaitable: a future that knows its coroutine. Every field exists from its birth on.
+---@class homegen.Handle: homegen.Future, homegen.Restartable
+---@field co thread|homegen.FutureState|false the coroutine; once its function has ended how, and false when that is told.
+---  Until it starts `result` is the function and `failure` its arguments; both are false while it runs
+---@field group homegen.Run|false
 local Handle = { __name = "homegen.Handle" }
 local methods = {}
 Handle.__index = methods
+future.extend(Handle, methods)
 
 function Handle.__tostring(self)
-  return "homegen.Handle " .. self._future.status
+  return "homegen.Handle " .. self.status
 end
 
 local active ---@type homegen.Run|nil
@@ -48,60 +49,71 @@ future.on_unclaimed(function(crashed)
 end)
 
 local function leave(handle)
-  if handle._left then return end
-  handle._left = true
+  handle.co = false
   reactor.release("coroutine")
-  local group = handle._future.group
+  local group = handle.group
   if not group then return end
   group.count = group.count - 1
   group.done = group.count == 0
 end
 
-local function crashed(handle, raised)
-  raised = crash.of(raised)
+-- What was raised takes the place of its crash when nothing more can fail.
+local function take_apart(handle)
+  local raised = crash.of(handle.failure)
+  handle.traceback = raised.traceback
   if raised.interrupt then
-    handle._future.observed = true
+    handle.observed = true
     guard.interrupt(raised)
   end
-  handle._future:crash(raised.value, raised.traceback)
+  handle.failure = raised.value
 end
 
 ---Tells how the coroutine has ended; whatever is still missing of that.
 function methods:_settle()
-  local own, more = self._future, self._more
-  if not self._ok then
-    crashed(self, self._value)
-  elseif self._value == nil and self._err ~= nil then
-    own:fail(self._err)
-  elseif not more and self._err == nil then
-    own:succeed(self._value)
-  else
-    own:succeed(self._value, self._err, unpack(more or {}, 1, more and more.n or 0))
-  end
+  local ending = self.co
+  if not ending then return end
+  if ending == "crashed" and self.status == "pending" then take_apart(self) end
+  self:complete(ending)
   leave(self)
 end
 
 local function finish(handle, ok, first, second, ...)
-  local count = select("#", ...)
-  handle._more = count > 0 and { n = count, ... }
-  handle._ok, handle._value, handle._err, handle._returned = ok, first, second, true
+  local ending, count = "succeeded", select("#", ...)
+  if not ok then
+    ending, first, second = "crashed", nil, first
+  elseif first == nil and second ~= nil then
+    ending = "failed"
+  elseif second ~= nil or count > 0 then
+    handle.results = { n = count + 2, first, second, ... }
+    second = nil
+  end
+  handle.result, handle.failure, handle.co = first, second, ending
   restart.call(handle, "_settle")
 end
 
 ---Its coroutine died beside its function: memory ran out before the function began, or after it had ended.
 ---@param raised any
 function methods:_died(raised)
-  if self._left then return end
-  if not self._returned then self._ok, self._value, self._returned = false, raised, true end
-  restart.call(self, "_settle")
+  if type(self.co) == "thread" then self.result, self.failure, self.co = nil, raised, "crashed" end
+  if self.co then restart.call(self, "_settle") end
 end
 
-local function body(handle, fn, ...)
-  finish(handle, xpcall(fn, crash.capture, ...))
+-- What the coroutine calls.
+local function take_call(handle)
+  local fn, arguments = handle.result, handle.failure
+  handle.result, handle.failure = false, false
+  if not arguments then return fn, crash.capture end
+  return fn, crash.capture, unpack(arguments, 1, arguments.n)
 end
 
-local function start(call)
-  parking.continue(unpack(call, 1, call.n))
+-- Few slots and levels before the function begins: then a short one that waits gets along with the stack that a coroutine
+-- is born with.
+local function body(handle)
+  finish(handle, xpcall(take_call(handle)))
+end
+
+local function start(handle)
+  parking.continue(handle, handle)
 end
 
 ---@param name string the public function, for the message
@@ -117,23 +129,21 @@ end
 function scheduler.group()
   local co = running()
   local mine = co and parking.owner(co)
-  if mine then return mine._future.group end
+  if mine then return mine.group or nil end
   return active
 end
 
 ---@param group homegen.Run|nil
----@param ... any a function and its arguments
+---@param fn function
+---@param ... any its arguments
 ---@return homegen.Handle
-function scheduler.launch(group, ...)
-  local co = create(body)
-  local own = future.new()
-  own.group = group
+function scheduler.launch(group, fn, ...)
+  local count = select("#", ...)
   local handle = setmetatable({
-    _future = own, _returned = false, _ok = false, _value = false, _err = false, _more = false, _left = false,
-    unfinished = false, unfinished_before = false, unfinished_after = false,
-  }, Handle)
-  parking.own(co, handle)
-  reactor.defer(start, { n = select("#", ...) + 2, co, handle, ... })
+    status = "pending", first = false, result = fn, failure = count > 0 and { n = count, ... }, group = group or false,
+    co = create(body), unfinished = false, unfinished_after = false,
+  }, Handle) -- eight fields: a table of eight holds them
+  reactor.defer(start, handle)
   reactor.hold("coroutine")
   if group then group.count = group.count + 1 end
   return handle
@@ -168,7 +178,7 @@ function scheduler.work(fn, subject, gave_up)
   local watch = {
     notify = notify_watch, subject = subject, gave_up = gave_up, crashed = false, future = false, before = false, after = false,
   }
-  scheduler.spawn(fn, subject)._future:add(watch)
+  scheduler.spawn(fn, subject):add(watch)
 end
 
 local function give_up(lost)
@@ -231,7 +241,7 @@ function scheduler.run(fn, ...)
   local lost = close(group, not ok)
   if not ok then error(raised, 0) end
   if lost then error(lost.failure, 0) end
-  return handle._future:give()
+  return handle:give()
 end
 
 ---Waits for the coroutine's end, as `homegen.await(handle, seconds)` does.
@@ -243,7 +253,7 @@ end
 
 ---@return boolean done whether the coroutine has ended
 function methods:done()
-  return self._future.status ~= "pending"
+  return self.status ~= "pending"
 end
 
 return scheduler
