@@ -25,6 +25,7 @@ local account = {}
 ---@field loopback boolean whether base_url is this machine
 ---@field retries homegen.RetryBudget of paid requests
 ---@field download_retries homegen.RetryBudget of downloads, which lie on another host
+---@field downloads? homegen.DownloadContext what the fetching of its results needs in common; made with the first of them
 local Account = {}
 Account.__index = Account
 Account.__name = "homegen.Account"

@@ -35,10 +35,11 @@ end
 ---@param id string
 ---@param user_id? string
 ---@param timeout number seconds
----@param interval number seconds between two questions for a task, the last one of which has just been answered
+---@param interval number seconds between two questions for a task
+---@param last? number monotonic seconds: when the last one was answered; default: now
 ---@return async fun(): string[]|nil, homegen.Error|nil
-function refresh.new(account, service, id, user_id, timeout, interval)
-  local last = clock.now()
+function refresh.new(account, service, id, user_id, timeout, interval, last)
+  last = last or clock.now()
   return function()
     local rest = last + interval - clock.now()
     if rest > 0 then await.sleep(rest) end

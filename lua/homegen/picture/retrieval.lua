@@ -28,6 +28,7 @@ local PATIENCE_SECONDS = 300 -- for a retry's share of all retries
 ---@field hurry? homegen.Future once it is done nothing is waited for any more
 ---@field emit fun(type: string, fields: table)
 ---@field refresh? async fun(): string[]|nil, homegen.Error|nil asks the provider where the pictures lie now
+---@field new_refresh? fun(self: homegen.DownloadContext): function makes it, where it is not there yet
 
 ---Waits before a retry.
 ---@async

@@ -56,7 +56,8 @@ function result.new(task, view, context, details)
     input = json.typed(view.raw.input, "table"), credits = task.credits, raw = view.raw,
     variation_number = view.variation_number, project_id = details.project_id, remaining_photos = details.remaining_photos,
   }, Result)
-  contexts[self], keys[self] = context, task.key
+  contexts[self] = context
+  if task.key then keys[self] = task.key end
   return self
 end
 
@@ -66,7 +67,9 @@ end
 
 ---How the address of a picture is asked for again, once the file host refuses it: signed addresses run out.
 local function renewer(self, index)
-  local refresh = contexts[self].refresh
+  local context = contexts[self]
+  if not context.refresh and context.new_refresh then context.refresh = context:new_refresh() end
+  local refresh = context.refresh
   return refresh and function()
     local urls, err = refresh()
     if not urls then return nil, err end

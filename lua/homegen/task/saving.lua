@@ -28,16 +28,33 @@ local STALL_SECONDS = 30 -- without a byte; less where a request has less
 local Saving = { over = true }
 Saving.__index = Saving
 
+-- Made when the provider is asked again, which few results need.
+local function new_refresh(context)
+  return refresh.new(context.account, context.definition, context.id, context.user_id, context.timeout, context.interval,
+    context.since)
+end
+
+-- What the results of an account have in common, so that each holds little.
+local function shared_of(job)
+  local account = job.account
+  local context = account.downloads
+  if not context then
+    local settings = job.client.settings
+    context = {
+      network = account.network, retries = settings.retries, budget = account.download_retries, emit = job.client.emit,
+      stall_timeout = math.min(STALL_SECONDS, settings.request_timeout), account = account,
+      timeout = settings.request_timeout, interval = settings.poll_interval, new_refresh = new_refresh,
+    }
+    context.__index = context
+    account.downloads = context
+  end
+  return context
+end
+
 local function make_result(job, view)
-  local settings = job.client.settings
-  local context = {
-    network = job.account.network, retries = settings.retries, budget = job.account.download_retries,
-    emit = job.client.emit,
-    stall_timeout = math.min(STALL_SECONDS, settings.request_timeout),
-    since = clock.now(),
-    refresh = refresh.new(job.account, job.service, job.task.id, job:owner().user_id, settings.request_timeout,
-      settings.poll_interval),
-  }
+  local context = setmetatable({
+    since = clock.now(), definition = job.service, id = job.task.id, user_id = job:owner().user_id,
+  }, shared_of(job))
   local made = result.new(job.task, view, context, job.details)
   origin.remember(made, job.service, job.origin)
   return made
