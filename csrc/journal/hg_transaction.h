@@ -54,7 +54,7 @@ struct hg_transaction {
   size_t count;
   struct hg_statement statements[HG_LIMIT_STATEMENTS];
   enum hg_transaction_outcome outcome;
-  size_t unmet;     /* the statement, from 0, that changed too few or too many rows */
+  size_t unmet;        /* the statement, from 0, that changed too few or too many rows */
   const char *word;    /* of an error; static text */
   const char *message; /* in the output, or static text */
   size_t row_count;

@@ -161,12 +161,10 @@ static int journal_drain(lua_State *L)
 }
 
 static const luaL_Reg methods[] = {
-    {"close", journal_close},   {"count", journal_count},
-    {"digest", journal_digest}, {"drain", journal_drain},
-    {"fd", journal_fd},         {"finish", lhg_journal_finish},
-    {"go", lhg_journal_go},     {"hold", lhg_journal_hold},
-    {"owner", journal_owner},   {"submit", lhg_journal_submit},
-    {"take", lhg_journal_take}, {NULL, NULL},
+    {"close", journal_close},       {"count", journal_count},   {"digest", journal_digest},
+    {"drain", journal_drain},       {"fd", journal_fd},         {"finish", lhg_journal_finish},
+    {"go", lhg_journal_go},         {"hold", lhg_journal_hold}, {"owner", journal_owner},
+    {"submit", lhg_journal_submit}, {"take", lhg_journal_take}, {NULL, NULL},
 };
 
 static const luaL_Reg functions[] = {
