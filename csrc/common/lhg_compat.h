@@ -18,8 +18,9 @@
 #define LHG_EXPORT __attribute__((visibility("default")))
 
 /* What whoever uses an object of the parent's in a forked child is told. */
-#define LHG_USED_AFTER_FORK                                                                                \
-  "homegen: used after fork: make clients after the fork (nginx: init_worker_by_lua, HAProxy: core.register_task)"
+#define LHG_USED_AFTER_FORK \
+  "homegen: used after fork: make clients after the fork " \
+  "(nginx: init_worker_by_lua, HAProxy: core.register_task)"
 
 /* One version for all packages: lua/homegen/version.lua has it, whoever compiles hands it on. */
 #ifndef HG_VERSION

@@ -61,7 +61,7 @@ static int file_exists(lua_State *L)
   return 1;
 }
 
-/* core.forks() → integer     how often this process and its ancestors were forked since the module was loaded */
+/* core.forks() → integer     forks between the loading of the module in an ancestor and this process */
 static int forks(lua_State *L)
 {
   lua_pushinteger(L, (lua_Integer)hg_fork_count());

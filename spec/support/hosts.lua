@@ -120,8 +120,8 @@ end
 ---@return { name: string, stop: fun() }
 function hosts.display()
   local folder = hosts.folder()
-  local pid = tonumber(read_all(("sh -c 'exec Xvfb -displayfd 3 -screen 0 1280x800x24 -nolisten tcp 3>%s/display' >/dev/null 2>&1 & echo $!")
-    :format(folder)))
+  local server = "exec Xvfb -displayfd 3 -screen 0 1280x800x24 -nolisten tcp"
+  local pid = tonumber(read_all(("sh -c '%s 3>%s/display' >/dev/null 2>&1 & echo $!"):format(server, folder)))
   local number = hosts.wait_for(function() return hosts.read(folder .. "/display"):match "(%d+)\n" end, "Xvfb")
   return { name = ":" .. number, stop = function()
     hosts.stop(pid)

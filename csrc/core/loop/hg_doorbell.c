@@ -21,7 +21,7 @@ struct hg_doorbell {
   pthread_t thread;
   unsigned forks;
   int watched;    /* a duplicate of the descriptor */
-  int orders[2];  /* a pipe: each byte arms, unless `closing`; a forked child may hold its other end for ever */
+  int orders[2];  /* a pipe: each byte arms, unless `closing`; a forked child may hold its other end */
   atomic_bool closing;
   int door;       /* what listens, then what was connected; the thread's */
   bool connected; /* the thread's */
@@ -132,7 +132,8 @@ static bool name_it(struct hg_doorbell *bell, const char *folder)
 static bool listen_there(struct hg_doorbell *bell)
 {
   bell->door = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  return bell->door >= 0 && bind(bell->door, (struct sockaddr *)&bell->address, sizeof bell->address) == 0 &&
+  const struct sockaddr *address = (const struct sockaddr *)&bell->address;
+  return bell->door >= 0 && bind(bell->door, address, sizeof bell->address) == 0 &&
          listen(bell->door, 1) == 0;
 }
 
@@ -154,7 +155,8 @@ struct hg_doorbell *hg_doorbell_open(int fd, const char *folder)
   bell->forks = hg_fork_count();
   bell->door = bell->orders[0] = bell->orders[1] = -1;
   bell->watched = fcntl(fd, F_DUPFD_CLOEXEC, 0);
-  bool named = bell->watched >= 0 && pipe2(bell->orders, O_CLOEXEC | O_NONBLOCK) == 0 && name_it(bell, folder);
+  bool piped = bell->watched >= 0 && pipe2(bell->orders, O_CLOEXEC | O_NONBLOCK) == 0;
+  bool named = piped && name_it(bell, folder);
   if (named && listen_there(bell) && start(bell))
     return bell;
   int error = errno;

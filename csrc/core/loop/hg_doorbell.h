@@ -1,10 +1,10 @@
 /*
- * A doorbell: for a host that can read a socket of its own, but not watch a descriptor. A thread waits for the
- * descriptor in its place and writes a byte into a unix socket that the host has connected to.
+ * A doorbell: for a host that can read a socket of its own, but not watch a descriptor. A thread waits
+ * for the descriptor in its place and writes a byte into a unix socket that the host has connected to.
  *
- * All functions belong to one thread, the host's. The bell's thread blocks all signals and allocates nothing. The code
- * must stay mapped (lhg_pin.h). After a fork the child may only call hg_doorbell_is_foreign and hg_doorbell_close,
- * which then leaves the thread and the socket's name to the parent.
+ * All functions belong to one thread, the host's. The bell's thread blocks all signals and allocates
+ * nothing. The code must stay mapped (lhg_pin.h). After a fork the child may only call
+ * hg_doorbell_is_foreign and hg_doorbell_close, which then leaves thread and name to the parent.
  */
 #ifndef HG_DOORBELL_H
 #define HG_DOORBELL_H
@@ -14,9 +14,9 @@
 struct hg_doorbell;
 
 /*
- * Starts the thread and listens at a name in a folder of its own below `folder`, which nobody but this user may enter.
- * Only the first connection from this process is taken; then the name is gone. The descriptor is duplicated. NULL:
- * errno, and nothing is left behind.
+ * Starts the thread and listens at a name in a folder of its own below `folder`, which nobody but this
+ * user may enter. Only the first connection from this process is taken; then the name is gone. The
+ * descriptor is duplicated. NULL: errno, and nothing is left behind.
  */
 struct hg_doorbell *hg_doorbell_open(int fd, const char *folder);
 
