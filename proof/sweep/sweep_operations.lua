@@ -163,7 +163,8 @@ operations.list = {
       new, submit("smart_replace", "task"),
       again("created", function(env) keep(env, "id", env.task:created()) end),
       again("step", function(env)
-        while env.server:count(clients.RESULT) < 3 and not env.task:done() do homegen.step(0.02) end
+        while not env.task.percentage and not env.task:done() do homegen.step(0.02) end
+        for _ = 1, 3 do homegen.step(0.004) end
       end),
       again("cancel", function(env) env.task:cancel() end),
       again("step", function() homegen.step() end), close,

@@ -14,7 +14,7 @@ describe("homegen.task.ended", function()
     waiting.begin()
     said, answer = {}, nil
     job = {
-      task = task.new("smart_replace", {}), canceled = false, unfinished = false,
+      task = task.new({ service = { name = "smart_replace" } }, {}), canceled = false, unfinished = false,
       unfinished_after = false, phase = { stop = note "stop" },
       client = { store = {
         ended = function(_, _, state, _, done) said[#said + 1], answer = "ended " .. state, done end,

@@ -19,7 +19,7 @@ describe("homegen.task.sending", function()
     }
     return {
       account = account, canceled = false, service = { create_path = "/create" }, price = 1,
-      task = task.new("smart_replace", {}),
+      task = task.new({ service = { name = "smart_replace" } }, {}),
       client = {
         settings = { create_timeout = 5, retries = 0 },
         store = {

@@ -3,9 +3,11 @@ local errors = require "homegen.base.errors"
 local homegen = require "homegen"
 local task = require "homegen.task.task"
 
+local JOB = { service = { name = "smart_replace" } }
+
 describe("homegen.task.task", function()
   it("moves forward only", function()
-    local subject = task.new("smart_replace", {})
+    local subject = task.new(JOB, {})
     assert.is_true(task.update(subject, { state = "processing" }))
     assert.is_false(task.update(subject, { state = "queued" }))
     assert.equal("processing", subject.state)
@@ -13,7 +15,7 @@ describe("homegen.task.task", function()
 
   it("tells listeners only of changes, in the next turn", function()
     local calls = 0
-    local subject = task.new("smart_replace", { on_progress = function() calls = calls + 1 end })
+    local subject = task.new(JOB, { on_progress = function() calls = calls + 1 end })
     task.update(subject, { percentage = 5 })
     assert.equal(0, calls)
     homegen.step()
@@ -25,7 +27,7 @@ describe("homegen.task.task", function()
 
   it("tells changes of one turn together, and the last one before the end", function()
     local told = {}
-    local subject = task.new("smart_replace", {
+    local subject = task.new(JOB, {
       on_progress = function(t) told[#told + 1] = t.state end, on_done = function() told[#told + 1] = "done" end,
     })
     task.update(subject, { percentage = 100 })
@@ -36,7 +38,7 @@ describe("homegen.task.task", function()
 
   it("tells of its end once, also those who ask late", function()
     local order = {}
-    local subject = task.new("smart_replace", { on_done = function() order[#order + 1] = "first" end })
+    local subject = task.new(JOB, { on_done = function() order[#order + 1] = "first" end })
     task.fail(subject, "failed", errors.new { kind = "failed", message = "m" })
     homegen.step()
     subject:on_done(function(t) order[#order + 1] = t.state end)
@@ -47,7 +49,7 @@ describe("homegen.task.task", function()
   it("an error in one listener harms no other", function()
     local told, reported = false, nil
     homegen.on_error = function(err) reported = err end
-    local subject = task.new("smart_replace", { on_progress = function() error("mine") end })
+    local subject = task.new(JOB, { on_progress = function() error("mine") end })
     subject:on_progress(function() told = true end)
     task.update(subject, { percentage = 1 })
     homegen.step()
@@ -57,7 +59,7 @@ describe("homegen.task.task", function()
   end)
 
   it("created fails with the task when there is no id", function()
-    local subject = task.new("smart_replace", {})
+    local subject = task.new(JOB, {})
     task.fail(subject, "refused", errors.new { kind = "credits", message = "m" })
     local id, err = subject:created(1)
     assert.is_nil(id)
@@ -68,20 +70,20 @@ describe("homegen.task.task", function()
   end)
 
   it("gives its id to whoever asks before it is there, and after", function()
-    local subject = task.new("smart_replace", {})
+    local subject = task.new(JOB, {})
     local early = homegen.spawn(function() return subject:created(20) end)
     homegen.step()
     task.set_created(subject, "1")
     assert.equal("1", homegen.await(early, 20))
     assert.equal("1", subject:created())
-    local other = task.new("smart_replace", {})
+    local other = task.new(JOB, {})
     task.set_created(other, "2")
     task.fail(other, "canceled", errors.new { kind = "canceled", message = "m" })
     assert.equal("2", other:created())
   end)
 
   it("has a snapshot that encodes", function()
-    local subject = task.new("smart_replace", { key = "k" })
+    local subject = task.new(JOB, { key = "k" })
     task.set_created(subject, "1234567890123456789")
     local copy = cjson.decode(cjson.encode(subject:snapshot()))
     assert.equal("1234567890123456789", copy.id)

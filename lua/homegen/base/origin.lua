@@ -14,7 +14,7 @@ local origins = setmetatable({}, { __mode = "k" })
 ---@field room_type? string
 ---@field theme? string
 
-local NOTHING = {} -- never written to
+origin.none = {} -- what a variation of most tasks needs: nothing; never written to
 
 ---What of a task's parameters a variation of it will need.
 ---@param service homegen.Service
@@ -22,7 +22,7 @@ local NOTHING = {} -- never written to
 ---@return homegen.Origin context without service and id; not to be changed
 function origin.context(service, params)
   local rule = service.variation
-  if not rule and params.user_id == nil then return NOTHING end
+  if not rule and params.user_id == nil then return origin.none end
   local context = { user_id = params.user_id }
   if not rule then return context end
   context.original_url = params[rule.original] or params.original_url

@@ -27,7 +27,9 @@ local NOTHING = {} -- is odd about most replies; never written to
 ---@field struck number monotonic seconds: when the first of them came
 ---@field told table<string, true> the oddities of replies that were told
 ---@field last_error table|false
-local Following = { over = false, left = false }
+local Following = { -- what most tasks never have of their own stands here
+  over = false, left = false, strikes = 0, strike = false, struck = 0, told = NOTHING, last_error = false,
+}
 Following.__index = Following
 
 ---@param job homegen.Job its task has an id
@@ -36,7 +38,6 @@ Following.__index = Following
 function following.new(job, deadline)
   return setmetatable({
     job = job, deadline = deadline or clock.now() + job:time_limit(), handle = false,
-    strikes = 0, strike = false, struck = 0, told = NOTHING, last_error = false,
   }, Following)
 end
 
@@ -122,7 +123,7 @@ end
 
 ---@param self homegen.task.Following
 local function forget_failures(self)
-  self.strikes, self.strike, self.last_error = 0, false, false
+  if self.last_error then self.strikes, self.strike, self.last_error = 0, false, false end
 end
 
 local FAILURES = {

@@ -106,7 +106,8 @@ end
 ---@return homegen.Job
 function job.resume(client, account, service, id, context, options)
   local self = new(client, account, service, options)
-  self.origin = origin.context(service, context)
+  local known = origin.context(service, context)
+  if known ~= self.origin then self.origin = known end
   self:set("attached", id)
   return set_off(self)
 end

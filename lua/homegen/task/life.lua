@@ -48,10 +48,21 @@ local PHASES = {
 ---@field settled? boolean its id is what a person said
 ---@field reserved boolean whether its price is set aside, for the store in memory
 ---@field canceled false|"asked"|"closing" closing: because the client closes, nothing is known to have ended
-local Job = {}
+local NOTHING = {} -- what is known of most results; never written to
+
+local Job = { price = 0, origin = origin.none, details = NOTHING, reserved = false, canceled = false }
 Job.__index = Job
 
-local NOTHING = {} -- what is known of most tasks; never written to
+-- What all jobs of a service have in common is kept once.
+local function class_of(client, account, service)
+  client.job_classes = client.job_classes or {}
+  local class = client.job_classes[service.name]
+  if class and class.account == account and class.service == service then return class end
+  class = setmetatable({ client = client, account = account, service = service }, Job)
+  class.__index = class
+  client.job_classes[service.name] = class
+  return class
+end
 
 ---@param client homegen.Client
 ---@param account homegen.Account
@@ -60,11 +71,9 @@ local NOTHING = {} -- what is known of most tasks; never written to
 ---@return homegen.Job without a phase
 function life.new(client, account, service, options)
   local self = setmetatable({
-    client = client, account = account, service = service, task = task.new(service.name, options), phase = false,
-    price = 0, origin = NOTHING, details = NOTHING, row = nil, reserved = false, canceled = false, place = false,
-    unfinished = false, unfinished_after = false,
-  }, Job) -- 15 fields with the row, which comes later: a table of 16 holds them, and a path too
-  self.task._job = self
+    task = false, phase = false, place = false, unfinished = false, unfinished_after = false,
+  }, class_of(client, account, service)) -- with price, row and whether it is reserved a table of 8 holds them
+  self.task = task.new(self, options)
   if options.save then self.save = options.save end
   if options.timeout then self.timeout = options.timeout end
   self:limiter() -- made while nothing has happened yet

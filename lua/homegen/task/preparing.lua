@@ -48,7 +48,8 @@ local function prepare(self)
   if job.canceled then return job:end_canceled(false) end
   if not params then return job:ended("not_sent", err) end
   if params.width or params.height then job.details = { width = params.width, height = params.height } end
-  job.origin = origin.context(job.service, params)
+  local context = origin.context(job.service, params)
+  if context ~= job.origin then job.origin = context end -- of most it is none: no field of the job's own
   job:move("sending", self.call.text or job.service.schema:encode(params), self.limit)
   self.call.pictures:release()
 end

@@ -48,22 +48,30 @@ local FINAL_RANK = 5
 ---@field created_at? integer wall-clock seconds when the provider accepted it
 ---@field retry_at? number internal
 local Task = { __name = "homegen.Task" }
-local methods = {}
-Task.__index = methods
+local methods = { -- and what most tasks never have of their own
+  credits = 0, _created = false, _on_progress = false, _on_done = false, _progressed = false, _job = false,
+}
+
+-- The future comes into being when somebody waits, or when the task ends.
+function Task.__index(self, name)
+  if name == "_future" then
+    local own = future.new()
+    self._future = own
+    return own
+  end
+  if name == "service" then return self._job.service.name end
+  return methods[name]
+end
 
 function Task.__tostring(self)
   return ("homegen.Task %s %s %s"):format(self.service, self.id or "-", self.state)
 end
 
----@param service string
+---@param job homegen.Job whose handle it is; or a table with its service, for specs
 ---@param options table options of the call
 ---@return homegen.Task
-function task.new(service, options)
-  local self = setmetatable({
-    service = service, state = "waiting", credits = 0, key = options.key,
-    _future = future.new(), _created = false, _on_progress = false, _on_done = false, _progressed = false,
-    _known = false, _job = false,
-  }, Task)
+function task.new(job, options)
+  local self = setmetatable({ state = "waiting", key = options.key, _job = job }, Task)
   if options.on_progress then self:on_progress(options.on_progress) end
   if options.on_done then self:on_done(options.on_done) end
   return self
