@@ -160,8 +160,9 @@ static void begin_create(struct slot *slot)
   int length = snprintf(slot->body, sizeof slot->body,
                         "{\"imageUrl\":\"https://assets.example.com/uploads/2026/03/06/"
                         "living-room-original.jpg\","
-                        "\"prompt\":\"a modern velvet sofa in dark blue with slim brass legs and cushion %lu\","
-                        "\"maskUrl\":\"https://assets.example.com/uploads/2026/03/06/living-room-mask.png\"}",
+                        "\"prompt\":\"a modern velvet sofa in dark blue with slim brass legs and "
+                        "cushion %lu\",\"maskUrl\":\"https://assets.example.com/uploads/2026/03/06/"
+                        "living-room-mask.png\"}",
                         bench.begun);
   slot->task = 0;
   if (bench.tuned)

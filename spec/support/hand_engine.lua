@@ -4,7 +4,7 @@
 ---   hand_engine.remove()                     in after_each
 
 local clock = require "homegen.loop.clock"
-local poll_schedule = require "homegen.task.poll_schedule"
+local poll_schedule = require "spec.support.poll_schedule"
 local reactor = require "homegen.loop.reactor"
 
 local hand_engine = {}

@@ -1,7 +1,7 @@
 --- Tasks as they may go, and what following them comes to: the polls that were made and how late their end was noticed,
 --- beside a client that asks every three seconds. Nothing waits, and what is random is the same on every machine.
 
-local poll_schedule = require "homegen.task.poll_schedule"
+local poll_schedule = require "spec.support.poll_schedule"
 
 local floor, min = math.floor, math.min
 

@@ -145,10 +145,10 @@ describe("await", function()
   it("costs little memory while it lasts: thousands may wait", function()
     local MOST = rawget(_G, "jit") and 1300 or 2000 -- a coroutine with one function that yields has 610 or 1180 of them
     local function weigh(count)
-      local before, things = 0, {}
+      local things = {}
       for index = 1, count do things[index] = future.new() end
       waiting.collect()
-      before = collectgarbage "count"
+      local before = collectgarbage "count"
       for index = 1, count do spawn(function() await.await(things[index]) end) end
       for _ = 1, 2 + count / 1000 do reactor.step() end
       waiting.collect()

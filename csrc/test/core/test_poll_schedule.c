@@ -1,4 +1,4 @@
-/* The schedule as a value. What it comes to on many a task: spec/task/poll_schedule_spec.lua. */
+/* The schedule as a value. What it comes to on many a task: spec/core/poll_schedule_spec.lua. */
 #include "hg_poll_schedule.h"
 
 #include "hg_test.h"

@@ -1,5 +1,4 @@
---- When to ask for a task again: often enough near its end, seldom while it is queued or far away. What decides is C
---- (csrc/core/follow/hg_poll_schedule.h).
+--- When the engine asks for a task again, for specs and measurements (csrc/core/follow/hg_poll_schedule.h).
 
 local core = require "homegen.core"
 

@@ -1,5 +1,5 @@
 local poll_curves = require "spec.support.poll_curves"
-local poll_schedule = require "homegen.task.poll_schedule"
+local poll_schedule = require "spec.support.poll_schedule"
 
 ---What the last of the steps comes to: a number passes so many seconds (with a poll that fails every ten), a view is what
 ---a poll said.
@@ -30,7 +30,7 @@ local function evenly(seconds, upto)
   return steps
 end
 
-describe("homegen.task.poll_schedule", function()
+describe("homegen.core poll_schedule", function()
   it("leaves a new task alone at first, as no picture is made at once", function()
     assert.near(7.5, last_delay({ false }, nil, nil, 0), 1e-6)
     assert.near(8.4, last_delay { false }, 1e-6)
