@@ -37,10 +37,14 @@ local PROVIDERS = { "ideal_house", "iacrea" }
 local Client = { __name = "homegen.Client" }
 local methods = {}
 
+local function check_own(self)
+  if self.epoch ~= reactor.epoch then misuse("homegen: used after fork: this client is the parent's, make another") end
+end
+
 local function check_open(self)
   if getmetatable(self) ~= Client then misuse("call it as client:method(…)") end
   if self.closed then misuse("the client is closed") end
-  if self.epoch ~= reactor.epoch then misuse("homegen: used after fork: this client is the parent's, make another") end
+  check_own(self)
 end
 
 for name, method in pairs(recovery) do
@@ -223,6 +227,7 @@ end
 ---something to wait for.
 ---@async
 function methods:close()
+  check_own(self)
   if not self.released then closing.close(self) end
 end
 
