@@ -41,7 +41,7 @@ describe("homegen.base.reply", function()
 
   it("has words for each oddity", function()
     assert.is_nil(reply.describe(nil))
-    local file = assert(io.open "csrc/core/lhg_json_decode.c")
+    local file = assert(io.open "csrc/core/data/lhg_json_decode.c")
     local names = {}
     for name in file:read("*a"):match("names%[%] = (%b{})"):gmatch('"([%l%d]+)"') do names[#names + 1] = name end
     file:close()

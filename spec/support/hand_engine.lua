@@ -48,13 +48,13 @@ function Engine:reply(id, seconds, ...)
 end
 
 ---Polls a task when the engine would, without looking at what comes: all replies are told.
-function Engine:follow(target, method, argument, timeout, minimum, maximum, deadline)
+function Engine:follow(target, method, argument, timeout, minimum, maximum, deadline, is_old)
   local handle = #self.followed + 1
   self.followed[handle] = {
     target = target, method = method, argument = argument, timeout = timeout, minimum = minimum, deadline = deadline,
     schedule = poll_schedule.new(minimum, maximum),
   }
-  self:poll_on(handle, 0)
+  self:poll_on(handle, 0, is_old)
   return handle
 end
 

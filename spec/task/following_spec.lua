@@ -61,6 +61,12 @@ describe("homegen.task.following, by the clock,", function()
     for _, gap in ipairs(gaps()) do assert.is_true(gap >= 2.999 and gap <= 30.001, gap) end
   end)
 
+  it("does not leave alone what was begun before: a task that is resumed may be over", function()
+    answers, began = { SUCCESS }, engine.now
+    assert(homegen.run(function() return homegen.await(client:resume("smart_replace", ID)) end))
+    assert.is_true(polls[1].at >= 3 and polls[1].at <= 5, polls[1].at)
+  end)
+
   it("waits as long as it is asked to, and no longer", function()
     assert(run({ "ok", true, 429, "", { ["retry-after"] = "47" } }, task "Processing", SUCCESS))
     local first, second = unpack(gaps())

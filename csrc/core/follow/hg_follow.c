@@ -176,6 +176,8 @@ uint64_t hg_follow_add(struct hg_follow *follow, const struct hg_follow_request 
   record->target = hg_target_retain(request->target);
   record->timeout = request->timeout;
   record->deadline = request->deadline;
+  record->has_view = request->old;
+  record->view = (struct hg_poll_view){.percentage = -1, .queue_position = -1};
   hg_poll_schedule_begin(&record->schedule, request->minimum, request->maximum);
   schedule(follow, record, hg_clock_now(), 0.0);
   return hg_followed_handle(record);

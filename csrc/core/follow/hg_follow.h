@@ -22,6 +22,7 @@ struct hg_follow_request {
   double timeout;          /* seconds that a poll may take */
   double minimum, maximum; /* seconds between polls near the expected end */
   double deadline;         /* of hg_clock_now: a reply that comes later is always told */
+  bool old;                /* it was begun a while ago, and may be over: it is not left alone at first */
 };
 
 /* Becomes the engine's requester. NULL: out of memory. */

@@ -14,7 +14,7 @@ local to_integer = math.tointeger or function(value) return value end
 ---strings, on every Lua, and so do numbers that would be infinite: what was read can be encoded.
 ---@param text string
 ---@return any|nil value nil when the text does not begin as JSON does; what has no meaning in it is absent
----@return table<string, true>|nil oddities what is no JSON about it, by the names of csrc/core/lhg_json_decode.c
+---@return table<string, true>|nil oddities what is no JSON about it, by the names of csrc/core/data/lhg_json_decode.c
 function json.read(text)
   return core.json_decode(text, MAX_DEPTH)
 end

@@ -22,6 +22,7 @@ local NOTHING = {} -- is odd about most replies; never written to
 
 ---@class homegen.task.Following: homegen.Phase, homegen.Follower
 ---@field deadline number monotonic seconds
+---@field is_old? true it was made a while ago, and may be over
 ---@field strikes integer answers in a row that would end the task if they stayed the same
 ---@field strike string|false the last of them
 ---@field struck number monotonic seconds: when the first of them came
@@ -33,11 +34,11 @@ local Following = { -- what most tasks never have of their own stands here
 Following.__index = Following
 
 ---@param job homegen.Job its task has an id
----@param deadline? number monotonic seconds; default: its time begins now
+---@param deadline? number monotonic seconds, of one that was made just now; default: its time begins now
 ---@return homegen.task.Following
 function following.new(job, deadline)
   return setmetatable({
-    job = job, deadline = deadline or clock.now() + job:time_limit(), handle = false,
+    job = job, deadline = deadline or clock.now() + job:time_limit(), handle = false, is_old = not deadline or nil,
   }, Following)
 end
 
@@ -50,7 +51,7 @@ function Following:begin()
   local target, err = account:target(path)
   if not target then return job:ended("expired", err) end
   self.handle = reactor.follow(self, target, method, argument, settings.request_timeout,
-    settings.poll_interval, settings.poll_interval_max, self.deadline)
+    settings.poll_interval, settings.poll_interval_max, self.deadline, self.is_old)
 end
 
 function Following:stop()
