@@ -20,7 +20,13 @@ SELECT
 local LOAD = [[
 SELECT account, service, COALESCE(owner, '') AS owner, changed_at / ?1 AS heard, SUM(price * (state = 'waiting')) AS waiting,
   SUM(price * (state = 'sending')) AS sending, SUM(state <> 'waiting') AS tasks
-FROM task WHERE state IN ('waiting', 'sending', 'queued', 'processing') GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4]]
+FROM task WHERE state IN ('waiting', 'sending', 'queued', 'processing') GROUP BY 1, 2, 3, 4
+HAVING $SOMETHING ORDER BY 1, 2, 3, 4]]
+
+-- A task that costs nothing and waits counts for nothing: whether a row of zeros is there does not matter.
+local SOMETHING = "waiting <> 0 OR sending <> 0 OR tasks <> 0"
+LOAD = LOAD:gsub("%$SOMETHING", SOMETHING)
+local KEPT = "SELECT * FROM load WHERE " .. SOMETHING .. " ORDER BY account, service, owner, heard"
 
 describe("the journal's counters", function()
   local scene, rows, client, name, now, last_id, forgotten
@@ -129,7 +135,7 @@ describe("the journal's counters", function()
     local sums = rows:one(FIGURES, name)
     sums.charged, sums.refunded = sums.charged + forgotten.charged, sums.refunded + forgotten.refunded
     assert.same(sums, figures, said)
-    assert.same(rows:all(LOAD, tables.load_seconds), rows:all [[SELECT * FROM load ORDER BY account, service, owner, heard]], said)
+    assert.same(rows:all(LOAD, tables.load_seconds), rows:all(KEPT), said)
   end
 
   local function act(index)

@@ -1,5 +1,6 @@
 --- The programs in README.md and docs/, as they are printed: each block of Lua is a file of its own, in a folder of its
---- own, and what it prints is what the page says behind it ("…" stands for anything; the order of lines is free).
+--- own, and what it prints is what the page says behind it ("…" stands for anything; the order of lines is free). A fragment
+--- ("```lua fragment") is a piece of a host's program, which is run where the host is (spec/host); here it has to be Lua.
 
 local cjson = require "cjson"
 local command = require "spec.support.process.command"
@@ -100,6 +101,17 @@ describe("the page", function()
           local printed = run(file)
           if block.output then assert_printed(block.output, printed) end
         end
+      end)
+    end
+  end
+end)
+
+describe("the fragments of", function()
+  for _, page in ipairs(pages) do
+    local text = scratch.read(page)
+    for at, content in text:gmatch "\n()```lua fragment\n(.-)\n```\n" do
+      it(("%s, line %d"):format(page, select(2, text:sub(1, at):gsub("\n", ""))), function()
+        assert((loadstring or load)((content:gsub("…", "")))) -- luacheck: ignore loadstring
       end)
     end
   end
