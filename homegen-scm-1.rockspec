@@ -21,6 +21,7 @@ build = {
   modules = {
     ["homegen.core"] = {
       sources = {
+        "csrc/core/data/lhg_body.c",
         "csrc/core/data/lhg_codec.c",
         "csrc/core/data/lhg_json.c",
         "csrc/core/data/lhg_json_decode.c",

@@ -34,7 +34,7 @@ local function take()
   local query = queries[id]
   queries[id] = nil
   requests = requests + 1
-  if body:find('"status":"Success"', 1, true) then
+  if tostring(body):find('"status":"Success"', 1, true) then
     finished = finished + 1
     begin_task()
   else

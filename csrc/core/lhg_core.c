@@ -171,6 +171,7 @@ int luaopen_homegen_core(lua_State *L)
   lua_newtable(L);
   lua_setfield(L, -2, "modules");
   set_facts(L);
+  lhg_body_open(L);
   lhg_engine_open(L);
   lhg_target_open(L);
   lhg_url_open(L);

@@ -7,6 +7,7 @@
 #include "hg_limits.h"
 #include "hg_memory.h"
 #include "hg_url.h"
+#include "lhg_body.h"
 #include "lhg_engine_handle.h"
 #include "lhg_part.h"
 #include "lhg_target.h"
@@ -35,14 +36,6 @@ static size_t check_max_body(lua_State *L, int index)
   return (size_t)bytes;
 }
 
-static struct hg_text check_text(lua_State *L, int index)
-{
-  struct hg_text text;
-  luaL_checktype(L, index, LUA_TSTRING);
-  text.bytes = lua_tolstring(L, index, &text.length);
-  return text;
-}
-
 static int submit(lua_State *L, struct hg_engine *engine, const struct hg_request *request)
 {
   int64_t id = hg_engine_submit(engine, request);
@@ -57,7 +50,7 @@ int lhg_engine_get(lua_State *L)
   struct hg_engine *engine = lhg_engine_check(L);
   struct hg_request request = {.method = HG_GET, .target = lhg_target_check(L, 2)};
   if (!lua_isnoneornil(L, 3)) {
-    request.query = check_text(L, 3);
+    request.query = lhg_check_text(L, 3);
     luaL_argcheck(L, hg_url_is_query(request.query.bytes, request.query.length), 3,
                   "a query must be percent-encoded");
   }
@@ -71,7 +64,7 @@ static int submit_body(lua_State *L, enum hg_method method)
 {
   struct hg_engine *engine = lhg_engine_check(L);
   struct hg_request request = {.method = method, .target = lhg_target_check(L, 2)};
-  request.body = check_text(L, 3);
+  request.body = lhg_check_text(L, 3);
   luaL_argcheck(L, request.body.length <= HG_LIMIT_REQUEST_BODY, 3, "the body is too large");
   request.timeout = check_seconds(L, 4);
   request.max_body = check_max_body(L, 5);

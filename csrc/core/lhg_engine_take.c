@@ -1,10 +1,13 @@
 /*
  * engine:take() → id, outcome, sent, status, body, headers, message, handle of a followed task
+ * The body is a string where it is a file that was asked for, else what lhg_body.h makes of it.
  * A completion as Lua values. Nothing leaves the queue before all of them exist.
  */
 #include "lhg_engine_take.h"
 
+#include "hg_limits.h"
 #include "hg_point.h"
+#include "lhg_body.h"
 #include "lhg_engine_handle.h"
 
 static bool is_blank(char byte)
@@ -69,6 +72,16 @@ static void push_headers(lua_State *L, const struct hg_buffer *headers)
   }
 }
 
+/* Who allows a body to be larger than a reply asks for a file, whose bytes Lua is to have. */
+static void push_body(lua_State *L, const struct hg_buffer *body)
+{
+  struct hg_text text = {body->data != NULL ? body->data : "", body->length};
+  if (body->limit > HG_LIMIT_REPLY_BODY)
+    lua_pushlstring(L, text.bytes, text.length);
+  else
+    lhg_body_push(L, text);
+}
+
 /* What was told of a task that is no longer followed concerns nobody. */
 static const struct hg_transfer *next_known(struct hg_engine *engine, const struct lhg_engine *box)
 {
@@ -91,7 +104,7 @@ int lhg_engine_take(lua_State *L)
   lua_pushstring(L, hg_outcome_name(done->outcome));
   lua_pushboolean(L, done->sends > 0);
   lua_pushinteger(L, done->status);
-  lua_pushlstring(L, done->body.data != NULL ? done->body.data : "", done->body.length);
+  push_body(L, &done->body);
   if (done->status != 0 && hg_transfer_keeps_headers(done))
     push_headers(L, &done->headers);
   else

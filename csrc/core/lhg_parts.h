@@ -8,6 +8,7 @@
 #include "lhg_compat.h"
 
 void lhg_engine_open(lua_State *L);
+void lhg_body_open(lua_State *L);
 void lhg_target_open(lua_State *L);
 void lhg_url_open(lua_State *L);
 void lhg_schema_open(lua_State *L);

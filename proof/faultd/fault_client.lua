@@ -34,7 +34,7 @@ function Client:finish(count)
     while true do
       local id, outcome, sent, status, body = self.engine:take()
       if not id then break end
-      completions[id] = { outcome = outcome, sent = sent, status = status, body = body }
+      completions[id] = { outcome = outcome, sent = sent, status = status, body = tostring(body) }
       done = done + 1
     end
   end

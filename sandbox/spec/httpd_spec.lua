@@ -39,7 +39,7 @@ describe("homegen.sandbox.httpd", function()
     server:run()
     local id, outcome, _, status, body, headers = engine:take()
     while id do
-      done[id] = { outcome = outcome, status = status, body = body, headers = headers }
+      done[id] = { outcome = outcome, status = status, body = tostring(body), headers = headers }
       id, outcome, _, status, body, headers = engine:take()
     end
   end

@@ -64,7 +64,7 @@ describe("download", function()
     repeat local count = engine:step(5) until count > 0
     local got_id, outcome, sent, status, body, headers, message = engine:take()
     assert.equal(id, got_id)
-    return { outcome = outcome, sent = sent, status = status, body = body, headers = headers, message = message }
+    return { outcome = outcome, sent = sent, status = status, body = tostring(body), headers = headers, message = message }
   end
 
   it("is not all that goes on: a short reply comes between large pictures", function()

@@ -18,7 +18,7 @@ describe("engine", function()
     in_engine = in_engine or engine
     in_engine:step(5)
     local id, outcome, sent, status, body, headers, message = in_engine:take()
-    return { id = id, outcome = outcome, sent = sent, status = status, body = body, headers = headers,
+    return { id = id, outcome = outcome, sent = sent, status = status, body = body and tostring(body), headers = headers,
       message = message }
   end
 

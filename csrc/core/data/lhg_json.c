@@ -1,5 +1,6 @@
 /* json_picker: a few scalars of a JSON text as Lua values, without tables for the rest. */
 #include "hg_json_pick.h"
+#include "lhg_body.h"
 #include "lhg_compat.h"
 #include "lhg_parts.h"
 
@@ -29,15 +30,16 @@ static void push_pick(lua_State *L, const struct hg_json_pick *pick)
   }
 }
 
-/* picker(text) -> true, a value for each path | false: text has to be decoded as a whole */
+/*
+ * picker(text) -> true, a value for each path | false: text, a string or a body, has to be decoded as a
+ * whole
+ */
 static int pick(lua_State *L)
 {
   const struct hg_json_paths *paths = lua_touserdata(L, lua_upvalueindex(1));
   struct hg_json_pick picks[HG_JSON_PATHS];
-  size_t length;
-  luaL_checktype(L, 1, LUA_TSTRING);
-  const char *text = lua_tolstring(L, 1, &length);
-  bool taken = hg_json_pick(paths, text, length, picks);
+  struct hg_text text = lhg_check_text(L, 1);
+  bool taken = hg_json_pick(paths, text.bytes, text.length, picks);
   lua_pushboolean(L, taken);
   if (!taken)
     return 1;

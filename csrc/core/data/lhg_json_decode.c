@@ -6,6 +6,7 @@
 #include "hg_json_pick.h"
 #include "hg_json_read.h"
 #include "hg_memory.h"
+#include "lhg_body.h"
 #include "lhg_compat.h"
 #include "lhg_parts.h"
 #include "lhg_scratch.h"
@@ -214,20 +215,19 @@ static void push_oddities(lua_State *L, unsigned oddities)
 
 /*
  * json_decode(text, depth, keeps_bytes) -> value, nil | value, { oddity = true … }: value is nil when
- * the text does not begin as JSON does. keeps_bytes: strings may hold bytes that are no UTF-8.
+ * the text, a string or a body, does not begin as JSON does. keeps_bytes: strings may hold bytes that
+ * are no UTF-8.
  */
 static int json_decode(lua_State *L)
 {
   struct decoder decoder = {.keeps_bytes = lua_toboolean(L, 3)};
   lua_Integer depth = 0;
-  size_t length;
-  luaL_checktype(L, 1, LUA_TSTRING);
-  const char *text = lua_tolstring(L, 1, &length);
+  struct hg_text text = lhg_check_text(L, 1);
   bool fits = lhg_to_integer(L, 2, &depth) && depth > 0 && depth <= HG_JSON_READ_DEPTH;
   luaL_argcheck(L, fits, 2, "a depth was expected");
   lhg_check_stack(L, HG_JSON_READ_DEPTH + 16);
-  decoder.scratch = lhg_scratch_push(L, length * HG_JSON_TEXT_GROWTH + 1);
-  hg_json_read_start(&decoder.read, text, length, (size_t)depth);
+  decoder.scratch = lhg_scratch_push(L, text.length * HG_JSON_TEXT_GROWTH + 1);
+  hg_json_read_start(&decoder.read, text.bytes, text.length, (size_t)depth);
   if (!decode_items(L, &decoder))
     lua_pushnil(L);
   push_oddities(L, decoder.read.oddities);

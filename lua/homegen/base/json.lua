@@ -5,6 +5,15 @@ local core = require "homegen.core"
 
 local json = { null = cjson.null }
 
+---A reply's body as the engine gives it: text that is no string before somebody asks for one, for most are read by C
+---alone. `#body`, `body:sub(first, last)` and `tostring(body)` do as they do with a string.
+---@class homegen.Body
+---@field sub fun(self, first: integer, last?: integer): string
+---@operator len: integer
+
+---What is read by `#text`, `text:sub` and `tostring(text)` may be either.
+---@alias homegen.Text string|homegen.Body
+
 local MAX_DEPTH = 64 -- the documents' replies nest four deep
 
 local floor = math.floor
@@ -12,7 +21,7 @@ local to_integer = math.tointeger or function(value) return value end
 
 ---Reads what a server sent for JSON, as far as it has one meaning. Integers of more than 15 digits arrive as decimal
 ---strings, on every Lua, and so do numbers that would be infinite: what was read can be encoded.
----@param text string
+---@param text homegen.Text
 ---@return any|nil value nil when the text does not begin as JSON does; what has no meaning in it is absent
 ---@return table<string, true>|nil oddities what is no JSON about it, by the names of csrc/core/data/lhg_json_decode.c
 function json.read(text)
@@ -23,7 +32,7 @@ end
 local LEGAL = { duplicate = true, float = true }
 
 ---Decodes JSON, as json.read does, and nothing else. Bytes that are no UTF-8 stay as they are.
----@param text string
+---@param text homegen.Text
 ---@return any|nil value nil when the text is not JSON within the depth limit
 ---@return string|nil message why not
 function json.decode(text)
@@ -40,7 +49,7 @@ end
 ---`core.json_table` for an object or array. It gives false for what is not JSON, and for rarities such as an escape
 ---in a name: decode then knows what the text is. The specs hold it against decode.
 ---@param ... string paths, such as "code" or "data.id"
----@return fun(text: string): boolean, ... picker
+---@return fun(text: homegen.Text): boolean, ... picker
 function json.picker(...)
   return core.json_picker(MAX_DEPTH, ...)
 end

@@ -86,7 +86,7 @@ local function unwrap(value, oddities)
   return inner, reply.with(oddities, "wrapper")
 end
 
----@param body string
+---@param body homegen.Text
 ---@return table|nil object nil when there is none
 ---@return homegen.Oddities|nil oddities nil: none
 function reply.read(body)

@@ -15,7 +15,7 @@ local held, word, sent, status, body, headers, message, handle
 ---Who hears of the replies to a followed task's polls, but for those that say what the last one said.
 ---@class homegen.Follower
 ---@field handle integer|false what `transfers.follow` gave
----@field received fun(self: homegen.Follower, word: string, sent: boolean, status: integer, body: string, headers?: table<string, string>, message?: string)
+---@field received fun(self: homegen.Follower, word: string, sent: boolean, status: integer, body: homegen.Text, headers?: table<string, string>, message?: string)
 
 local followers = {} ---@type table<integer, homegen.Follower|false> by the places of their handles
 

@@ -61,7 +61,7 @@ end
 ---@field is_likely fun(id: string): boolean whether it is an id, wherever it stands
 
 ---Ids of tasks in a reply, those under a name of ids first. What stands in the request as well is none.
----@param body string
+---@param body homegen.Text
 ---@param document? table what was read of it
 ---@param kind homegen.IdKind
 ---@param oddities? homegen.Oddities of what was read

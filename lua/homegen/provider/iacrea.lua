@@ -77,6 +77,7 @@ local LONGEST_WORDS = 1000 -- bytes of a reply that is text; what is shown is sh
 
 ---The words in a reply that is text; a page of HTML or broken JSON has none.
 local function plain_message(body)
+  body = tostring(body)
   local start = body:find "%S"
   -- megabytes of blanks: one pattern for both ends would try each of them as the start
   local text = start and body:sub(start, start + LONGEST_WORDS):match "^(.*%S)"
@@ -84,7 +85,7 @@ local function plain_message(body)
   return words.presentable(text)
 end
 
----@param body string
+---@param body homegen.Text
 ---@return table|nil reply when the body is a JSON object
 ---@return string|nil message the server's words
 ---@return homegen.Oddities|nil oddities
@@ -136,7 +137,7 @@ end
 
 ---Reads the reply to a create.
 ---@param status integer HTTP status
----@param body string
+---@param body homegen.Text
 ---@param exchange? homegen.Exchange
 ---@return "accepted"|"names_id"|"refused"|"try_later"|"rate_limited"|"unreadable" answer
 ---@return table details `{id=, project_id=, remaining_photos=, oddities=}` when accepted, else fields for the error; `ids`
@@ -176,7 +177,7 @@ end
 
 ---Reads the reply to a poll.
 ---@param status integer HTTP status
----@param body string
+---@param body homegen.Text
 ---@param id string the generation that was asked for
 ---@param by_proxy? boolean whether a proxy may have written it
 ---@return homegen.PollView|nil view with `variation_number`, the variations made of the project so far
@@ -203,7 +204,7 @@ end
 
 ---Reads the reply to a question for the balance.
 ---@param status integer HTTP status
----@param body string
+---@param body homegen.Text
 ---@param by_proxy? boolean whether a proxy may have written it
 ---@return { total: integer, subscription?: integer, extra?: integer }|nil photos
 ---@return table|nil err fields of the error

@@ -106,7 +106,7 @@ end
 
 ---Reads the reply to a create.
 ---@param status integer HTTP status
----@param body string
+---@param body homegen.Text
 ---@param exchange? homegen.Exchange
 ---@return "accepted"|"names_id"|"refused"|"try_later"|"rate_limited"|"unreadable" answer
 ---@return table details `{id=, oddities=}` when accepted, else fields for the error; `ids` of "names_id"
@@ -185,7 +185,7 @@ end
 
 ---Reads the reply to a poll.
 ---@param status integer HTTP status
----@param body string
+---@param body homegen.Text
 ---@param id string the task that was asked for
 ---@param by_proxy? boolean whether a proxy may have written it
 ---@return homegen.PollView|nil view
@@ -202,7 +202,7 @@ function ideal_house.read_poll(status, body, id, by_proxy)
   local word = type(data) == "table" and json.typed(data.status, "string")
   if not word then return nil, { kind = "protocol", message = "the reply holds no task" }, "unreadable" end
   -- an id with a fraction is none; other numbers of its length may have one
-  local is_exact = not (oddities and oddities.float) or body:find(id .. '"?%s*[,}]')
+  local is_exact = not (oddities and oddities.float) or tostring(body):find(id .. '"?%s*[,}]')
   if json.id(data.id) ~= id or not is_exact then
     return nil, { kind = "protocol", message = "the reply is about another task" }, "unreadable"
   end
