@@ -1,5 +1,6 @@
---- Bodies: what comes from the engine is no Lua string, and does as one.
+--- Bodies: what is sent and what comes back is no Lua string, and does as one.
 
+local core = require "homegen.core"
 local fault_client = require "proof.faultd.fault_client"
 local faultd = require "proof.faultd.faultd"
 local iacrea = require "homegen.provider.iacrea"
@@ -65,6 +66,19 @@ describe("a body", function()
     local body = received(text)
     assert.equal("ok", client:request("post", client:target(server), body).outcome)
     assert.equal(text, server:requests("/job")[2].body)
+  end)
+
+  it("is what a checked request is sent as", function()
+    local schema = core.schema { fields = { { name = "prompt", type = "string" } } }
+    local text = '{"prompt":"' .. ("sofa "):rep(50) .. '"}'
+    local normalised, _, checked = schema:check { prompt = ("sofa "):rep(50) }
+    server:always("/job", faultd.json "{}")
+    for index, body in ipairs { checked, schema:encode(normalised) } do
+      assert.same({ "userdata", #text, text }, { type(body), #body, tostring(body) })
+      assert.equal("ok", client:request("create", client:target(server), body).outcome)
+      assert.equal(text, server:requests("/job")[index].body)
+    end
+    assert.equal(text, select(2, schema:wire(normalised))) -- which is shown
   end)
 
   it("is told from what is none", function()

@@ -3,6 +3,7 @@
 #include "hg_limits.h"
 #include "hg_memory.h"
 #include "hg_schema.h"
+#include "lhg_body.h"
 #include "lhg_compat.h"
 #include "lhg_parts.h"
 #include "lhg_schema_value.h"
@@ -92,6 +93,11 @@ static void push_notes(lua_State *L, const struct hg_violation *notes)
     lua_pushnil(L);
 }
 
+static struct hg_text text_of(const struct lhg_scratch *scratch)
+{
+  return (struct hg_text){scratch->buffer.data, scratch->buffer.length};
+}
+
 /*
  * What is final goes out as it is: pushes the table, then the notes and the text. Where no text comes
  * of it, encode says why.
@@ -108,7 +114,7 @@ static void push_final(lua_State *L, const struct hg_schema *schema, struct lhg_
   lhg_value_push(L, problem == NULL && as_wire ? &wire : &result->normalised);
   push_notes(L, result->notes);
   if (problem == NULL)
-    lua_pushlstring(L, scratch->buffer.data, scratch->buffer.length);
+    lhg_body_push(L, text_of(scratch));
   else
     lua_pushnil(L);
 }
@@ -162,14 +168,15 @@ static struct lhg_scratch *make_wire(lua_State *L, struct hg_value *wire)
   return NULL;
 }
 
-static void push_text(lua_State *L, struct lhg_scratch *scratch, const struct hg_value *wire)
+static struct hg_text write_text(lua_State *L, struct lhg_scratch *scratch,
+                                 const struct hg_value *wire)
 {
   const char *problem = hg_json_write(&scratch->buffer, wire);
   if (problem != NULL) {
     lhg_scratch_check(L, scratch);
     luaL_error(L, "homegen: a value to be sent %s", problem);
   }
-  lua_pushlstring(L, scratch->buffer.data, scratch->buffer.length);
+  return text_of(scratch);
 }
 
 /* schema:wire(normalised) -> the table that is sent, keyed by wire names, and its JSON text */
@@ -177,18 +184,19 @@ static int schema_wire(lua_State *L)
 {
   struct hg_value wire;
   struct lhg_scratch *scratch = make_wire(L, &wire);
+  struct hg_text text = write_text(L, scratch, &wire);
   lhg_value_push(L, &wire);
-  push_text(L, scratch, &wire);
+  lua_pushlstring(L, text.bytes, text.length);
   lhg_scratch_give_back(L, SCRATCH);
   return 2;
 }
 
-/* schema:encode(normalised) -> the JSON text alone, in the definition's order */
+/* schema:encode(normalised) -> the JSON text alone, in the definition's order, as a body (lhg_body.h) */
 static int schema_encode(lua_State *L)
 {
   struct hg_value wire;
   struct lhg_scratch *scratch = make_wire(L, &wire);
-  push_text(L, scratch, &wire);
+  lhg_body_push(L, write_text(L, scratch, &wire));
   lhg_scratch_give_back(L, SCRATCH);
   return 1;
 }

@@ -172,7 +172,7 @@ function methods:payload(name, params)
   local service = services.named(name)
   local wire, err, text = submission.check(self, service, params, nil, nil, true)
   if not wire then return nil, err end
-  if text then return wire, text end
+  if text then return wire, tostring(text) end
   return service.schema:wire(wire)
 end
 

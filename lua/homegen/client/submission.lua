@@ -43,7 +43,7 @@ end
 ---@param as_wire? boolean the table that is sent is wanted, where no local picture can change it
 ---@return table|nil normalised with a text and `as_wire`: the table that is sent
 ---@return homegen.Contents|homegen.Error kept what the pictures hold
----@return string|nil text what is sent, where no local picture can change it
+---@return homegen.Body|nil text what is sent, where no local picture can change it
 function submission.check(client, service, params, key, shelf, as_wire)
   if type(params) ~= "table" then misuse(service.name .. ": a table of parameters expected") end
   local complete, err = client.accounts[service.provider]:complete(plain(params))

@@ -50,7 +50,7 @@ end
 
 ---What surrounds a create's reply.
 ---@class homegen.Exchange
----@field request string the request's body
+---@field request homegen.Text the request's body
 ---@field location? string where the reply points to
 ---@field by_proxy? boolean whether a proxy may have written it
 ---@field is_whole boolean whether the reply's body came to its end

@@ -14,7 +14,7 @@ local REPLY_PREFIX = 256 -- bytes of an unreadable reply that are kept for the p
 
 ---@class homegen.Create
 ---@field sending homegen.task.Sending the phase that it belongs to
----@field body string the encoded request
+---@field body homegen.Text the encoded request
 ---@field deadline number|false monotonic seconds: when the time for the result of the latest attempt is over
 ---@field attempt integer
 ---@field patience number|false monotonic seconds, until when it may be tried again
@@ -25,7 +25,7 @@ local Create = {}
 Create.__index = Create
 
 ---@param sending homegen.task.Sending
----@param body string the encoded request
+---@param body homegen.Text the encoded request
 ---@return homegen.Create
 function create.new(sending, body)
   return setmetatable({

@@ -82,7 +82,7 @@ end
 
 ---What a new task is made of.
 ---@class homegen.Call: homegen.Request
----@field text? string the request's body, where no local picture can change it
+---@field text? homegen.Body the request's body, where no local picture can change it
 ---@field price integer credits, or photos, that it costs
 ---@field pictures homegen.Contents what its local pictures held when they were checked
 

@@ -19,7 +19,7 @@ local Sending = { over = false, left = false }
 Sending.__index = Sending
 
 ---@param job homegen.Job
----@param body string the encoded request
+---@param body homegen.Text the encoded request
 ---@param limit homegen.QueueTimeout|false
 ---@return homegen.task.Sending
 function sending.new(job, body, limit)

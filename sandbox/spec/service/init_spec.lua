@@ -40,7 +40,7 @@ describe("sandbox.service", function()
       for _, case in ipairs(cases) do
         local parameters = valid_parameters(case, cases.valid)
         if parameters then
-          local text = client.schema:encode(assert(client.schema:check(payload.prepare(client, parameters))))
+          local text = tostring(client.schema:encode(assert(client.schema:check(payload.prepare(client, parameters)))))
           assert.same({ text, nil }, { text, select(2, own.check(json.decode(text))) })
           count = count + 1
         end

@@ -85,7 +85,7 @@ function house_plan.check(body)
   local wire = schema:wire(normalised)
   message = find_misspelling(sent, wire)
   if message then return nil, message end
-  return { prompt = wire.prompt, model = wire.modelType, wire = wire, text = schema:encode(normalised) }
+  return { prompt = wire.prompt, model = wire.modelType, wire = wire, text = tostring(schema:encode(normalised)) }
 end
 
 function house_plan.credits(input)
