@@ -125,6 +125,7 @@ build = {
         "sandbox/csrc/paint/scene/hg_object_scene.c",
         "sandbox/csrc/paint/scene/hg_object_shade.c",
         "sandbox/csrc/paint/scene/hg_object_shape.c",
+        "sandbox/csrc/paint/scene/hg_object_sight.c",
         "sandbox/csrc/paint/scene/hg_object_view.c",
         "sandbox/csrc/paint/source/hg_source.c",
         "sandbox/csrc/paint/texture/hg_field.c",

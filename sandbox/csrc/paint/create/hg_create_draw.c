@@ -240,7 +240,10 @@ static bool draw_props(struct drawing *drawing)
   struct hg_scene *scene = drawing->set->scene;
   double width = area->right - area->left, height = area->bottom - area->top;
   drawing->scale = fmax(1, sqrt(width * height / DRAWN_AREA));
-  struct hg_vec key = hg_lighting_key(drawing->set->mirrored ? 0.5 : -0.5, -0.85);
+  struct hg_lighting lighting = {
+      .key = hg_lighting_key(drawing->set->mirrored ? 0.5 : -0.5, -0.85),
+      .directions = width * height < 350 * 350 ? FEW_DIRECTIONS : DIRECTIONS,
+      .floor = true};
   struct hg_view view = hg_stage_view(&drawing->set->stage, area->left, area->top, drawing->scale);
   if (!hg_picture_init(&drawing->props, (int)ceil(width / drawing->scale),
                        (int)ceil(height / drawing->scale)))
@@ -249,9 +252,7 @@ static bool draw_props(struct drawing *drawing)
     return false;
   if (scene->face_count == 0)
     return true;
-  int directions = width * height < 350 * 350 ? FEW_DIRECTIONS : DIRECTIONS;
-  return hg_lighting_bake(scene, key, directions, true) &&
-         hg_render(scene, &view, key, drawing->scale > 1 ? 2 : 3, &drawing->props);
+  return hg_render(scene, &view, &lighting, drawing->scale > 1 ? 2 : 3, &drawing->props);
 }
 
 /* The furniture's colour at a pixel of the photograph, its coverage in [3]; all 0 to 1. */

@@ -100,12 +100,11 @@ static bool draw_scene(struct hg_scene *scene, const struct kind *kind,
   kind->build(scene);
   if (scene->failed || scene->face_count == 0)
     return false;
-  struct hg_vec key = hg_lighting_key(request->light_x, request->light_y);
-  bool floor = kind->stance.placement == HG_PLACEMENT_STANDING;
-  if (!hg_lighting_bake(scene, key, directions_for(out), floor))
-    return false;
+  struct hg_lighting lighting = {.key = hg_lighting_key(request->light_x, request->light_y),
+                                 .directions = directions_for(out),
+                                 .floor = kind->stance.placement == HG_PLACEMENT_STANDING};
   hg_view_fit(&view, scene, request, &kind->stance, out->width, out->height);
-  return hg_render(scene, &view, key, seen_size(out) > 1100 ? 2 : 3, out);
+  return hg_render(scene, &view, &lighting, seen_size(out) > 1100 ? 2 : 3, out);
 }
 
 /* Builds, lights and draws into a picture whose size is the request's. */

@@ -121,20 +121,47 @@ static bool step_from(const struct fill *fill, const float *original, int i, int
   return fabsf(original[n * 3 + c] + *step - original[i * 3 + c]) < HG_FILL_SEAM;
 }
 
-static void heal_value(struct fill *fill, const float *original, int i, int c)
+/* What a pixel of the hole tends to: a mean of its neighbours and a fixed step, in each channel. */
+struct pull {
+  int to, from[4];
+  float weight[3][4], step[3], strength[3];
+};
+
+static void find_pull(const struct fill *fill, const float *original, int i, struct pull *pull)
 {
-  struct hg_small *small = &fill->after;
+  const struct hg_small *small = &fill->after;
   const int ways[] = {1, -1, small->width, -small->width};
-  float sum = 0, count = 0, step;
-  for (int k = 0; k < 4; k++) {
-    int n = i + ways[k];
-    if (n < 0 || n >= small->width * small->height || !step_from(fill, original, i, n, c, &step))
-      continue;
-    sum += small->rgb[n * 3 + c] + step;
-    count++;
+  *pull = (struct pull){.to = i, .from = {i, i, i, i}};
+  for (int c = 0; c < 3; c++) {
+    float sum = 0, count = 0, step;
+    for (int k = 0; k < 4; k++) {
+      int n = i + ways[k];
+      if (n < 0 || n >= small->width * small->height || !step_from(fill, original, i, n, c, &step))
+        continue;
+      pull->from[k] = n;
+      pull->weight[c][k] = 1;
+      sum += step;
+      count++;
+    }
+    for (int k = 0; count > 0 && k < 4; k++)
+      pull->weight[c][k] /= count;
+    pull->step[c] = count > 0 ? sum / count : 0;
+    pull->strength[c] = count > 0 ? HG_FILL_OVERSHOOT : 0;
   }
-  if (count > 0)
-    small->rgb[i * 3 + c] += (sum / count - small->rgb[i * 3 + c]) * HG_FILL_OVERSHOOT;
+}
+
+static void follow_pull(float *rgb, const struct pull *pull)
+{
+  const float *p[4];
+  for (int k = 0; k < 4; k++)
+    p[k] = rgb + pull->from[k] * 3;
+  for (int c = 0; c < 3; c++) {
+    const float *weight = pull->weight[c];
+    float aim = pull->step[c] + weight[0] * p[0][c] + weight[1] * p[1][c] + weight[2] * p[2][c] +
+                weight[3] * p[3][c];
+    float *value = rgb + pull->to * 3 + c;
+    *value += (aim - *value) * pull->strength[c];
+  }
 }
 
 /*
@@ -144,33 +171,45 @@ static void heal_value(struct fill *fill, const float *original, int i, int c)
 static bool heal(struct fill *fill)
 {
   struct hg_small *small = &fill->after;
-  int count = small->width * small->height;
-  float *original = malloc((size_t)count * 3 * sizeof *original);
-  if (original == NULL)
+  size_t count = (size_t)small->width * (size_t)small->height, holes = 0;
+  struct pull *pulls = malloc(count * sizeof *pulls);
+  if (pulls == NULL)
     return false;
-  memcpy(original, small->rgb, (size_t)count * 3 * sizeof *original);
-  for (int round = 0; round < HG_FILL_ROUNDS; round++) {
-    for (int i = 0; i < count; i++) {
-      for (int c = 0; small->hole[i] && c < 3; c++)
-        heal_value(fill, original, i, c);
-    }
-  }
-  free(original);
+  for (size_t i = 0; i < count; i++)
+    if (small->hole[i])
+      find_pull(fill, small->rgb, (int)i, &pulls[holes++]);
+  for (int round = 0; round < HG_FILL_ROUNDS; round++)
+    for (size_t i = 0; i < holes; i++)
+      follow_pull(small->rgb, &pulls[i]);
+  free(pulls);
   return true;
 }
 
-static float sample(const struct hg_small *small, double x, double y, int c)
+/* The four small pixels around a place, and how much each counts. */
+struct spot {
+  int left, top;
+  float weight[4];
+};
+
+static struct spot spot_at(double x, double y)
 {
   double left = floor(x - 0.5), top = floor(y - 0.5);
-  float fx = (float)(x - 0.5 - left), fy = (float)(y - 0.5 - top), value = 0;
+  float fx = (float)(x - 0.5 - left), fy = (float)(y - 0.5 - top);
+  return (struct spot){
+      (int)left, (int)top, {(1 - fx) * (1 - fy), fx * (1 - fy), (1 - fx) * fy, fx * fy}};
+}
+
+static void sample(const struct hg_small *small, const struct spot *spot, float rgb[3])
+{
+  rgb[0] = rgb[1] = rgb[2] = 0;
   for (int k = 0; k < 4; k++) {
-    int px = (int)left + (k & 1), py = (int)top + k / 2;
+    int px = spot->left + (k & 1), py = spot->top + k / 2;
     px = px < 0 ? 0 : px >= small->width ? small->width - 1 : px;
     py = py < 0 ? 0 : py >= small->height ? small->height - 1 : py;
-    float weight = ((k & 1) != 0 ? fx : 1 - fx) * (k / 2 != 0 ? fy : 1 - fy);
-    value += weight * small->rgb[(py * small->width + px) * 3 + c];
+    const float *pixel = small->rgb + (py * small->width + px) * 3;
+    for (int c = 0; c < 3; c++)
+      rgb[c] += spot->weight[k] * pixel[c];
   }
-  return value;
 }
 
 /* The fine detail at the place that small pixel (sx, sy) was taken from, shifted alike. */
@@ -187,9 +226,11 @@ static void add_detail(const struct fill *fill, int x, int y, int sx, int sy, fl
   double lx = (px + 0.5 - fill->area.left) / fill->scale;
   double ly = (py + 0.5 - fill->area.top) / fill->scale;
   const uint8_t *pixel = hg_picture_at(fill->source, px, py);
-  float most = fill->rim.smooth[small->plane[i]] ? HG_FILL_GRAIN : 255;
+  float most = fill->rim.smooth[small->plane[i]] ? HG_FILL_GRAIN : 255, mean[3];
+  struct spot spot = spot_at(lx, ly);
+  sample(&fill->before, &spot, mean);
   for (int c = 0; c < 3; c++) {
-    float detail = (float)pixel[c] - sample(&fill->before, lx, ly, c);
+    float detail = (float)pixel[c] - mean[c];
     rgb[c] += weight * fminf(fmaxf(detail, -most), most);
   }
 }
@@ -199,15 +240,12 @@ static void complete_pixel(const struct fill *fill, int x, int y, uint8_t *pixel
   double lx = (x + 0.5 - fill->area.left) / fill->scale;
   double ly = (y + 0.5 - fill->area.top) / fill->scale;
   float rgb[3];
-  for (int c = 0; c < 3; c++)
-    rgb[c] = sample(&fill->after, lx, ly, c);
-  int left = (int)floor(lx - 0.5), top = (int)floor(ly - 0.5);
-  float fx = (float)(lx - 0.5 - left), fy = (float)(ly - 0.5 - top);
+  struct spot spot = spot_at(lx, ly);
+  sample(&fill->after, &spot, rgb);
   for (int k = 0; k < 4; k++) {
-    int sx = left + (k & 1), sy = top + k / 2;
-    float weight = ((k & 1) != 0 ? fx : 1 - fx) * (k / 2 != 0 ? fy : 1 - fy);
+    int sx = spot.left + (k & 1), sy = spot.top + k / 2;
     if (sx >= 0 && sy >= 0 && sx < fill->after.width && sy < fill->after.height)
-      add_detail(fill, x, y, sx, sy, weight, rgb);
+      add_detail(fill, x, y, sx, sy, spot.weight[k], rgb);
   }
   for (int c = 0; c < 3; c++) {
     pixel[c] = (uint8_t)fminf(fmaxf(rgb[c] + 0.5F, 0), 255);

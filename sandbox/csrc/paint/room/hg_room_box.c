@@ -27,6 +27,7 @@ struct fit {
   double eye_x, eye_y;
   struct sums sums;
   int step;
+  float *right_sides; /* room for as many as are tried */
 };
 
 static float aligned(const struct hg_edges *edges, int x, int y, float dx, float dy)
@@ -130,14 +131,29 @@ static float side(const struct fit *fit, const struct hg_field *rays, int x,
          above * HG_BOX_CEILING_RAY;
 }
 
-static float score(const struct fit *fit, const struct hg_field *rays, const struct hg_box *box)
+/* How well a box's four walls fit, its side walls being known. */
+static float score_with(const struct fit *fit, const struct hg_box *box, float left_side,
+                        float right_side)
 {
   int left = box->left < 0 ? 0 : box->left;
   int right = box->right < 0 ? fit->sums.level.width - 1 : box->right;
   float top = box->top < 0 ? HG_BOX_UNSEEN : level_line(fit, box->top, left, right);
   return (level_line(fit, box->bottom, left, right) * HG_BOX_BOTTOM + top * HG_BOX_TOP +
-          side(fit, rays, box->left, box) + side(fit, rays, box->right, box)) /
+          left_side + right_side) /
          HG_BOX_ALL;
+}
+
+static float score(const struct fit *fit, const struct hg_box *box)
+{
+  return score_with(fit, box, side(fit, NULL, box->left, box), side(fit, NULL, box->right, box));
+}
+
+/* How well each right wall fits that is tried; the last one is outside the picture. */
+static void find_right_sides(const struct fit *fit, const struct hg_field *rays, int first,
+                             const struct hg_box *box, float *sides)
+{
+  for (int right = first; right < rays->width + fit->step; right += fit->step)
+    *sides++ = side(fit, rays, right < rays->width ? right : -1, box);
 }
 
 /* Tries every box with the given floor line; keeps the best in *box and *best. */
@@ -147,10 +163,14 @@ static void try_floor(const struct fit *fit, const struct hg_field *rays, int bo
   int width = rays->width, step = fit->step, eye_x = (int)fit->eye_x, eye_y = (int)fit->eye_y;
   int gap = width / 16, first = (eye_x + gap) / step * step;
   for (int top = -step; top < eye_y - gap / 2; top += step) {
-    for (int left = -step; left < eye_x - gap; left += step) {
-      for (int right = first; right < width + step; right += step) {
-        struct hg_box tried = {left, right < width ? right : -1, top, bottom};
-        float found = score(fit, rays, &tried);
+    struct hg_box tried = {-1, -1, top, bottom};
+    find_right_sides(fit, rays, first, &tried, fit->right_sides);
+    for (tried.left = -step; tried.left < eye_x - gap; tried.left += step) {
+      const float *right_side = fit->right_sides;
+      float left_side = side(fit, rays, tried.left, &tried);
+      for (int right = first; right < width + step; right += step, right_side++) {
+        tried.right = right < width ? right : -1;
+        float found = score_with(fit, &tried, left_side, *right_side);
         if (found > *best) {
           *best = found;
           *box = tried;
@@ -184,7 +204,7 @@ static bool nudge(struct fit *fit, struct hg_box *box, float *best, int which, i
   }
   if (!is_box(&moved, &tried))
     return false;
-  float found = score(&moved, NULL, &tried);
+  float found = score(&moved, &tried);
   if (found <= *best)
     return false;
   *fit = moved;
@@ -213,7 +233,8 @@ double hg_room_fit_box(const struct hg_edges *edges, double *eye_x, double *eye_
   struct fit fit = {.edges = edges, .eye_x = *eye_x, .eye_y = *eye_y, .step = 3};
   struct hg_field rays = {0};
   float best = 0;
-  if (sum_up(&fit) && walk_rays(&fit, &rays)) {
+  fit.right_sides = calloc((size_t)edges->strength.width + 1, sizeof *fit.right_sides);
+  if (fit.right_sides != NULL && sum_up(&fit) && walk_rays(&fit, &rays)) {
     int gap = rays.height / 24;
     int first = ((int)fit.eye_y + gap) / fit.step * fit.step;
     for (int bottom = first; bottom < rays.height - 1; bottom += fit.step)
@@ -224,6 +245,7 @@ double hg_room_fit_box(const struct hg_edges *edges, double *eye_x, double *eye_
   hg_field_free(&fit.sums.level);
   hg_field_free(&fit.sums.upright);
   hg_field_free(&rays);
+  free(fit.right_sides);
   *eye_x = fit.eye_x;
   *eye_y = fit.eye_y;
   return (double)best;

@@ -2,7 +2,7 @@
 
 #include <stdlib.h>
 
-#include "hg_object_raster.h"
+#include "hg_object_sight.h"
 
 #define KEY_SPREAD 0.22 /* radius of the key light, as seen from the object, in radians */
 
@@ -22,99 +22,57 @@ double hg_lighting_room(struct hg_vec d, struct hg_vec key)
   return room + 0.30 * towards * towards;
 }
 
-/* One view of the whole scene from far away, along a direction. */
-struct sight {
-  struct hg_raster map;
-  struct hg_vec right, up, towards, center;
-  double scale; /* samples per metre */
-  int side;     /* samples of the square map */
-  struct hg_vec *seen;
+/* The vertices that are lit: those that are seen. */
+struct lit {
+  struct hg_scene *scene;
+  size_t *index;
+  size_t count;
 };
 
-static void bounds(const struct hg_scene *scene, struct sight *sight)
+/* The floor lies in the object's own shade. */
+static double from_floor(const struct hg_vertex *vertex)
 {
-  struct hg_vec low = {1e9, 1e9, 1e9}, high = {-1e9, -1e9, -1e9};
-  for (size_t i = 0; i < scene->vertex_count; i++) {
-    struct hg_vec p = scene->vertices[i].position;
-    low = hg_vec(fmin(low.x, p.x), fmin(low.y, p.y), fmin(low.z, p.z));
-    high = hg_vec(fmax(high.x, p.x), fmax(high.y, p.y), fmax(high.z, p.z));
-  }
-  double radius = fmax(hg_vec_length(hg_vec_sub(high, low)) / 2, 1e-3);
-  sight->center = hg_vec_mix(low, high, 0.5);
-  sight->scale = (sight->side - 4) / (radius * 2);
+  return hg_mix(0.25, 1, hg_clamp(vertex->position.y / 0.3, 0, 1));
 }
 
-static struct hg_vec look_at(const struct sight *sight, struct hg_vec p)
+/* Light from one end of the sight's axis; it reaches the sides of the surfaces that face it. */
+static void gather_sky(const struct hg_sight *sight, const struct lit *lit, bool opposite,
+                       double brightness, bool floor)
 {
-  struct hg_vec q = hg_vec_scale(hg_vec_sub(p, sight->center), sight->scale);
-  return hg_vec(hg_vec_dot(q, sight->right) + sight->side / 2.0,
-                hg_vec_dot(q, sight->up) + sight->side / 2.0, hg_vec_dot(q, sight->towards));
-}
-
-static bool lets_light_through(const struct hg_skin *surface)
-{
-  return hg_skin_is_clear(surface) || surface->finish == HG_FINISH_GLOW;
-}
-
-static void take_sight(struct sight *sight, const struct hg_scene *scene, struct hg_vec towards)
-{
-  sight->towards = towards;
-  sight->right = hg_vec_aside(towards);
-  sight->up = hg_vec_cross(towards, sight->right);
-  for (size_t i = 0; i < scene->vertex_count; i++)
-    sight->seen[i] = look_at(sight, scene->vertices[i].position);
-  hg_raster_clear(&sight->map);
-  for (size_t i = 0; i < scene->face_count; i++) {
-    const struct hg_face *face = &scene->faces[i];
-    if (lets_light_through(&scene->surfaces[face->surface]))
-      continue;
-    struct hg_vec corner[3] = {sight->seen[face->corner[0]], sight->seen[face->corner[1]],
-                               sight->seen[face->corner[2]]};
-    hg_raster_triangle(&sight->map, corner, 0);
-  }
-}
-
-/* 0..1: how much of the sight's direction a vertex sees; four samples make the edge soft. */
-static double visible(const struct sight *sight, const struct hg_vertex *vertex)
-{
-  double facing = hg_vec_dot(vertex->normal, sight->towards) < 0 ? -1 : 1;
-  struct hg_vec lifted =
-      hg_vec_along(vertex->position, vertex->normal, facing * 1.6 / sight->scale);
-  struct hg_vec at = look_at(sight, lifted);
-  double lit = 0;
-  for (int i = 0; i < 4; i++) {
-    int x = (int)hg_clamp(at.x + (i & 1) - 0.5, 0, sight->side - 1);
-    int y = (int)hg_clamp(at.y + (i >> 1) - 0.5, 0, sight->side - 1);
-    if (at.z + 0.7 >= sight->map.depth[y * sight->side + x])
-      lit += 0.25;
-  }
-  return lit;
-}
-
-static void gather_sky(struct sight *sight, struct hg_scene *scene, struct hg_vec key, double part,
-                       bool floor)
-{
-  double brightness = hg_lighting_room(sight->towards, key) * part * 4;
-  for (size_t i = 0; i < scene->vertex_count; i++) {
-    struct hg_vertex *vertex = &scene->vertices[i];
+  for (size_t i = 0; i < lit->count; i++) {
+    struct hg_vertex *vertex = &lit->scene->vertices[lit->index[i]];
     double slant = hg_vec_dot(vertex->normal, sight->towards);
-    double light = fabs(slant) * brightness * visible(sight, vertex);
-    if (floor && sight->towards.y < 0) /* the floor lies in the object's own shade */
-      light *= hg_mix(0.25, 1, hg_clamp(vertex->position.y / 0.3, 0, 1));
-    vertex->sky[slant < 0] += light;
+    bool back = (slant < 0) != opposite;
+    if ((vertex->shown & (back ? HG_SHOWN_BACK : HG_SHOWN_FRONT)) == 0)
+      continue;
+    double light = fabs(slant) * brightness * hg_sight_lit(sight, vertex, lit->index[i], opposite);
+    vertex->sky[back] += floor ? light * from_floor(vertex) : light;
   }
 }
 
-static void gather_key(struct sight *sight, struct hg_scene *scene, double part)
+static void gather_both(const struct hg_sight *sight, const struct lit *lit, struct hg_vec key,
+                        double part, bool floor)
 {
-  for (size_t i = 0; i < scene->vertex_count; i++)
-    scene->vertices[i].key += part * visible(sight, &scene->vertices[i]);
+  struct hg_vec towards = sight->towards;
+  for (int end = 0; end < 2; end++) {
+    double brightness = hg_lighting_room(towards, key) * part * 4;
+    gather_sky(sight, lit, end == 1, brightness, floor && towards.y < 0);
+    towards = hg_vec_scale(towards, -1);
+  }
 }
 
-/* Evenly spread directions: a spiral from pole to pole. */
+static void gather_key(const struct hg_sight *sight, const struct lit *lit, double part)
+{
+  for (size_t i = 0; i < lit->count; i++) {
+    struct hg_vertex *vertex = &lit->scene->vertices[lit->index[i]];
+    vertex->key += part * hg_sight_lit(sight, vertex, lit->index[i], false);
+  }
+}
+
+/* The upper half of evenly spread directions: a spiral from the pole to the equator. */
 static struct hg_vec spiral(int i, int count)
 {
-  double y = 1 - (2 * i + 1.0) / count, around = i * 2.399963;
+  double y = 1 - (i + 0.5) / count, around = i * 2.399963;
   double flat = sqrt(fmax(1 - y * y, 0));
   return hg_vec(flat * cos(around), y, flat * sin(around));
 }
@@ -127,25 +85,33 @@ static struct hg_vec around_key(struct hg_vec key, int i, int count)
       hg_vec_along(hg_vec_along(key, right, radius * cos(angle)), up, radius * sin(angle)));
 }
 
-bool hg_lighting_bake(struct hg_scene *scene, struct hg_vec key, int directions, bool floor)
+static void gather(struct hg_sight *sight, const struct lit *lit,
+                   const struct hg_lighting *lighting)
 {
-  struct sight sight = {.side = directions < 50 ? 120 : 288};
-  int rays = directions / 3 + 1;
-  bounds(scene, &sight);
-  sight.seen = malloc((scene->vertex_count + 1) * sizeof *sight.seen);
-  if (sight.seen == NULL || !hg_raster_init(&sight.map, sight.side, sight.side, false)) {
-    free(sight.seen);
-    return false;
-  }
-  for (int i = 0; i < directions; i++) {
-    take_sight(&sight, scene, spiral(i, directions));
-    gather_sky(&sight, scene, key, 1.0 / directions, floor);
+  int axes = (lighting->directions + 1) / 2, rays = lighting->directions / 5 + 1;
+  for (int i = 0; i < axes; i++) {
+    hg_sight_take(sight, lit->scene, spiral(i, axes));
+    gather_both(sight, lit, lighting->key, 0.5 / axes, lighting->floor);
   }
   for (int i = 0; i < rays; i++) {
-    take_sight(&sight, scene, around_key(key, i, rays));
-    gather_key(&sight, scene, 1.0 / rays);
+    hg_sight_take(sight, lit->scene, around_key(lighting->key, i, rays));
+    gather_key(sight, lit, 1.0 / rays);
   }
-  hg_raster_free(&sight.map);
-  free(sight.seen);
+}
+
+bool hg_lighting_bake(struct hg_scene *scene, const struct hg_lighting *lighting)
+{
+  struct hg_sight sight;
+  struct lit lit = {.scene = scene, .index = malloc((scene->vertex_count + 1) * sizeof *lit.index)};
+  if (lit.index == NULL || !hg_sight_init(&sight, scene, lighting->directions < 50 ? 120 : 192)) {
+    free(lit.index);
+    return false;
+  }
+  for (size_t i = 0; i < scene->vertex_count; i++)
+    if (scene->vertices[i].shown != 0)
+      lit.index[lit.count++] = i;
+  gather(&sight, &lit, lighting);
+  hg_sight_free(&sight);
+  free(lit.index);
   return true;
 }

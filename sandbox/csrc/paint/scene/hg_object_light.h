@@ -13,10 +13,13 @@ struct hg_vec hg_lighting_key(double light_x, double light_y);
 /* What is seen in the room in a direction, as brightness: ceiling, walls, floor, the key light. */
 double hg_lighting_room(struct hg_vec direction, struct hg_vec key);
 
-/*
- * Fills sky and key of every vertex. Directions: how many sides the light is gathered from (the
- * cost is proportional); floor: whether the object stands on a floor at y = 0. False: out of memory.
- */
-bool hg_lighting_bake(struct hg_scene *scene, struct hg_vec key, int directions, bool floor);
+struct hg_lighting {
+  struct hg_vec key;
+  int directions; /* how many sides the light is gathered from; the cost is proportional */
+  bool floor;     /* the object stands on a floor at y = 0 */
+};
+
+/* Fills sky and key of every vertex that is shown. False: out of memory. */
+bool hg_lighting_bake(struct hg_scene *scene, const struct hg_lighting *lighting);
 
 #endif

@@ -34,6 +34,7 @@ void hg_raster_clear(struct hg_raster *raster)
 struct setup {
   int x0, x1, y0, y1;
   double edge[3][3]; /* a * x + b * y + c >= 0 inside */
+  double per_slope[3]; /* 1 / a, 0 for an edge along the rows */
   double depth[3];
 };
 
@@ -41,6 +42,18 @@ static double least(double a, double b, double c)
 {
   double low = a < b ? a : b;
   return low < c ? low : c;
+}
+
+static int round_up(double x)
+{
+  int whole = (int)x;
+  return whole + (whole < x);
+}
+
+static int round_down(double x)
+{
+  int whole = (int)x;
+  return whole - (whole > x);
 }
 
 /* The rectangle of samples whose centres can be inside; false when there is none in the window. */
@@ -52,10 +65,10 @@ static bool find_rectangle(const struct hg_raster *raster, const struct hg_vec c
   double bottom = raster->top + raster->height;
   if (!(right > 0 && left < raster->width && low > raster->top && high < bottom))
     return false;
-  out->x0 = (int)hg_clamp(ceil(left - 0.5), 0, raster->width);
-  out->x1 = (int)hg_clamp(floor(right - 0.5), -1, raster->width - 1);
-  out->y0 = (int)hg_clamp(ceil(high - 0.5), raster->top, bottom);
-  out->y1 = (int)hg_clamp(floor(low - 0.5), raster->top - 1, bottom - 1);
+  out->x0 = round_up(hg_clamp(left - 0.5, 0, raster->width));
+  out->x1 = round_down(hg_clamp(right - 0.5, -1, raster->width - 1));
+  out->y0 = round_up(hg_clamp(high - 0.5, raster->top, bottom));
+  out->y1 = round_down(hg_clamp(low - 0.5, raster->top - 1, bottom - 1));
   return out->x0 <= out->x1 && out->y0 <= out->y1;
 }
 
@@ -73,6 +86,8 @@ static bool set_up(const struct hg_raster *raster, const struct hg_vec c[3], str
     out->edge[i][0] = (p->y - q->y) * share;
     out->edge[i][1] = (q->x - p->x) * share;
     out->edge[i][2] = (p->x * q->y - q->x * p->y) * share;
+    bool level = fabs(out->edge[i][0]) < 1e-12;
+    out->per_slope[i] = level ? 0 : 1 / out->edge[i][0];
     for (int k = 0; k < 3; k++)
       out->depth[k] += out->edge[i][k] * c[i].z;
   }
@@ -85,12 +100,12 @@ static bool find_span(const struct setup *s, int y, int *first, int *last)
   const double slack = 1e-9; /* samples on a shared edge belong to both sides */
   double low = s->x0, high = s->x1;
   for (int i = 0; i < 3; i++) {
-    double slope = s->edge[i][0], at_zero = s->edge[i][1] * (y + 0.5) + s->edge[i][2] + slack;
-    double bound = -at_zero / slope - 0.5;
-    if (fabs(slope) < 1e-12) {
+    double per_slope = s->per_slope[i], at_zero = s->edge[i][1] * (y + 0.5) + s->edge[i][2] + slack;
+    double bound = -at_zero * per_slope - 0.5;
+    if (per_slope == 0) {
       if (at_zero < 0)
         return false;
-    } else if (slope > 0) {
+    } else if (per_slope > 0) {
       low = bound > low ? bound : low;
     } else {
       high = bound < high ? bound : high;
@@ -98,8 +113,8 @@ static bool find_span(const struct setup *s, int y, int *first, int *last)
   }
   if (!(low <= high))
     return false;
-  *first = (int)ceil(low);
-  *last = (int)floor(high);
+  *first = round_up(low);
+  *last = round_down(high);
   return *first <= *last;
 }
 

@@ -6,15 +6,23 @@
 #include "hg_object_raster.h"
 #include "hg_object_shade.h"
 
-#define BAND_SAMPLES 300000 /* about 9 MB */
+#define BAND_SAMPLES 800000 /* about 19 MB */
 
 struct sample {
   float color[3]; /* premultiplied linear light */
   float alpha;
 };
 
+/* What a see-through face shows at a pixel, shaded once for all of the pixel's samples. */
+struct pane {
+  size_t face;
+  int y; /* the pixel's row, -1 when there is nothing */
+  bool shown;
+  struct sample sample;
+};
+
 struct canvas {
-  const struct hg_scene *scene;
+  struct hg_scene *scene;
   const struct hg_view *view;
   struct hg_vec key;
   int samples, band_rows; /* band_rows: of the picture */
@@ -23,6 +31,8 @@ struct canvas {
   struct hg_vec *seen; /* vertices in sample coordinates, z: one over distance */
   size_t *clear_faces; /* see-through ones, the far ones first */
   size_t clear_count;
+  struct pane *panes; /* one for each pixel of a row */
+  bool *shown;        /* the faces that samples show */
 };
 
 static bool see_through(const struct hg_scene *scene, const struct hg_face *face)
@@ -119,41 +129,64 @@ static void shade_at(struct canvas *canvas, int x, int y)
                  &canvas->colors[index]);
 }
 
-/* Whether the samples of the pixel at x, y show one surface without a step in depth. */
-static bool is_smooth(const struct canvas *canvas, int x, int y)
+/* Whether a surface has edges drawn on it, which one sample in a pixel would leave ragged. */
+static bool is_drawn_on(const struct hg_skin *surface)
 {
-  const struct hg_raster *raster = &canvas->raster;
-  size_t first = (size_t)y * (size_t)raster->width + (size_t)x;
-  if (raster->depth[first] <= 0)
-    return false;
-  uint32_t surface = canvas->scene->faces[raster->face[first]].surface;
-  double near = raster->depth[first] * 1.006, far = raster->depth[first] * 0.994;
-  for (int j = 0; j < canvas->samples; j++)
-    for (int i = 0; i < canvas->samples; i++) {
-      size_t at = first + (size_t)j * (size_t)raster->width + (size_t)i;
-      if (raster->depth[at] < far || raster->depth[at] > near ||
-          canvas->scene->faces[raster->face[at]].surface != surface)
-        return false;
-    }
-  return true;
+  return surface->image >= 0 || surface->pattern != HG_PATTERN_NONE ||
+         surface->finish == HG_FINISH_BRICK || surface->finish == HG_FINISH_WICKER;
 }
 
-/* All samples are shaded at edges; elsewhere one in each row stands for its row. */
+/* Whether two samples show one surface, without a step in depth or a crease between them. */
+static bool is_alike(const struct canvas *canvas, size_t a, size_t b)
+{
+  const struct hg_raster *raster = &canvas->raster;
+  float depth = raster->depth[a];
+  if (raster->depth[b] < depth * 0.994F || raster->depth[b] > depth * 1.006F)
+    return false;
+  if (raster->face[a] == raster->face[b])
+    return true;
+  const struct hg_scene *scene = canvas->scene;
+  const struct hg_face *p = &scene->faces[raster->face[a]], *q = &scene->faces[raster->face[b]];
+  return p->surface == q->surface && hg_vec_dot(scene->vertices[p->corner[0]].normal,
+                                                scene->vertices[q->corner[0]].normal) > 0.95;
+}
+
+/* Whether the face is a large part of a small round thing, such as piping: its light changes fast. */
+static bool is_bent(const struct canvas *canvas, const struct hg_face *face)
+{
+  const struct hg_vertex *v = canvas->scene->vertices;
+  struct hg_vec n = v[face->corner[0]].normal;
+  return hg_vec_dot(n, v[face->corner[1]].normal) < 0.95 ||
+         hg_vec_dot(n, v[face->corner[2]].normal) < 0.95;
+}
+
+/* A pixel's samples in the order in which they may stand for others: the middle, then a diagonal. */
+static const uint8_t sample_orders[2][9] = {{0, 3, 1, 2}, {4, 0, 8, 1, 7, 3, 5, 2, 6}};
+
+/* Samples that are alike get one colour; on what is drawn on or bent only those of one row. */
 static void shade_pixel(struct canvas *canvas, int x, int y)
 {
   int n = canvas->samples;
-  bool smooth = is_smooth(canvas, x, y);
-  for (int j = 0; j < n; j++) {
-    int chosen = (j * 2 + 1) % n;
-    struct sample *row =
-        &canvas->colors[(size_t)(y + j) * (size_t)canvas->raster.width + (size_t)x];
-    if (smooth)
-      shade_at(canvas, x + chosen, y + j);
-    for (int i = 0; i < n; i++)
-      if (smooth)
-        row[i] = row[chosen];
-      else
-        shade_at(canvas, x + i, y + j);
+  const uint8_t *order = sample_orders[n == 3];
+  size_t width = (size_t)canvas->raster.width, first = (size_t)y * width + (size_t)x, at[9];
+  bool done[9];
+  for (int i = 0; i < n * n; i++) {
+    at[i] = first + (size_t)(i / n) * width + (size_t)(i % n);
+    done[i] = canvas->raster.depth[at[i]] <= 0;
+  }
+  for (int k = 0; k < n * n; k++) {
+    int chosen = order[k];
+    if (done[chosen])
+      continue;
+    const struct hg_face *face = &canvas->scene->faces[canvas->raster.face[at[chosen]]];
+    bool one_row =
+        is_drawn_on(&canvas->scene->surfaces[face->surface]) || is_bent(canvas, face);
+    shade_at(canvas, x + chosen % n, y + chosen / n);
+    for (int i = 0; i < n * n; i++)
+      if (!done[i] && (!one_row || i / n == chosen / n) && is_alike(canvas, at[chosen], at[i])) {
+        canvas->colors[at[i]] = canvas->colors[at[chosen]];
+        done[i] = true;
+      }
   }
 }
 
@@ -166,29 +199,40 @@ static void lay_over(void *context, int x, int y, double depth)
 {
   struct overlay *overlay = context;
   struct canvas *canvas = overlay->canvas;
-  struct sample over;
+  struct pane *pane = &canvas->panes[x / canvas->samples];
   (void)depth;
-  if (!shade_sample(canvas, overlay->face, x, y, &over))
+  if (pane->face != overlay->face || pane->y != y / canvas->samples) {
+    pane->face = overlay->face;
+    pane->y = y / canvas->samples;
+    pane->shown = shade_sample(canvas, overlay->face, x, y, &pane->sample);
+  }
+  if (!pane->shown)
     return;
+  const struct sample *over = &pane->sample;
   size_t row = (size_t)(y - canvas->raster.top) * (size_t)canvas->raster.width;
   struct sample *under = &canvas->colors[row + (size_t)x];
-  float rest = 1 - over.alpha;
+  float rest = 1 - over->alpha;
   for (int i = 0; i < 3; i++)
-    under->color[i] = over.color[i] + under->color[i] * rest;
-  under->alpha = over.alpha + under->alpha * rest;
+    under->color[i] = over->color[i] + under->color[i] * rest;
+  under->alpha = over->alpha + under->alpha * rest;
+}
+
+static void find_faces(struct canvas *canvas)
+{
+  const struct hg_scene *scene = canvas->scene;
+  struct hg_vec corner[3];
+  hg_raster_clear(&canvas->raster);
+  for (size_t i = 0; i < scene->face_count; i++)
+    if (!see_through(scene, &scene->faces[i]) && face_corners(canvas, i, corner))
+      hg_raster_triangle(&canvas->raster, corner, (uint32_t)i);
 }
 
 static void draw_band(struct canvas *canvas)
 {
-  const struct hg_scene *scene = canvas->scene;
   struct hg_raster *raster = &canvas->raster;
   size_t count = (size_t)raster->width * (size_t)raster->height;
   struct hg_vec corner[3];
-  hg_raster_clear(raster);
   memset(canvas->colors, 0, count * sizeof *canvas->colors);
-  for (size_t i = 0; i < scene->face_count; i++)
-    if (!see_through(scene, &scene->faces[i]) && face_corners(canvas, i, corner))
-      hg_raster_triangle(raster, corner, (uint32_t)i);
   for (int y = 0; y < raster->height; y += canvas->samples)
     for (int x = 0; x < raster->width; x += canvas->samples)
       shade_pixel(canvas, x, y);
@@ -199,14 +243,42 @@ static void draw_band(struct canvas *canvas)
   }
 }
 
-/* Linear light to an sRGB byte; brightness over 1 is rolled off gently. */
-static uint8_t display(double value)
+/* A face shows one side, as long as the normals at its corners agree on which is its front. */
+static void show_face(struct canvas *canvas, const struct hg_face *face)
 {
-  value = fmax(value, 0);
-  if (value > 0.75)
-    value = 0.75 + 0.25 * (1 - exp(-(value - 0.75) / 0.25));
-  double s = value <= 0.0031308 ? value * 12.92 : 1.055 * pow(value, 1 / 2.4) - 0.055;
-  return (uint8_t)hg_clamp(s * 255 + 0.5, 0, 255);
+  struct hg_vertex *v[3];
+  for (int i = 0; i < 3; i++)
+    v[i] = &canvas->scene->vertices[face->corner[i]];
+  struct hg_vec out = hg_vec_cross(hg_vec_sub(v[1]->position, v[0]->position),
+                                   hg_vec_sub(v[2]->position, v[0]->position));
+  double towards = hg_vec_dot(out, hg_vec_sub(canvas->view->eye, v[0]->position));
+  unsigned sides = 0;
+  for (int i = 0; i < 3; i++)
+    sides |= (hg_vec_dot(out, v[i]->normal) < 0) == (towards < 0) ? HG_SHOWN_FRONT : HG_SHOWN_BACK;
+  for (int i = 0; i < 3; i++)
+    v[i]->shown |= sides;
+}
+
+static void note_faces(struct canvas *canvas)
+{
+  size_t count = (size_t)canvas->raster.width * (size_t)canvas->raster.height;
+  for (size_t i = 0; i < count; i++)
+    if (canvas->raster.depth[i] > 0)
+      canvas->shown[canvas->raster.face[i]] = true;
+}
+
+/* Only what is seen has to be lit. */
+static void show_all(struct canvas *canvas, int height)
+{
+  struct hg_scene *scene = canvas->scene;
+  for (int top = 0; top < height; top += canvas->band_rows) {
+    canvas->raster.top = top * canvas->samples;
+    find_faces(canvas);
+    note_faces(canvas);
+  }
+  for (size_t i = 0; i < scene->face_count; i++)
+    if (canvas->shown[i] || see_through(scene, &scene->faces[i]))
+      show_face(canvas, &scene->faces[i]);
 }
 
 static void average(const struct canvas *canvas, int x, int y, uint8_t *pixel)
@@ -225,7 +297,7 @@ static void average(const struct canvas *canvas, int x, int y, uint8_t *pixel)
   if (alpha <= 0)
     return;
   for (int k = 0; k < 3; k++)
-    pixel[k] = display(color[k] / alpha);
+    pixel[k] = hg_shade_display(color[k] / alpha);
   pixel[3] = (uint8_t)hg_clamp(alpha / (n * n) * 255 + 0.5, 0, 255);
 }
 
@@ -271,9 +343,14 @@ static bool prepare(struct canvas *canvas, int width, int height)
   size_t count = (size_t)(width * n) * (size_t)(canvas->band_rows * n);
   canvas->seen = malloc((scene->vertex_count + 1) * sizeof *canvas->seen);
   canvas->colors = malloc(count * sizeof *canvas->colors);
-  if (canvas->seen == NULL || canvas->colors == NULL ||
+  canvas->panes = malloc((size_t)width * sizeof *canvas->panes);
+  canvas->shown = calloc(scene->face_count + 1, sizeof *canvas->shown);
+  if (canvas->seen == NULL || canvas->colors == NULL || canvas->panes == NULL ||
+      canvas->shown == NULL ||
       !hg_raster_init(&canvas->raster, width * n, canvas->band_rows * n, true))
     return false;
+  for (int x = 0; x < width; x++)
+    canvas->panes[x].y = -1;
   for (size_t i = 0; i < scene->vertex_count; i++) {
     struct hg_vec p = hg_view_project(canvas->view, scene->vertices[i].position);
     canvas->seen[i] = hg_vec(p.x * n, p.y * n, p.z);
@@ -281,21 +358,36 @@ static bool prepare(struct canvas *canvas, int width, int height)
   return sort_clear_faces(canvas);
 }
 
-bool hg_render(const struct hg_scene *scene, const struct hg_view *view, struct hg_vec key,
-               int samples, struct hg_picture *out)
+static void draw_all(struct canvas *canvas, struct hg_picture *out)
 {
-  struct canvas canvas = {.scene = scene, .view = view, .key = key, .samples = samples};
-  bool ready = prepare(&canvas, out->width, out->height);
-  for (int top = 0; ready && top < out->height; top += canvas.band_rows) {
-    canvas.raster.top = top * samples;
-    draw_band(&canvas);
-    for (int y = top; y < top + canvas.band_rows && y < out->height; y++)
+  for (int top = 0; top < out->height; top += canvas->band_rows) {
+    if (canvas->raster.top != top * canvas->samples) {
+      canvas->raster.top = top * canvas->samples;
+      find_faces(canvas);
+    }
+    draw_band(canvas);
+    for (int y = top; y < top + canvas->band_rows && y < out->height; y++)
       for (int x = 0; x < out->width; x++)
-        average(&canvas, x, y, hg_picture_at(out, x, y));
+        average(canvas, x, y, hg_picture_at(out, x, y));
   }
+}
+
+bool hg_render(struct hg_scene *scene, const struct hg_view *view,
+               const struct hg_lighting *lighting, int samples, struct hg_picture *out)
+{
+  struct canvas canvas = {.scene = scene, .view = view, .key = lighting->key, .samples = samples};
+  bool ready = prepare(&canvas, out->width, out->height);
+  if (ready) {
+    show_all(&canvas, out->height);
+    ready = hg_lighting_bake(scene, lighting);
+  }
+  if (ready)
+    draw_all(&canvas, out);
   hg_raster_free(&canvas.raster);
   free(canvas.seen);
   free(canvas.colors);
   free(canvas.clear_faces);
+  free(canvas.panes);
+  free(canvas.shown);
   return ready;
 }

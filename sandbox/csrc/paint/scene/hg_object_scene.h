@@ -61,7 +61,11 @@ struct hg_vertex {
   double u, v;
   double sky[2]; /* light from all around that reaches the front and the back of the surface */
   double key;    /* how much of the main light arrives, 0..1 */
+  unsigned shown; /* which of its sides the picture shows */
 };
+
+#define HG_SHOWN_FRONT 1U
+#define HG_SHOWN_BACK 2U
 
 struct hg_face {
   uint32_t corner[3];

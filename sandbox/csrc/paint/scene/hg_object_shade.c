@@ -83,3 +83,12 @@ struct hg_vec hg_shade_hit(const struct hg_hit *hit, struct hg_vec key, double *
   *alpha = hg_clamp(look.alpha + (look.alpha < 1 ? hg_luminance(gleam) * 0.6 : 0), 0, 1);
   return color;
 }
+
+uint8_t hg_shade_display(double value)
+{
+  value = fmax(value, 0);
+  if (value > 0.75)
+    value = 0.75 + 0.25 * (1 - exp(-(value - 0.75) / 0.25));
+  double s = value <= 0.0031308 ? value * 12.92 : 1.055 * pow(value, 1 / 2.4) - 0.055;
+  return (uint8_t)hg_clamp(s * 255 + 0.5, 0, 255);
+}

@@ -19,9 +19,16 @@ uint32_t hg_hash_text(const char *text)
   return mix(h);
 }
 
+#define HASH_X 0x9e3779b1U
+
+static uint32_t hash_row(int y, uint32_t seed)
+{
+  return mix((uint32_t)y * 0x85ebca77U + seed);
+}
+
 uint32_t hg_hash_point(int x, int y, uint32_t seed)
 {
-  return mix((uint32_t)x * 0x9e3779b1U ^ mix((uint32_t)y * 0x85ebca77U + seed));
+  return mix((uint32_t)x * HASH_X ^ hash_row(y, seed));
 }
 
 static float fade(float t)
@@ -29,10 +36,15 @@ static float fade(float t)
   return t * t * t * (t * (t * 6 - 15) + 10);
 }
 
-/* The dot product of a pseudo-random gradient with the way from the lattice point. */
-static float slope(int x, int y, float dx, float dy, uint32_t seed)
+static int floor_of(float x)
 {
-  uint32_t h = hg_hash_point(x, y, seed);
+  int whole = (int)x;
+  return whole - ((float)whole > x);
+}
+
+/* The dot product of a pseudo-random gradient with the way from the lattice point. */
+static float slope(uint32_t h, float dx, float dy)
+{
   float gx = (float)(h & 0xffff) * (2.0F / 65535.0F) - 1;
   float gy = (float)(h >> 16) * (2.0F / 65535.0F) - 1;
   return gx * dx + gy * dy;
@@ -40,12 +52,13 @@ static float slope(int x, int y, float dx, float dy, uint32_t seed)
 
 float hg_noise(float x, float y, uint32_t seed)
 {
-  float left = floorf(x), top = floorf(y);
-  int ix = (int)left, iy = (int)top;
-  float fx = x - left, fy = y - top;
+  int ix = floor_of(x), iy = floor_of(y);
+  uint32_t left = (uint32_t)ix * HASH_X, right = left + HASH_X;
+  uint32_t top = hash_row(iy, seed), bottom = hash_row(iy + 1, seed);
+  float fx = x - (float)ix, fy = y - (float)iy;
   float u = fade(fx), v = fade(fy);
-  float a = slope(ix, iy, fx, fy, seed), b = slope(ix + 1, iy, fx - 1, fy, seed);
-  float c = slope(ix, iy + 1, fx, fy - 1, seed), d = slope(ix + 1, iy + 1, fx - 1, fy - 1, seed);
+  float a = slope(mix(left ^ top), fx, fy), b = slope(mix(right ^ top), fx - 1, fy);
+  float c = slope(mix(left ^ bottom), fx, fy - 1), d = slope(mix(right ^ bottom), fx - 1, fy - 1);
   float above = a + (b - a) * u, below = c + (d - c) * u;
   return (above + (below - above) * v) * 1.4F;
 }
