@@ -227,11 +227,12 @@ static int json_decode(lua_State *L)
   luaL_argcheck(L, fits, 2, "a depth was expected");
   lhg_check_stack(L, HG_JSON_READ_DEPTH + 16);
   decoder.scratch = lhg_scratch_push(L, text.length * HG_JSON_TEXT_GROWTH + 1);
+  int scratch = lua_gettop(L);
   hg_json_read_start(&decoder.read, text.bytes, text.length, (size_t)depth);
   if (!decode_items(L, &decoder))
     lua_pushnil(L);
   push_oddities(L, decoder.read.oddities);
-  lhg_scratch_free(decoder.scratch);
+  lhg_scratch_give_back(L, scratch);
   return 2;
 }
 
