@@ -18,7 +18,7 @@ static void serve(struct hg_peer *peer, int fd, int index)
     }
     if (strstr(text, "/stalls") != NULL)
       continue;
-    snprintf(reply, sizeof reply, "%s %d", strstr(text, "id=") != NULL ? "task" : text, flag);
+    snprintf(reply, sizeof reply, "%.40s %d", strstr(text, "id=") != NULL ? "task" : text, flag);
     hg_peer_reply(fd, reply);
   }
 }
