@@ -1,7 +1,7 @@
 #!/bin/bash
 # The program lua5.4 collects garbage in generations, hosts of its library in increments: other pauses, other memory.
 #
-# Guess: what a script does under lua5.4 it does in a host of liblua5.4 (the manual: the default mode is incremental).
+# Guess: what a script does under lua5.4 it does in a host of liblua5.4; the manual speaks of one default mode.
 # Seen: lua5.4 of Debian 12, 13 and sid, and lua5.5, switch to "generational" before the script. A program that makes
 # its own state (Python's ctypes here), HAProxy and even "pandoc lua", which takes the place of lua, stay incremental.
 # With many live tables and much rubbish the longest pause is 3 to 10 times that of the host, there are three times as
