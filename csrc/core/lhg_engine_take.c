@@ -1,11 +1,10 @@
 /*
  * engine:take() → id, outcome, sent, status, body, headers, message, handle of a followed task
- * The body is a string where it is a file that was asked for, else what lhg_body.h makes of it.
+ * The body of a create's reply and of a followed task's is what lhg_body.h makes of it, others' a string.
  * A completion as Lua values. Nothing leaves the queue before all of them exist.
  */
 #include "lhg_engine_take.h"
 
-#include "hg_limits.h"
 #include "hg_point.h"
 #include "lhg_body.h"
 #include "lhg_engine_handle.h"
@@ -72,14 +71,14 @@ static void push_headers(lua_State *L, const struct hg_buffer *headers)
   }
 }
 
-/* Who allows a body to be larger than a reply asks for a file, whose bytes Lua is to have. */
-static void push_body(lua_State *L, const struct hg_buffer *body)
+/* Tasks have very many replies that are alike; those to other requests are read by Lua code. */
+static void push_body(lua_State *L, const struct hg_transfer *done)
 {
-  struct hg_text text = {body->data != NULL ? body->data : "", body->length};
-  if (body->limit > HG_LIMIT_REPLY_BODY)
-    lua_pushlstring(L, text.bytes, text.length);
-  else
+  struct hg_text text = {done->body.data != NULL ? done->body.data : "", done->body.length};
+  if (done->method == HG_CREATE || done->tag != 0)
     lhg_body_push(L, text);
+  else
+    lua_pushlstring(L, text.bytes, text.length);
 }
 
 /* What was told of a task that is no longer followed concerns nobody. */
@@ -104,7 +103,7 @@ int lhg_engine_take(lua_State *L)
   lua_pushstring(L, hg_outcome_name(done->outcome));
   lua_pushboolean(L, done->sends > 0);
   lua_pushinteger(L, done->status);
-  push_body(L, &done->body);
+  push_body(L, done);
   if (done->status != 0 && hg_transfer_keeps_headers(done))
     push_headers(L, &done->headers);
   else

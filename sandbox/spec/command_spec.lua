@@ -13,7 +13,7 @@ local function request(method, url, key, content)
   local reply
   local target = assert(reactor.engine():target { url = url, headers = { "APIKEY: " .. (key or "none") } })
   reactor.transfer(method, target, content, 20, function(outcome, _, status, body)
-    reply = { outcome = outcome, status = status, body = body }
+    reply = { outcome = outcome, status = status, body = tostring(body) }
   end)
   while not reply do reactor.turn(1) end
   return reply

@@ -41,7 +41,7 @@ describe("homegen sandbox --state (killed)", function()
       url = ("http://127.0.0.1:%d%s"):format(port, path), headers = { "APIKEY: " .. key },
     })
     reactor.transfer(method, target, content, probe.PATIENCE, function(outcome, _, status, body)
-      done { outcome = outcome, status = status, body = body }
+      done { outcome = outcome, status = status, body = tostring(body) }
     end)
   end
 
