@@ -1,6 +1,6 @@
 /*
  * engine:take() → id, outcome, sent, status, body, headers, message, handle of a followed task
- * The body of a create's reply and of a followed task's is what lhg_body.h makes of it, others' a string.
+ * A body is what lhg_body.h makes of it where it is a create's or a followed task's, else a string.
  * A completion as Lua values. Nothing leaves the queue before all of them exist.
  */
 #include "lhg_engine_take.h"
