@@ -170,7 +170,7 @@ function submission.submit(client, service, params, given_options)
   if not normalised then return nil, kept end
   local account = client.accounts[service.provider]
   local ok, err = account:target(service.create_path)
-  if ok and (options.save or kept ~= contents.none) then ok, err = check_means(client, service, normalised, options) end
+  if ok then ok, err = check_means(client, service, normalised, options) end
   if not ok then return nil, err end
   local call = {
     params = normalised, text = text, options = options, price = price.of(service, normalised), pictures = kept,
