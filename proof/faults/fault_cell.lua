@@ -58,7 +58,7 @@ local function drive(place, awaitable)
 end
 
 local function describe(task, value, err)
-  if task.state then
+  if type(task.state) == "string" then
     local failed = err or task.error
     return { ends = task.state, kind = failed and failed.kind, outcome = failed and failed.outcome, err = failed }
   end
