@@ -101,6 +101,8 @@ static int engine_step(lua_State *L)
     seconds = seconds > 0.0 ? seconds : 0.0;
   }
   lua_pushinteger(L, (lua_Integer)hg_engine_step(engine, seconds));
+  if (hg_engine_take_starved(engine))
+    return luaL_error(L, HG_NO_MEMORY); /* what has completed waits to be taken */
   return 1;
 }
 

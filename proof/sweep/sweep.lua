@@ -150,6 +150,7 @@ end
 local points = 0
 local function sweep(operation, kind)
   env.outage = kind.outage or false
+  operations.script(env.server) -- as one before may have changed it
   local row = {}
   for _, name in ipairs(COLUMNS) do row[name] = 0 end
   local baseline = run_point(operation, kind, NEVER)

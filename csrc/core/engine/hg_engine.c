@@ -82,6 +82,15 @@ size_t hg_engine_step(struct hg_engine *engine, double seconds)
   return hg_run_step(&engine->run, seconds);
 }
 
+bool hg_engine_take_starved(struct hg_engine *engine)
+{
+  struct hg_requester *requester = engine->run.requester;
+  bool starved = requester != NULL && requester->starved;
+  if (starved)
+    requester->starved = false;
+  return starved;
+}
+
 bool hg_engine_cancel(struct hg_engine *engine, int64_t id)
 {
   struct hg_transfer *transfer = hg_table_find(&engine->run.table, id);

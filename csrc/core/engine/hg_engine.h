@@ -53,6 +53,9 @@ bool hg_engine_is_sent(const struct hg_engine *engine, int64_t id);
  */
 size_t hg_engine_step(struct hg_engine *engine, double seconds);
 
+/* Did the requester lack memory in the last step? Asked once; what it lacked it tries again. */
+bool hg_engine_take_starved(struct hg_engine *engine);
+
 /* The oldest completion, still the engine's; NULL: none. */
 struct hg_transfer *hg_engine_peek(const struct hg_engine *engine);
 

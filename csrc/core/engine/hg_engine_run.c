@@ -226,8 +226,8 @@ static bool is_past(double deadline)
 
 static bool has_news(const struct hg_run *run)
 {
-  return run->done.length > 0 || hg_loop_has_ready(run->loop) ||
-         is_past(run->wake_at);
+  return run->done.length > 0 || hg_loop_has_ready(run->loop) || is_past(run->wake_at) ||
+         (run->requester != NULL && run->requester->starved);
 }
 
 /* Is there anything at all that could end a wait without end? */

@@ -18,6 +18,9 @@ struct hg_requester {
 
   /* A transfer with a tag has ended. True: nobody else is to hear of it. */
   bool (*absorb)(struct hg_requester *requester, const struct hg_transfer *ended);
+
+  /* Set by begin: it lacked memory, and wants to be asked again. A step ends with that. */
+  bool starved;
 };
 
 #endif

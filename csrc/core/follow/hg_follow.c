@@ -76,6 +76,7 @@ static void poll(struct hg_follow *follow, struct hg_followed *record, double no
     request.query = argument;
   int64_t id = hg_engine_submit(follow->engine, &request);
   if (id == 0) {
+    follow->requester.starved = true;
     hg_due_set(&follow->due, record, now + MEMORY_SECONDS);
     return;
   }
@@ -143,7 +144,7 @@ struct hg_follow *hg_follow_new(struct hg_engine *engine)
   struct hg_follow *follow = calloc(1, sizeof *follow);
   if (follow == NULL)
     return NULL;
-  follow->requester = (struct hg_requester){begin, absorb};
+  follow->requester = (struct hg_requester){.begin = begin, .absorb = absorb};
   follow->engine = engine;
   follow->key = hg_digest_make_key();
   follow->random = hg_digest_of(&follow->key, "", 0) | 1;
