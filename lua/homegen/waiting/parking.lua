@@ -218,11 +218,18 @@ local function drive(parked)
   error(raised, 0)
 end
 
-local function still_waiting(parked, resumes, steps)
-  if resumes < RESUMES or reactor.steps ~= steps then return end
+---@return { resumes: integer, steps: integer } count how often a coroutine was resumed in vain since the last step
+local function new_count()
+  return { resumes = 0, steps = reactor.steps }
+end
+
+local function count_resume(count, parked)
+  if reactor.steps ~= count.steps then count.resumes, count.steps = 0, reactor.steps end
+  count.resumes = count.resumes + 1
+  if count.resumes < RESUMES then return end
   give_up(parked)
   misuse(("homegen: a coroutine that waits was resumed %d times without a step in between: its owner does not wait when it "
-    .. "yields%s"):format(resumes, host.advice()))
+    .. "yields%s"):format(RESUMES, host.advice()))
 end
 
 local function remaining(parked)
@@ -231,7 +238,7 @@ end
 
 -- Stops the caller in the host's own way.
 local function wait_by(adapter, parked)
-  local resumes, steps = 0, reactor.steps
+  local count = new_count()
   host.attach()
   repeat
     local ok, raised = pcall(adapter.wait, parked, remaining(parked))
@@ -244,9 +251,7 @@ local function wait_by(adapter, parked)
       give_up(parked)
       misuse(("homegen: %s was told to go: what was created goes on at the provider, and can be resumed"):format(adapter.name))
     end
-    if reactor.steps ~= steps then resumes, steps = 0, reactor.steps end
-    resumes = resumes + 1
-    still_waiting(parked, resumes, steps)
+    count_resume(count, parked)
   until parked.done
   parked.co = false
 end
@@ -263,14 +268,12 @@ function parking.wait(parked)
       yield()
     until parked.done
   else
-    local resumes, steps = 0, reactor.steps
-    repeat
+    local count = new_count()
+    yield()
+    while not parked.done do
+      count_resume(count, parked)
       yield()
-      if parked.done then break end
-      if reactor.steps ~= steps then resumes, steps = 0, reactor.steps end
-      resumes = resumes + 1
-      still_waiting(parked, resumes, steps)
-    until false
+    end
   end
   parked.co = false
 end
