@@ -136,7 +136,10 @@ end
 AFTER.resume = AFTER.key
 
 function AFTER.again(place, _, complain)
-  if place.lost then place.result = place.scene:result_at(place.scene.files.url .. scene.PICTURE) end
+  if place.lost then
+    place.scene:heal()
+    place.result = place.scene:result_at(place.scene.files.url .. scene.PICTURE)
+  end
   local path, err = homegen.await(place.operation.begin(place), PATIENCE)
   if not path then complain("saving it again", "saved", tostring(err)) end
 end
@@ -157,7 +160,8 @@ function fault_cell.run(stage, cell, row)
   local is_download = operation.name == "download"
   if is_download then
     local url = stage.files.url .. scene.PICTURE
-    place.result = stage:result_at(place.lost and injections.lost_name(url) or url)
+    if place.lost then url = stage:lose_pictures(injections.lost_name(url)) end
+    place.result = stage:result_at(url)
   end
   stage:warm(operation.host, operation.provider, cell.connection)
   injections[cell.fault](place)
