@@ -38,7 +38,7 @@
  * Seconds for which a wait goes on from socket to socket before it returns, so that a frame loop does
  * not stand still for as long as all takes that came in.
  */
-#define HG_LIMIT_ACT_SECONDS 1e-3
+#define HG_LIMIT_ACT_SECONDS 5e-4
 
 /* schema and codecs --------------------------------------------------------------------------- */
 

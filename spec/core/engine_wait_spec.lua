@@ -63,6 +63,29 @@ describe("engine:step", function()
     assert.is_true(took >= 0.1)
   end)
 
+  local function sockets()
+    local pid, count = io.open("/proc/self/stat"):read "n", 0
+    local listing = assert(io.popen(("ls -l /proc/%d/fd"):format(pid)))
+    for line in listing:lines() do
+      if line:find("socket:", 1, true) then count = count + 1 end
+    end
+    listing:close()
+    return count
+  end
+
+  it("connects a few at a time, so that none keeps its host", function()
+    local server = client:start()
+    server:always("/job", faultd.json("1"))
+    local where, together = client:target(server), 60 -- as many as run at once
+    for _ = 1, together do engine:get(where, nil, 60) end
+    local before = sockets()
+    engine:step(0)
+    local begun = sockets() - before
+    assert.is_true(begun > 0 and begun <= together - 20, begun .. " at once")
+    client:finish(together)
+    assert.equal(together, #server:requests("/job"))
+  end)
+
   it("returns when a watched descriptor is readable", function()
     if not core.has_fd then return end -- the only descriptor that Lua can get without help
     local other = core.engine {}

@@ -8,6 +8,8 @@
 
 /* A turn may free slots, which start waiting transfers, which want a turn: enough is enough. */
 #define ROUNDS_PER_TURN 4
+/* libcurl connects all that was started in one call: so many do not keep the host. */
+#define STARTS_PER_ROUND 8
 
 static bool set_up_share(struct hg_run *run)
 {
@@ -119,6 +121,8 @@ static void start(struct hg_run *run, struct hg_transfer *transfer, struct hg_sl
     hg_run_stop(run, transfer, HG_OUTCOME_MEMORY, "out of memory");
   else if (curl_multi_add_handle(run->multi, slot->easy) != CURLM_OK)
     hg_run_stop(run, transfer, HG_OUTCOME_MEMORY, "libcurl does not take the transfer");
+  else
+    run->started++;
 }
 
 /* No handle although none is in use: out of memory, and nothing to wait for. */
@@ -132,7 +136,9 @@ static void fail_waiting(struct hg_run *run)
 
 void hg_run_start_waiting(struct hg_run *run)
 {
-  while (run->waiting.first != NULL) {
+  if (!hg_loop_is_due(run->loop))
+    run->started = 0; /* what starts is due, so each has been run */
+  while (run->waiting.first != NULL && run->started < STARTS_PER_ROUND) {
     struct hg_slot *slot = take_slot(run);
     if (slot == NULL && run->running.length > 0)
       return;
@@ -213,6 +219,7 @@ static void pump(struct hg_run *run)
     if (hg_loop_must_hurry(run->loop))
       break;
     hg_loop_run_due(run->loop);
+    run->started = 0;
   }
   /* The last round may have freed slots too: what waits with nothing running would wait for ever. */
   collect(run);

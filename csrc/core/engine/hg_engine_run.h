@@ -22,6 +22,7 @@ struct hg_run {
   size_t max_connections;
   struct hg_slot *free_slots; /* the last one released is the first one used: its memory is warm */
   size_t slot_count;          /* free and in use */
+  size_t started;             /* transfers that libcurl has not yet been let run */
   struct hg_queue waiting, running, done;
   struct hg_table table;    /* all of them */
   struct hg_requester *requester; /* NULL: none */
