@@ -12,6 +12,7 @@
 
 /* Bytes. The upload's are the least and the default that libcurl has; it uses them over TLS alone. */
 #define SMALL_BUFFER 1536L
+#define FILE_BUFFER 131072L
 #define SMALL_UPLOAD 16384L
 #define USUAL_UPLOAD 65536L
 
@@ -69,7 +70,8 @@ static bool set_defaults(struct hg_slot *slot)
 {
   CURL *easy = slot->easy;
   slot->uses_environment_proxy = slot->is_special = false;
-  slot->has_request_target = slot->has_small_buffers = false;
+  slot->has_request_target = false;
+  slot->buffer_size = 0;
   slot->connect_timeout_ms = 0;
   return set_callbacks(slot) && SET(CURLOPT_SHARE, slot->share) && SET(CURLOPT_NOSIGNAL, 1L) &&
          SET(CURLOPT_QUICK_EXIT, 1L) && SET(CURLOPT_PROTOCOLS_STR, "http,https") &&
@@ -164,17 +166,21 @@ static bool set_method(struct hg_slot *slot, const struct hg_transfer *transfer)
 
 /*
  * libcurl takes its buffers anew for each transfer, and they are overwritten when they go. What a
- * poll says fits into small ones; more comes in several pieces. A transfer that failed early leaves its
- * buffer in the handle, which refuses another size then: that one is as good.
+ * poll says fits into small ones; more comes in several pieces. A file that comes fast is read in large
+ * ones. A transfer that failed early leaves its buffer in the handle, which refuses another size then:
+ * that one is as good.
  */
 static void set_buffers(struct hg_slot *slot, const struct hg_transfer *transfer)
 {
   CURL *easy = slot->easy;
-  bool small = transfer->method == HG_GET && transfer->body.limit <= HG_LIMIT_REPLY_BODY;
-  if (small != slot->has_small_buffers &&
-      SET(CURLOPT_BUFFERSIZE, small ? SMALL_BUFFER : (long)CURL_MAX_WRITE_SIZE) &&
-      SET(CURLOPT_UPLOAD_BUFFERSIZE, small ? SMALL_UPLOAD : USUAL_UPLOAD))
-    slot->has_small_buffers = small;
+  long size = CURL_MAX_WRITE_SIZE;
+  if (transfer->method == HG_DOWNLOAD)
+    size = FILE_BUFFER;
+  else if (transfer->method == HG_GET && transfer->body.limit <= HG_LIMIT_REPLY_BODY)
+    size = SMALL_BUFFER;
+  if (size != slot->buffer_size && SET(CURLOPT_BUFFERSIZE, size) &&
+      SET(CURLOPT_UPLOAD_BUFFERSIZE, size == SMALL_BUFFER ? SMALL_UPLOAD : USUAL_UPLOAD))
+    slot->buffer_size = size;
 }
 
 static bool set_limits(struct hg_slot *slot, const struct hg_transfer *transfer)

@@ -19,7 +19,8 @@ struct hg_slot {
   CURLU *url;
   uint64_t url_serial; /* of the target that url was made from; 0: none */
   bool url_has_own_query;
-  bool has_request_target, has_small_buffers;
+  bool has_request_target;
+  long buffer_size; /* 0: libcurl's own */
   bool uses_environment_proxy, is_special;
   bool retires; /* to be freed when its transfer has ended */
   long connect_timeout_ms;

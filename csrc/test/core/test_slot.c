@@ -86,10 +86,10 @@ static void check_request(const struct kind *kind, const struct hg_transfer *tra
   CHECK_OF(kind,
            !posts || find(CURLOPT_POSTFIELDS)->value == (intptr_t)transfer->request_body.data);
   CHECK_OF(kind, is_number(CURLOPT_TIMEOUT_MS, 7000));
-  /* What a poll says fits into small buffers. */
+  /* What a poll says fits into small buffers, a file comes in large ones. */
   const struct told *buffer = find(CURLOPT_BUFFERSIZE);
-  bool small = buffer != NULL && buffer->value < CURL_MAX_WRITE_SIZE;
-  CHECK_OF(kind, small == (kind->method == HG_GET));
+  CHECK_OF(kind, (buffer->value < CURL_MAX_WRITE_SIZE) == (kind->method == HG_GET));
+  CHECK_OF(kind, (buffer->value > CURL_MAX_WRITE_SIZE) == (kind->method == HG_DOWNLOAD));
 }
 
 static void check_special(const struct kind *kind)
