@@ -88,7 +88,7 @@ static long optional_count(lua_State *L, int index)
 }
 
 /*
- * engine:poll_on(handle, at_least, known [, percentage, queue_position, queued])
+ * engine:poll_on(handle, at_least, known [, percentage, queue_position, queued]) → false: its time is up
  * Not before at_least seconds; known: a reply like the last one is not told.
  */
 int lhg_engine_poll_on(lua_State *L)
@@ -97,8 +97,8 @@ int lhg_engine_poll_on(lua_State *L)
   uint64_t handle = check_handle(L, 2);
   double at_least = check_number(L, 3, 0.0);
   if (!lua_toboolean(L, 4)) {
-    hg_follow_go_on(follow, handle, NULL, at_least);
-    return 0;
+    lua_pushboolean(L, hg_follow_go_on(follow, handle, NULL, at_least));
+    return 1;
   }
   long percentage = optional_count(L, 5);
   struct hg_poll_view view = {
@@ -106,8 +106,8 @@ int lhg_engine_poll_on(lua_State *L)
       .queue_position = optional_count(L, 6),
       .queued = lua_toboolean(L, 7),
   };
-  hg_follow_go_on(follow, handle, &view, at_least);
-  return 0;
+  lua_pushboolean(L, hg_follow_go_on(follow, handle, &view, at_least));
+  return 1;
 }
 
 /* engine:next_poll() → when the engine wants to poll next, on the monotonic clock | nil */

@@ -5,12 +5,6 @@ local waiting = require "spec.support.waiting"
 describe("restart", function()
   local log, seen
 
-  local function subject(methods)
-    local made = { unfinished = false, unfinished_after = false }
-    for name, method in pairs(methods) do made[name] = method end
-    return made
-  end
-
   -- A method that runs out of memory so many times before it comes to its end.
   local function failing(times, name)
     return function()
@@ -31,24 +25,24 @@ describe("restart", function()
   end)
 
   it("forgets a call that has returned", function()
-    restart.call(subject { work = failing(0, "done") }, "work")
+    restart.call({ work = failing(0, "done") }, "work")
     assert.same({ "done" }, log)
     assert.is_true(restart.is_empty())
   end)
 
   it("makes a call again in each turn until it has come to its end", function()
-    local one = subject { work = failing(3, "done") }
+    local one = { work = failing(3, "done") }
     assert.is_false(pcall(restart.call, one, "work"))
     assert.is_false(reactor.is_idle())
     for _ = 1, 2 do assert.same({ false, "not enough memory" }, { pcall(reactor.step) }) end
     reactor.step()
     assert.same({ "done" }, log)
-    assert.is_false(one.unfinished)
+    assert.is_nil(restart.noted(one))
     assert.is_true(reactor.is_idle())
   end)
 
   it("keeps only the last phase of a subject", function()
-    local one = subject { early = failing(1, "early"), late = failing(1, "late") }
+    local one = { early = failing(1, "early"), late = failing(1, "late") }
     pcall(restart.call, one, "early")
     pcall(restart.call, one, "late")
     reactor.step()
@@ -57,12 +51,12 @@ describe("restart", function()
 
   it("does not forget the phase that a phase has begun", function()
     local one
-    one = subject {
+    one = {
       early = function(self) pcall(restart.call, self, "late") end,
       late = failing(1, "late"),
     }
     restart.call(one, "early")
-    assert.equal("late", one.unfinished)
+    assert.equal("late", restart.noted(one))
     reactor.step()
     assert.same({ "late" }, log)
   end)
@@ -70,7 +64,7 @@ describe("restart", function()
   it("goes on with the others when one fails for good, and reports that", function()
     local left = {}
     for index = 1, 3 do
-      left[index] = subject { work = failing(1, index) }
+      left[index] = { work = failing(1, index) }
       pcall(restart.call, left[index], "work")
     end
     left[2].work = function() error("a fault") end
@@ -80,8 +74,18 @@ describe("restart", function()
     assert.matches("a fault", (seen:take()))
   end)
 
+  it("notes as many as there are", function()
+    local left = {}
+    for index = 1, 200 do
+      left[index] = { work = failing(1, index) }
+      pcall(restart.call, left[index], "work")
+    end
+    reactor.step()
+    assert.equal(200, #log)
+  end)
+
   it("can note a call for the next turn", function()
-    restart.note(subject { work = failing(0, "done") }, "work")
+    restart.note({ work = failing(0, "done") }, "work")
     assert.same({}, log)
     reactor.step()
     assert.same({ "done" }, log)

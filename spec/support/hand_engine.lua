@@ -62,10 +62,12 @@ local function rest(self, followed) return math.max(followed.deadline - self.now
 
 function Engine:poll_on(handle, at_least, known, percentage, queue_position, queued)
   local followed = self.followed[handle]
+  if self.now >= followed.deadline then return false end
   local view = known and { percentage = percentage, queue_position = queue_position, state = queued and "queued" } or nil
   local delay = math.max(poll_schedule.next(followed.schedule, view, self.now), at_least)
   table.insert(self.scheduled, { at = self.now + math.min(delay, rest(self, followed)), poll = handle })
   table.sort(self.scheduled, function(a, b) return a.at < b.at end)
+  return true
 end
 
 function Engine:unfollow(handle) self.followed[handle] = false end

@@ -8,7 +8,7 @@ describe("homegen.task.attached", function()
   before_each(function()
     answer, followed, canceled = {}, {}, 0
     job = {
-      task = {}, client = { store = { attach = function(_, _, id, done) answer[#answer + 1] = { id, done } end } },
+      client = { store = { attach = function(_, _, id, done) answer[#answer + 1] = { id, done } end } },
       begin_following = function(self, id) followed[#followed + 1], self.phase = id, false end,
       proceed = function() followed[#followed + 1] = "proceed" end,
       end_canceled = function() canceled = canceled + 1 end,

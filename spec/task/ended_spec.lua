@@ -2,7 +2,6 @@
 
 local ended = require "homegen.task.ended"
 local errors = require "homegen.base.errors"
-local task = require "homegen.task.task"
 local waiting = require "spec.support.waiting"
 
 describe("homegen.task.ended", function()
@@ -14,8 +13,7 @@ describe("homegen.task.ended", function()
     waiting.begin()
     said, answer = {}, nil
     job = {
-      task = task.new({ service = { name = "smart_replace" } }, {}), canceled = false, unfinished = false,
-      unfinished_after = false, phase = { stop = note "stop" },
+      service = { name = "smart_replace" }, state = "waiting", credits = 0, canceled = false, phase = { stop = note "stop" },
       client = { store = {
         ended = function(_, _, state, _, done) said[#said + 1], answer = "ended " .. state, done end,
         wait_again = note "wait_again", release = note "release",
@@ -37,21 +35,21 @@ describe("homegen.task.ended", function()
     finish "canceled"
     job.phase:begin()
     assert.same({ "stop", "ended canceled" }, said)
-    assert.equal("waiting", job.task.state)
+    assert.equal("waiting", job.state)
     answer()
     assert.same({ "stop", "ended canceled", "state", "leave" }, said)
-    assert.equal("canceled", job.task.state)
+    assert.equal("canceled", job.state)
     answer()
     job.phase:begin()
     assert.equal(4, #said)
   end)
 
   it("gives back what a failed task was charged", function()
-    job.task.credits = 3
+    job.credits = 3
     finish "failed"
     answer()
     assert.same({ "stop", "ended failed", "credit", "state", "leave" }, said)
-    assert.equal(0, job.task.credits)
+    assert.equal(0, job.credits)
   end)
 
   it("because the client closes: the row is left to whoever comes next", function()
@@ -61,7 +59,7 @@ describe("homegen.task.ended", function()
   end)
 
   it("because the client closes, of a task that was created: it is only released", function()
-    job.canceled, job.task.id = "closing", "1"
+    job.canceled, job.id = "closing", "1"
     finish "canceled"
     assert.same({ "stop", "release", "state", "leave" }, said)
   end)

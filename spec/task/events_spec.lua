@@ -8,9 +8,9 @@ describe("homegen.task.events", function()
   it("are told in the next turn, in order, with the task's names", function()
     local seen = {}
     local emit = events.emitter(function(event) seen[#seen + 1] = event end)
-    local task = { service = "smart_replace", id = "7", key = "k" }
-    emit("state", { state = "queued" }, task)
-    emit("poll", { percentage = 5 }, task)
+    local job = { service = { name = "smart_replace" }, id = "7", key = "k" }
+    emit("state", { state = "queued" }, job)
+    emit("poll", { percentage = 5 }, job)
     assert.equal(0, #seen)
     homegen.step()
     assert.same({ type = "state", state = "queued", service = "smart_replace", id = "7", key = "k" }, seen[1])

@@ -81,7 +81,7 @@ describe("homegen.task.life", function()
       for _ = 1, 4 do collectgarbage() end
       local left = {}
       for _, name in pairs(alive) do left[#left + 1] = name end
-      assert.same({ "following" }, left)
+      assert.same({}, left)
       for _, text in ipairs(strings_of(task._job, { client, client.accounts.ideal_house, task._job.service })) do
         assert.is_nil(text:find(PROMPT, 1, true))
       end
@@ -109,9 +109,9 @@ describe("homegen.task.life", function()
     assert.equal(6, #begun)
   end)
 
-  it("has 16 fields at most, of which none belongs to one phase", function()
+  it("has 8 fields at most while it is followed", function()
     local count = 0
-    for _ in pairs(follow({ journal = folder .. "/jobs.db" })._job) do count = count + 1 end
-    assert.is_true(count <= 16, count .. " fields")
+    for _ in pairs(follow()._job) do count = count + 1 end
+    assert.is_true(count <= 8, count .. " fields")
   end)
 end)

@@ -3,7 +3,6 @@
 local clock = require "homegen.loop.clock"
 local reactor = require "homegen.loop.reactor"
 local sending = require "homegen.task.sending"
-local task = require "homegen.task.task"
 local waiting = require "spec.support.waiting"
 
 local PATIENCE = 0.25
@@ -19,7 +18,7 @@ describe("homegen.task.sending", function()
     }
     return {
       account = account, canceled = false, service = { create_path = "/create" }, price = 1,
-      task = task.new({ service = { name = "smart_replace" } }, {}),
+      state = "waiting",
       client = {
         settings = { create_timeout = 5, retries = 0 },
         store = {
@@ -53,7 +52,7 @@ describe("homegen.task.sending", function()
     assert.equal(1, asked)
     assert.equal(1, #engine.calls)
     assert.equal('{"prompt":"a sofa"}', engine.calls[1][1])
-    assert.equal("sending", job.task.state)
+    assert.equal("sending", job.state)
     assert.equal(clock.now() + 60, job.phase.create.deadline)
   end)
 

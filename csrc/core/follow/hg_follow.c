@@ -201,16 +201,20 @@ bool hg_follow_has(const struct hg_follow *follow, uint64_t handle)
   return hg_followed_find(&follow->table, handle) != NULL;
 }
 
-void hg_follow_go_on(struct hg_follow *follow, uint64_t handle, const struct hg_poll_view *view,
+bool hg_follow_go_on(struct hg_follow *follow, uint64_t handle, const struct hg_poll_view *view,
                      double at_least)
 {
   struct hg_followed *record = hg_followed_find(&follow->table, handle);
   if (record == NULL || record->transfer != 0)
-    return;
+    return true;
+  double now = hg_clock_now();
+  if (now >= record->deadline)
+    return false;
   record->has_view = view != NULL;
   record->length = view != NULL ? record->next_length : 0;
   record->digest = record->next_digest;
   if (view != NULL)
     record->view = *view;
-  schedule(follow, record, hg_clock_now(), at_least);
+  schedule(follow, record, now, at_least);
+  return true;
 }

@@ -43,8 +43,9 @@ bool hg_follow_has(const struct hg_follow *follow, uint64_t handle);
 /*
  * The last reply has been dealt with: asks again, at_least so many seconds later. view is what the
  * reply said: one that is like it is not told; NULL: it failed, and whatever comes next is told.
+ * False: its time is up, and it is not asked for again.
  */
-void hg_follow_go_on(struct hg_follow *follow, uint64_t handle, const struct hg_poll_view *view,
+bool hg_follow_go_on(struct hg_follow *follow, uint64_t handle, const struct hg_poll_view *view,
                      double at_least);
 
 #endif

@@ -108,15 +108,17 @@ static void test_each_failure_is_told_and_what_follows_one(void)
   close_scene(&scene);
 }
 
-static void test_the_deadline_is_told(void)
+static void test_nothing_is_asked_after_the_deadline(void)
 {
   struct scene scene;
   open_scene(&scene);
   uint64_t handle = follow_at(&scene, "/task", 0.1);
   EXPECT(scene.engine, "ok", "task 0");
-  hg_follow_go_on(scene.follow, handle, &view, 0.0);
+  HG_CHECK(hg_follow_go_on(scene.follow, handle, &view, 0.0));
   double begun = hg_clock_now();
   HG_CHECK(fixture_wait(scene.engine) != NULL && hg_clock_now() - begun < 2.0);
+  HG_CHECK(!hg_follow_go_on(scene.follow, handle, &view, 0.0));
+  HG_CHECK(hg_engine_requester_time(scene.engine) == HG_NEVER);
   close_scene(&scene);
 }
 
@@ -193,7 +195,7 @@ int main(void)
 {
   HG_RUN(test_only_news_are_told);
   HG_RUN(test_each_failure_is_told_and_what_follows_one);
-  HG_RUN(test_the_deadline_is_told);
+  HG_RUN(test_nothing_is_asked_after_the_deadline);
   HG_RUN(test_nothing_comes_after_a_removal);
   HG_RUN(test_many_share_few_connections);
   HG_RUN(test_a_poll_makes_the_descriptor_readable);

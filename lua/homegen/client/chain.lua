@@ -209,7 +209,6 @@ function chain.start(client, first, given_steps, options)
     _future = future.new(), _options = options, _on_progress = {}, _on_done = {},
     _client = client, _steps = steps, _previous = previous, _results = {},
     _canceled = false, _task = false,
-    unfinished = false, unfinished_after = false,
   }, Chain)
   if options.on_progress then self:on_progress(options.on_progress) end
   if options.on_done then self:on_done(options.on_done) end

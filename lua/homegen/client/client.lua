@@ -99,8 +99,8 @@ function client.new(given)
   local proxy = values.proxy
   values.proxy, values.proxy_url = nil, function() return proxy end -- it may hold a password
   local self = setmetatable({
-    settings = values, sandbox = handle, accounts = {}, live = {}, closed = false, released = false, epoch = reactor.epoch,
-    warned = {}, -- what is told once
+    settings = values, sandbox = handle, accounts = {}, live = {}, job_classes = {}, epoch = reactor.epoch,
+    closed = false, released = false, warned = {}, -- what is told once
     pictures = contents.shelf(),
     -- a journal knows them better: then only those are kept whose task somebody holds
     keys = setmetatable({}, { __mode = values.journal and "v" or nil }),

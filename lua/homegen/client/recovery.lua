@@ -12,7 +12,7 @@ local recovery = {}
 
 ---Goes on with a task of the journal. Its key stands for it, unless the row is that of an earlier attempt.
 local function adopt(self, account, row)
-  local own = job.adopt(self, account, services.named(row.service), row).task
+  local own = job.adopt(self, account, services.named(row.service), row)
   local key = own.key
   if key and row.current ~= 0 then
     local before, fingerprint = self.keys[key], row.fingerprint
@@ -62,7 +62,7 @@ function recovery:resume(name, id, context, options)
     given.save, err = readiness.path(service.name, given.key, given.save)
     if not given.save then return nil, err end
   end
-  return job.resume(self, owner, service, id, context or {}, given).task
+  return job.resume(self, owner, service, id, context or {}, given)
 end
 
 local function check_fields(what, given, allowed)

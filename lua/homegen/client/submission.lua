@@ -97,7 +97,7 @@ local function under_key(client, entry, key, begin, ...)
   client.keys[key] = entry
   local ok, begun, err = pcall(begin, client, ...)
   if ok and begun then
-    entry.task, begun.task._known = begun.task, entry
+    entry.task, begun._known = begun, entry
     return begun
   end
   client.keys[key] = former
@@ -153,9 +153,7 @@ local function submit_with_key(client, account, service, call)
   if decision == "reuse" then return listen(known.task, options) end
   call.identity = identity
   local entry = { task = false, service = service.name, identity = identity }
-  local begun, err = under_key(client, entry, key, begin, account, service, call, known, decision)
-  if not begun then return nil, err end
-  return begun.task
+  return under_key(client, entry, key, begin, account, service, call, known, decision)
 end
 
 ---@param client homegen.Client
@@ -177,10 +175,7 @@ function submission.submit(client, service, params, given_options)
     identity = nil, fingerprint = nil, seen = nil, -- their places
   }
   if options.key then return submit_with_key(client, account, service, call) end
-  local begun
-  begun, err = job.submit(client, account, service, call)
-  if not begun then return nil, err end
-  return begun.task
+  return job.submit(client, account, service, call)
 end
 
 return submission

@@ -15,7 +15,7 @@ function vary.origin(previous)
   if type(previous) ~= "table" or type(previous.service) ~= "string" then
     misuse("a task, a result or { service = …, id = …, original_url = … } expected")
   end
-  local known = origins.recall(previous) or previous
+  local known = previous._job and previous._job.origin or origins.recall(previous) or previous
   local origin = { service = previous.service, id = previous.id, original_url = known.original_url, user_id = known.user_id }
   local service = services.find(previous.service)
   for _, name in ipairs(service and service.variation and service.variation.inherits or {}) do origin[name] = known[name] end

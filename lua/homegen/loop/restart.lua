@@ -1,76 +1,92 @@
 --- Calls that have to come to their end although memory may run out in the middle: noted before they begin, forgotten
 --- when they have returned, and made again in the next turn where they have not.
 ---
---- Noting must not need memory itself: the subjects, which have a method of that name, form the list.
+--- Noting needs no memory as long as no more than ROOM calls are noted; beyond that it may raise, and nothing has begun then.
 
 local guard = require "homegen.loop.guard"
 
 local restart = {}
 
----What can be noted; the fields exist from its birth on.
----@class homegen.Restartable
----@field unfinished string|false the method that has to come to its end; may be called any number of times
----@field unfinished_after homegen.Restartable|false the next in the list; false: it is not in the list
+local ROOM = 64
 
--- Subjects leave the list when they have come to its front. Nearly always they are there: what was noted last is
--- forgotten first.
-local LAST = { unfinished = "" } -- what follows the last one
-local first = LAST ---@type homegen.Restartable
+-- What has to be called, and by which of its methods, which may be called any number of times. What was noted last is nearly
+-- always forgotten first, and there are few.
+local subjects, methods, count = {}, {}, 0 ---@type table[], string[], integer
+for position = 1, ROOM do subjects[position], methods[position] = false, false end
 
-local function drop_finished()
-  while not first.unfinished do
-    local subject = first
-    first = subject.unfinished_after
-    subject.unfinished_after = false
+local function find(subject)
+  for position = count, 1, -1 do
+    if subjects[position] == subject then return position end
   end
+end
+
+local function forget(position)
+  subjects[position], methods[position] = subjects[count], methods[count]
+  subjects[count], methods[count] = false, false
+  count = count - 1
+end
+
+local function forget_finished(subject, method)
+  local position = find(subject)
+  if position and methods[position] == method then forget(position) end
 end
 
 ---@return boolean none whether nothing has to be called again
 function restart.is_empty()
-  return first == LAST
+  return count == 0
 end
 
-local function forget(subject)
-  subject.unfinished = false
-  drop_finished()
+---@param subject table
+---@return string|nil method that is noted
+function restart.noted(subject)
+  local position = find(subject)
+  return position and methods[position]
 end
 
 ---Notes that a method of the subject has to be called. What was noted before for the same subject is given up: a
 ---subject is in one phase of its life.
----@param subject homegen.Restartable
+---@param subject table
 ---@param method string
 function restart.note(subject, method)
-  if not subject.unfinished_after then subject.unfinished_after, first = first, subject end
-  subject.unfinished = method
+  local position = find(subject) or count + 1
+  subjects[position], methods[position] = subject, method
+  count = math.max(count, position)
+end
+
+---Gives up what is noted for the subject, which does not come into being.
+---@param subject table
+function restart.drop(subject)
+  local position = find(subject)
+  if position then forget(position) end
 end
 
 ---Calls a method of the subject; where memory runs out, now and once more in each turn.
----@param subject homegen.Restartable
+---@param subject table
 ---@param method string
 function restart.call(subject, method)
   restart.note(subject, method)
   subject[method](subject)
-  if subject.unfinished == method then forget(subject) end
+  forget_finished(subject, method)
 end
 
 ---Calls the methods that did not come to their end.
 function restart.run_all()
-  while first ~= LAST and not guard.is_interrupted() do
-    local subject, method = first, first.unfinished
+  while count > 0 and not guard.is_interrupted() do
+    local subject, method = subjects[count], methods[count]
     guard.current = restart
     guard.run(subject[method], subject)
-    if subject.unfinished == method then forget(subject) end
+    forget_finished(subject, method)
   end
 end
 
 ---Forgets all; in a forked child.
 function restart.reset()
-  first = LAST
+  while count > 0 do forget(count) end
 end
 
 ---What is under way was given up in its middle.
 function restart:skip() -- luacheck: ignore self
-  if first ~= LAST then forget(first) end
+  if count > 0 then forget(count) end
 end
 
 return restart

@@ -46,7 +46,7 @@ end
 local function entry_of(store, job, request, attempt)
   local account = job.account
   return {
-    account = store.accounts[account], service = job.service.name, key = job.task.key, named = store.named[account],
+    account = store.accounts[account], service = job.service.name, key = job.key, named = store.named[account],
     fingerprint = request.fingerprint,
     context = rows.encode_context(origin.context(job.service, request.params), request.params, account), price = job.price,
     attempt = attempt, owner = store.owner,
@@ -140,7 +140,7 @@ end
 local function decide(store, job, request, row, done)
   request.seen = row
   local differs = row.service ~= job.service.name and "service" or fingerprint.difference(row.fingerprint, request.fingerprint)
-  if differs then return done(not_sent(keys.conflict(job.task.key, differs))) end
+  if differs then return done(not_sent(keys.conflict(job.key, differs))) end
   local state, alive = row.state, row.alive == 1
   -- two that save the same task would fill the same part: a file has one owner, like everything before it
   local unsaved = state == "succeeded" and (job.save or row.save) and not rows.saved_file(row)

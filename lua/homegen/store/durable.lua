@@ -120,7 +120,7 @@ end
 ---@param hint string
 local function give_out(self, job, id, err, fact, hint)
   local told = errors.new {
-    kind = "io", outcome = "accepted", task_id = id, service = job.service.name, key = job.task.key, cause = err.cause,
+    kind = "io", outcome = "accepted", task_id = id, service = job.service.name, key = job.key, cause = err.cause,
     message = ("task %s %s the journal %s: %s"):format(id, fact, self.journal.path, err.message),
     hint = "keep this id; it is written as soon as that is possible" .. hint,
   }

@@ -15,7 +15,7 @@ local KEPT = 1000 -- ids of ended tasks, at least: a reply that comes twice come
 ---@class homegen.store.Memory: homegen.Store
 ---@field ids table<homegen.Account, table<string, homegen.Job>> tasks under way
 ---@field past table<homegen.Account, { young: table<string, true>, old: table<string, true>, count: integer }> ended ones
----@field ended_tasks table<homegen.Task, true> weak: those that the caller still holds. The others the client has
+---@field ended_jobs table<homegen.Job, true> weak: those that the caller still holds. The others the client has
 local Memory = {}
 Memory.__index = Memory
 
@@ -23,7 +23,7 @@ Memory.__index = Memory
 ---@return homegen.Store
 function memory.new(client)
   local self = setmetatable({
-    client = client, spendings = {}, ids = {}, past = {}, ended_tasks = setmetatable({}, { __mode = "k" }),
+    client = client, spendings = {}, ids = {}, past = {}, ended_jobs = setmetatable({}, { __mode = "k" }),
   }, Memory)
   for name, account in pairs(client.accounts) do
     self.spendings[account] = spending.new(client.settings.budget and client.settings.budget[name])
@@ -34,13 +34,13 @@ end
 
 function Memory:reserve(job)
   local ok, err = self.spendings[job.account]:reserve(job.price, job.service.name)
-  job.reserved = ok == true
+  job.reserved = ok or nil
   return ok, err
 end
 
 function Memory:unreserve(job)
   self.spendings[job.account]:release(job.price)
-  job.reserved = false
+  job.reserved = nil
 end
 
 local NEW = { verdict = "new" } ---@type homegen.Admission
@@ -76,7 +76,7 @@ function Memory:accepted(job, id, done)
   self.ids[job.account][id] = job
   if job.reserved then
     self.spendings[job.account]:charge(job.price)
-    job.reserved = false
+    job.reserved = nil
   end
   done()
 end
@@ -100,8 +100,8 @@ local function remember(past, id)
 end
 
 local function forget(self, job)
-  self.ended_tasks[job.task] = true
-  local ids, id = self.ids[job.account], job.task.id
+  self.ended_jobs[job] = true
+  local ids, id = self.ids[job.account], job.id
   if not id or ids[id] ~= job then return end
   remember(self.past[job.account], id)
   ids[id] = nil
@@ -111,9 +111,9 @@ function Memory:ended(job, state, _, done)
   local book = self.spendings[job.account]
   if job.reserved then
     if state == "unknown_outcome" then book:doubt(job.price) else book:release(job.price) end
-    job.reserved = false
+    job.reserved = nil
   elseif state == "failed" and not job.phase.refunded then
-    book:refund(job.task.credits)
+    book:refund(job.credits)
     job.phase.refunded = true
   end
   forget(self, job)
@@ -144,27 +144,27 @@ function Memory:figures(account)
   return self.spendings[account]:figures()
 end
 
-local function matches(task, given)
-  return (not given.key or task.key == given.key) and (not given.id or task.id == given.id)
-    and (not given.state or task.state == given.state) and (not given.service or task.service == given.service)
+local function matches(job, given)
+  return (not given.key or job.key == given.key) and (not given.id or job.id == given.id)
+    and (not given.state or job.state == given.state) and (not given.service or job.service.name == given.service)
 end
 
 ---Those that the caller still holds, and those under way.
 function Memory:list(given)
   local found = {}
-  local function add(task)
-    if matches(task, given) then found[#found + 1] = task:snapshot() end
+  local function add(job)
+    if matches(job, given) then found[#found + 1] = job:snapshot() end
   end
-  for task in pairs(self.ended_tasks) do add(task) end
+  for job in pairs(self.ended_jobs) do add(job) end
   for job, exists in pairs(self.client.live) do
-    if exists and not self.ended_tasks[job.task] then add(job.task) end
+    if exists and not self.ended_jobs[job] then add(job) end
   end
   return found
 end
 
 function Memory:find(given)
   local entry = given.key and self.client.keys[given.key]
-  if entry and matches(entry.task, given) then return entry.task:snapshot() end
+  if entry and matches(entry.task._job, given) then return entry.task:snapshot() end
   return self:list(given)[1]
 end
 

@@ -52,16 +52,16 @@ local ANSWERS = {
       self:stop()
       return job:move("adopted", "doubt", row)
     end
-    if row and row.id then task.set_created(job.task, row.id, row.accepted_at) end
+    if row and row.id then task.set_created(job, row.id, row.accepted_at) end
     job:ended(admission.state, admission.error)
   end,
   -- another process has it in hand: nothing to do but to look again
   watch = function(self, admission)
     if self.watching then return end
-    local own, row = self.job.task, admission.row
-    if row.id then task.set_created(own, row.id, row.accepted_at) end
-    task.update(own, { state = admission.state })
-    self.watching = reactor.after(self.job.client.store.patience(), look_again, self)
+    local job, row = self.job, admission.row
+    if row.id then task.set_created(job, row.id, row.accepted_at) end
+    task.update(job, { state = admission.state })
+    self.watching = reactor.after(job.client.store.patience(), look_again, self)
   end,
 }
 
@@ -80,7 +80,7 @@ function Admitted:begin()
     answered, self.asking = true, false
     if job.phase ~= self then return job:proceed() end
     if job.canceled then return give_back(self, admission) end
-    if self.expired and admission.verdict == "new" and job.task.state == "waiting" then return self:queue_expired() end
+    if self.expired and admission.verdict == "new" and job.state == "waiting" then return self:queue_expired() end
     ANSWERS[admission.verdict](self, admission)
   end)
   self.asked, self.asking = true, not answered
@@ -102,7 +102,7 @@ function Admitted:ends_at_once()
 end
 
 function Admitted:cancel()
-  if self:ends_at_once() then self.job:end_canceled(self.job.task.id ~= nil) end
+  if self:ends_at_once() then self.job:end_canceled(self.job.id ~= nil) end
 end
 
 function Admitted:stop()

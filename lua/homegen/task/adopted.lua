@@ -2,7 +2,6 @@
 --- one, has paid for.
 
 local clock = require "homegen.loop.clock"
-local origin = require "homegen.base.origin"
 local rows = require "homegen.store.rows"
 local task = require "homegen.task.task"
 
@@ -23,7 +22,8 @@ function adopted.new(job, verb, row)
 end
 
 local function take_over(job, row)
-  job.row, job.task.credits = row.row, row.charged - row.refunded
+  job.row = row.row
+  job:charge(row.charged - row.refunded)
   if not job.save then job.save = row.save end
 end
 
@@ -40,8 +40,7 @@ local function finish(job, row)
   if not view then return follow(job, row) end -- nothing usable is kept: the provider has it
   take_over(job, row)
   job.origin, job.details = rows.context_of(row), details
-  task.set_created(job.task, row.id, row.accepted_at)
-  origin.remember(job.task, job.service, job.origin)
+  task.set_created(job, row.id, row.accepted_at)
   local saved = rows.saved_file(row)
   if saved then job.save = nil end
   job:move("saving", view, { saved = saved, part = rows.part_of(row) })
@@ -68,7 +67,7 @@ function Adopted:ends_at_once() -- luacheck: ignore self
 end
 
 function Adopted:cancel()
-  self.job:end_canceled(self.job.task.id ~= nil)
+  self.job:end_canceled(self.job.id ~= nil)
 end
 
 function Adopted:stop() end -- luacheck: ignore self

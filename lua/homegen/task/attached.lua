@@ -31,7 +31,7 @@ function Attached:ends_at_once()
 end
 
 function Attached:cancel()
-  if not self.asked then self.job:end_canceled(self.job.task.id ~= nil) end
+  if not self.asked then self.job:end_canceled(self.job.id ~= nil) end
 end
 
 function Attached:stop() end -- luacheck: ignore self

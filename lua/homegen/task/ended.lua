@@ -27,10 +27,10 @@ end
 function Ended:begin()
   if self.left or self.told then return end
   local job, state = self.job, self.state
-  if self.former then self.former:stop() end
+  if self.former then self.former:stop(job) end
   self.former = false
   if job.canceled == "closing" and state == "canceled" then
-    if not job.task.id then job.client.store:wait_again(job) end -- it has not left: whoever comes next may send it
+    if not job.id then job.client.store:wait_again(job) end -- it has not left: whoever comes next may send it
     job.client.store:release(job)
     return restart.call(job, "conclude")
   end
@@ -41,12 +41,12 @@ end
 ---The caller learns of the end.
 function Ended:conclude()
   if self.left then return end
-  local job, state, own = self.job, self.state, self.job.task
-  if state == "failed" and own.credits > 0 then
-    job:tell("credit", { refunded = own.credits })
-    own.credits = 0
+  local job, state = self.job, self.state
+  if state == "failed" and job.credits > 0 then
+    job:tell("credit", { refunded = job.credits })
+    job.credits = 0
   end
-  task.fail(own, state, self.err)
+  task.fail(job, state, self.err)
   job:tell("state", { state = state, error = self.err })
   job:leave()
 end

@@ -56,13 +56,13 @@ end
 
 ---@param on_event? fun(event: homegen.Event)
 ---@param on_warning? fun(warning: homegen.Event)
----@return fun(type: string, fields: table, task?: homegen.Task) emit
+---@return fun(type: string, fields: table, job?: homegen.Job) emit
 function events.emitter(on_event, on_warning)
   local warn = warner(on_event, on_warning)
-  return function(type, fields, task)
+  return function(type, fields, job)
     if not on_event and type ~= "warning" then return end
     fields.type = type
-    if task then fields.service, fields.id, fields.key = task.service, task.id, task.key end
+    if job then fields.service, fields.id, fields.key = job.service.name, job.id, job.key end
     if on_event then reactor.tell(on_event, fields) end
     if type == "warning" then warn(fields) end
   end

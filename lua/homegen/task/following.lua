@@ -20,84 +20,99 @@ local following = {}
 
 local NOTHING = {} -- is odd about most replies; never written to
 
----@class homegen.task.Following: homegen.Phase, homegen.Follower
----@field deadline number monotonic seconds
----@field is_old? true it was made a while ago, and may be over
+---What of failures and oddities has to be known; most tasks never have any.
+---@class homegen.Trouble
 ---@field strikes integer answers in a row that would end the task if they stayed the same
 ---@field strike string|false the last of them
 ---@field struck number monotonic seconds: when the first of them came
 ---@field told table<string, true> the oddities of replies that were told
 ---@field last_error table|false
-local Following = { -- what most tasks never have of their own stands here
-  over = false, left = false, strikes = 0, strike = false, struck = 0, told = NOTHING, last_error = false,
-}
-Following.__index = Following
 
----@param job homegen.Job its task has an id
----@param deadline? number monotonic seconds, of one that was made just now; default: its time begins now
----@return homegen.task.Following
-function following.new(job, deadline)
-  return setmetatable({
-    job = job, deadline = deadline or clock.now() + job:time_limit(), handle = false, is_old = not deadline or nil,
-  }, Following)
+---@param job homegen.Job
+---@return homegen.Trouble
+local function trouble_of(job)
+  job.trouble = job.trouble or { strikes = 0, strike = false, struck = 0, told = NOTHING, last_error = false }
+  return job.trouble
 end
 
----From here on the engine asks, and tells what is new.
-function Following:begin()
-  if self.handle then return end
-  local job = self.job
-  local account, settings = job.account, job.client.settings
-  local method, path, argument = account.provider.poll_request(job.service, job.task.id, job:owner())
-  local target, err = account:target(path)
-  if not target then return job:ended("expired", err) end
-  self.handle = reactor.follow(self, target, method, argument, settings.request_timeout,
-    settings.poll_interval, settings.poll_interval_max, self.deadline, self.is_old)
-end
+-- The phase of a job that is followed. It is one for all: what there is to know of one is in the engine, and in its job.
+---@class homegen.task.Following: homegen.Phase
+local Following = { over = false, left = false }
+following.phase = Following
 
-function Following:stop()
-  if self.handle then transfers.unfollow(reactor.engine(), self) end
-  self.handle = false
+function Following.begin() end
+
+function Following.stop(_, job)
+  if job.handle then transfers.unfollow(reactor.engine(), job) end
+  job.handle = false
 end
 
 ---@return boolean
-function Following:ends_at_once() -- luacheck: ignore self
+function Following.ends_at_once()
   return true
 end
 
-function Following:cancel()
-  self.job:end_canceled(true, "no longer followed")
+function Following.cancel(_, job)
+  job:end_canceled(true, "no longer followed")
+end
+
+-- The way into it.
+---@class homegen.task.Entering: homegen.Phase
+---@field deadline number monotonic seconds
+---@field is_old boolean it was made a while ago, and may be over
+local Entering = { over = false, left = false, stop = Following.stop, ends_at_once = Following.ends_at_once, cancel = Following.cancel }
+Entering.__index = Entering
+
+---@param job homegen.Job its task has an id
+---@param deadline? number monotonic seconds, of one that was made just now; default: its time begins now
+---@return homegen.task.Entering
+function following.new(job, deadline)
+  job.handle = job.handle or false -- its place
+  return setmetatable({ deadline = deadline or clock.now() + job:time_limit(), is_old = not deadline }, Entering)
+end
+
+---From here on the engine asks, and tells what is new.
+function Entering:begin(job)
+  local account, settings = job.account, job.client.settings
+  local method, path, argument = account.provider.poll_request(job.service, job.id, job:owner())
+  local target, err = account:target(path)
+  if not target then return job:ended("expired", err) end
+  job.handle = reactor.follow(job, target, method, argument, settings.request_timeout,
+    settings.poll_interval, settings.poll_interval_max, self.deadline, self.is_old)
+  job.phase = nil -- as its class says
 end
 
 ---Not ended yet: ask again later, unless the time is up.
+---@param job homegen.Job
 ---@param view? homegen.PollView what the reply said: one that says the same is not heard of
 ---@param asked? number seconds that the provider asks us to wait
-function Following:continue(view, asked)
-  local job, engine = self.job, reactor.engine()
-  if clock.now() < self.deadline then
-    if not view then return engine:poll_on(self.handle, asked or 0, false) end
-    return engine:poll_on(self.handle, 0, true, view.percentage, view.queue_position, view.state == "queued")
+local function continue(job, view, asked)
+  local queued = view and view.state == "queued"
+  if reactor.engine():poll_on(job.handle, asked or 0, view ~= nil, view and view.percentage, view and view.queue_position, queued) then
+    return
   end
-  local last = self.last_error
+  local last = job.trouble and job.trouble.last_error
   job:ended("expired", errors.new {
     kind = "timeout", retryable = true, outcome = "accepted",
     message = ("no result within %s seconds%s"):format(decimal.text("%g", job:time_limit()),
-      job.task.status and (", the provider's last word was '%s'"):format(job.task.status) or ""),
+      job.status and (", the provider's last word was '%s'"):format(job.status) or ""),
     cause = last and last.message or nil,
     hint = "the task goes on at the provider: client:resume(service, id) follows it again",
   })
 end
 
 ---Whether an answer that ends the following of a task is to be believed: most have to come some times in a row.
-local function is_final(self, verdict)
+local function is_final(job, verdict)
+  local trouble = trouble_of(job)
   if not verdict.strikes then
-    self.strikes, self.strike = 0, false
+    trouble.strikes, trouble.strike = 0, false
     return verdict.ends ~= nil
   end
   local now = clock.now()
-  if self.strike ~= verdict.answer then self.strikes, self.struck = 0, now end
-  self.strikes, self.strike = self.strikes + 1, verdict.answer
-  local time = (verdict.over or 0) * self.job.client.settings.poll_interval
-  return self.strikes >= verdict.strikes and now - self.struck >= time
+  if trouble.strike ~= verdict.answer then trouble.strikes, trouble.struck = 0, now end
+  trouble.strikes, trouble.strike = trouble.strikes + 1, verdict.answer
+  local time = (verdict.over or 0) * job.client.settings.poll_interval
+  return trouble.strikes >= verdict.strikes and now - trouble.struck >= time
 end
 
 local ENDS_HINTS = {
@@ -107,24 +122,24 @@ local ENDS_HINTS = {
 }
 
 ---A poll came to nothing usable.
+---@param job homegen.Job
 ---@param verdict homegen.Verdict
 ---@param err table fields of the error
 ---@param headers? table<string, string>
-function Following:failed(verdict, err, headers)
-  local job = self.job
+local function failed(job, verdict, err, headers)
   err.kind = verdict.kind or err.kind
   err.message = job.account:redact(proxy.note(err, job.account:proxy(), err.cause).message)
-  self.last_error = err
+  trouble_of(job).last_error = err
   job:tell("poll", { error = err.message })
-  if not is_final(self, verdict) then return self:continue(nil, backoff.after(headers)) end
+  if not is_final(job, verdict) then return continue(job, nil, backoff.after(headers)) end
   err.outcome, err.retryable = verdict.outcome, verdict.retry
   err.hint = verdict.ends == "expired" and err.hint or ENDS_HINTS[verdict.ends] or err.hint
   job:ended(verdict.ends, errors.new(err))
 end
 
----@param self homegen.task.Following
-local function forget_failures(self)
-  if self.last_error then self.strikes, self.strike, self.last_error = 0, false, false end
+local function forget_failures(job)
+  local trouble = job.trouble
+  if trouble then trouble.strikes, trouble.strike, trouble.last_error = 0, false, false end
 end
 
 local FAILURES = {
@@ -136,75 +151,79 @@ local FAILURES = {
 }
 
 ---Tells what is odd about the provider's replies, each kind once.
-local function tell_oddities(self, oddities)
-  local news
-  for name in pairs(oddities or NOTHING) do
-    if not self.told[name] then news = reply.with(news, name) end
+local function tell_oddities(job, oddities)
+  if not oddities then return end
+  local trouble, news = trouble_of(job), nil
+  for name in pairs(oddities) do
+    if not trouble.told[name] then news = reply.with(news, name) end
   end
   if not news then return end
-  self.job:tell_oddities(news, "the reply to a poll")
+  job:tell_oddities(news, "the reply to a poll")
   local told = {}
-  for _, names in ipairs { self.told, news } do
+  for _, names in ipairs { trouble.told, news } do
     for name in pairs(names) do told[name] = true end
   end
-  self.told = told
+  trouble.told = told
+end
+
+---@param job homegen.Job
+---@param phase homegen.Phase
+---@param answer string
+local function decide(job, phase, answer)
+  return decision.decide(job.account.provider.question, phase, answer)
 end
 
 -- The reply will not come again: from here on the job is to be saved, come what may.
-function Following:finish(view)
-  self.job:set("saving", view)
-  self:stop()
-  restart.call(self.job, "proceed")
+local function finish(job, view)
+  job:set("saving", view)
+  Following:stop(job)
+  restart.call(job, "proceed")
 end
 
+---@param job homegen.Job
 ---@param view homegen.PollView
-function Following:read(view)
-  local job = self.job
-  tell_oddities(self, view.oddities)
+local function read(job, view)
+  tell_oddities(job, view.oddities)
   local state = status_words.state(job.service.statuses, view.status)
   if not state then view.status = words.presentable(job.account:redact(view.status), words.MAX_STATUS_BYTES) end
   if state == "succeeded" and not address.is_usable(view.urls[1]) then
-    return self:failed(self:decide("reply", "no_result"), {
+    return failed(job, decide(job, "reply", "no_result"), {
       message = "the task is reported as finished, but without a result that has a usable address", http_status = 200,
     })
   end
-  forget_failures(self)
+  forget_failures(job)
   local failure = FAILURES[state]
   if state ~= "succeeded" and not failure then view.state = state end
-  if task.update(job.task, view) and job.client.settings.on_event then
+  if task.update(job, view) and job.client.settings.on_event then
     job:tell("poll", { status = view.status, percentage = view.percentage, queue_position = view.queue_position })
   end
-  if state == "succeeded" then return self:finish(view) end
+  if state == "succeeded" then return finish(job, view) end
   if failure then
     local reason = view.reason and ": " .. job.account:redact(view.reason) or ""
     return job:ended(state, errors.new {
       kind = failure.kind, message = failure.message .. reason, hint = failure.hint, outcome = "accepted",
     })
   end
-  self:continue(view) -- last: what ran out of memory before is read again
+  continue(job, view) -- last: what ran out of memory before is read again
 end
 
----@param phase homegen.Phase
----@param answer string
-function Following:decide(phase, answer)
-  return decision.decide(self.job.account.provider.question, phase, answer)
-end
-
+---What has come of a poll.
+---@param job homegen.Job
 ---@param word string the engine's outcome
 ---@param sent boolean
-function Following:received(word, sent, status, body, headers, message)
-  if self.job.phase ~= self then return self.job:proceed() end
+function following.received(job, word, sent, status, body, headers, message)
+  if job.phase ~= Following then return job:proceed() end
   if word ~= "ok" then
-    return self:failed(self:decide(sent and "after" or "before", word), { message = message or word, cause = word })
+    return failed(job, decide(job, sent and "after" or "before", word), { message = message or word, cause = word })
   end
-  local account = self.job.account
+  local account = job.account
   local used = status >= 400 and account:proxy()
-  local view, err, answer = account.provider.read_poll(status, body, self.job.task.id, used and used.may_answer)
+  local view, err, answer = account.provider.read_poll(status, body, job.id, used and used.may_answer)
   if not view then
     err.http_status = status
-    return self:failed(self:decide("reply", answer), err, headers)
+    return failed(job, decide(job, "reply", answer), err, headers)
   end
-  self:read(view)
+  read(job, view)
 end
 
 return following

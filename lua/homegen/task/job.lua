@@ -26,10 +26,10 @@ local save_target = require "homegen.picture.save_target"
 
 local job = {}
 
-local function new(client, account, service, options)
-  local self = life.new(client, account, service, options)
+local function new(client, account, service, options, price)
+  local self, own = life.new(client, account, service, options, price)
   if self.save then self.save = save_target.absolute(self.save) or self.save end
-  return self
+  return self, own
 end
 
 ---Takes the names that its result may be saved under. A task that is paid already goes on without them.
@@ -37,19 +37,20 @@ end
 ---@return string|nil name that is another task's
 local function claim_names(self)
   if not self.save then return true end
-  local key, base_url = self.task.key, self.account.base_url
+  local key, base_url = self.key, self.account.base_url
   return save_target.claim(self, self.save, { service = self.service.name, key = key }, function(other)
-    return key ~= nil and other.task.key == key and other.account.base_url == base_url -- the same job, seen twice
+    return key ~= nil and other.key == key and other.account.base_url == base_url -- the same job, seen twice
   end)
 end
 
 local function begin(self, with_price)
   local own, name = claim_names(self)
   if with_price then
-    if not own then return readiness.taken(self.service.name, self.task.key, name) end
+    if not own then return readiness.taken(self.service.name, self.key, name) end
     local ok, err = self.client.store:reserve(self)
     if not ok then return nil, err end
   end
+  restart.note(self, "proceed") -- while nothing has happened: it may need memory
   reactor.hold()
   self.client.live[self] = true
   restart.call(self, "proceed")
@@ -59,24 +60,26 @@ end
 ---The task comes into being. Where memory runs out before, nothing has happened; where it runs out after, the caller
 ---gets the task all the same, and the next turn goes on with it.
 ---@param self homegen.Job
+---@param own homegen.Task
 ---@param with_price? boolean its price is set aside
----@return homegen.Job|nil
+---@return homegen.Task|nil
 ---@return homegen.Error|nil
-local function set_off(self, with_price)
+local function set_off(self, own, with_price)
   local live = self.client.live
   live[self] = false -- its place
   local ok, begun, err = pcall(begin, self, with_price)
-  if ok and begun then return self end
+  if ok and begun then return own end
   local exists = live[self] or self.phase.left
   if not exists then
+    restart.drop(self)
     if self.reserved then self.client.store:unreserve(self) end
     save_target.release(self)
     live[self] = nil
-  elseif not self.unfinished and not self.phase.left then
+  elseif not restart.noted(self) and not self.phase.left then
     restart.note(self, "proceed")
   end
   if ok then return nil, err end
-  if exists and crash.is_memory(begun) then return self end
+  if exists and crash.is_memory(begun) then return own end
   error(begun, 0)
 end
 
@@ -89,40 +92,39 @@ end
 ---Begins a new task with checked parameters.
 ---@param call homegen.Call
 ---@param known? { task: homegen.Task } what the client knows of the key's earlier attempt
----@return homegen.Job|nil
+---@return homegen.Task|nil
 ---@return homegen.Error|nil err kinds budget, and invalid: another task is saved under that name
 function job.submit(client, account, service, call, known)
   local options = call.options
-  local self = new(client, account, service, options)
+  local self, own = new(client, account, service, options, call.price)
   local in_doubt = known and known.task.state == "unknown_outcome" and not options.retry_unknown
-  self.price = call.price
   self:set("admitted", call, options.queue_timeout or client.settings.queue_timeout,
     in_doubt and { state = "unknown_outcome" } or nil)
-  return set_off(self, true)
+  return set_off(self, own, true)
 end
 
 ---Follows a task that exists already.
 ---@param context table `user_id`, and what a variation of it would need
----@return homegen.Job
+---@return homegen.Task
 function job.resume(client, account, service, id, context, options)
-  local self = new(client, account, service, options)
+  local self, own = new(client, account, service, options, 0)
   local known = origin.context(service, context)
   if known ~= self.origin then self.origin = known end
   self:set("attached", id)
-  return set_off(self)
+  return set_off(self, own)
 end
 
 local VERBS = { unknown_outcome = "doubt", succeeded = "finish" }
 
 ---Goes on with a task that the journal has handed over.
 ---@param row table
----@return homegen.Job
+---@return homegen.Task
 function job.adopt(client, account, service, row)
-  local self = new(client, account, service, { key = row.key, save = row.save })
-  self.row, self.price = row.row, row.price
+  local self, own = new(client, account, service, { key = row.key, save = row.save }, row.price)
+  self.row = row.row
   if row.outcome == "settled" then self.settled = true end
   self:set("adopted", VERBS[row.state] or "follow", row)
-  return set_off(self)
+  return set_off(self, own)
 end
 
 return job

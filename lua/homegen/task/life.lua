@@ -1,6 +1,7 @@
 --- What a job is and does in whatever phase of its task's life: it has one phase at a time, moves to the next, ends, is
 --- canceled. See homegen.task.job.
 
+local following = require "homegen.task.following"
 local origin = require "homegen.base.origin"
 local reactor = require "homegen.loop.reactor"
 local reply = require "homegen.base.reply"
@@ -10,11 +11,13 @@ local task = require "homegen.task.task"
 
 local life = {}
 
+local QUEUED = { state = "queued" }
+
 local PHASES = {
   admitted = require "homegen.task.admitted", attached = require "homegen.task.attached",
   adopted = require "homegen.task.adopted",
   waiting = require "homegen.task.waiting", preparing = require "homegen.task.preparing",
-  sending = require "homegen.task.sending", verifying = require "homegen.task.verifying", following = require "homegen.task.following",
+  sending = require "homegen.task.sending", verifying = require "homegen.task.verifying", following = following,
   saving = require "homegen.task.saving", ended = require "homegen.task.ended",
 }
 
@@ -23,21 +26,30 @@ local PHASES = {
 ---@field job homegen.Job
 ---@field over boolean nothing but the task's end is to come
 ---@field left boolean the handle has ended
----@field begin fun(self) does what is still to be done of it; may be called any number of times
+---@field begin fun(self, job) does what is still to be done of it; may be called any number of times
 ---@field ends_at_once fun(self): boolean whether a cancel would end the task within the call
----@field cancel? fun(self) ends the task if it can be ended now; else it is looked at when the next answer comes
----@field stop? fun(self) keeps from happening what could still happen; of a phase that is not `over`
+---@field cancel? fun(self, job) ends the task if it can be ended now; else it is looked at when the next answer comes
+---@field stop? fun(self, job) keeps from happening what could still happen; of a phase that is not `over`
 ---@field queue_expired? fun(self) the time for waiting has run out
 ---@field conclude? fun(self) the caller learns of the end; of a phase that is `over`
 ---@field tell_again? fun(self, store: homegen.Store) tells what a store has missed; of a phase that is `over`
 
----What the whole life needs.
----@class homegen.Job: homegen.Restartable, homegen.Limited
+---What the whole life needs, and what its task shows. Most tasks are followed most of the time, very many at once: what is
+---true of such a one stands in the class.
+---@class homegen.Job: homegen.Limited
 ---@field client homegen.Client
 ---@field account homegen.Account
 ---@field service table the service's definition
----@field task homegen.Task
+---@field task? homegen.Task the caller's object, where somebody is to be given it
 ---@field phase homegen.Phase
+---@field handle? integer|false of the engine that polls
+---@field trouble? homegen.Trouble of a task whose polls failed, or were odd
+---@field future? homegen.Future of its end, where somebody waits
+---@field created? homegen.Future of its id, likewise
+---@field on_progress? fun(task: homegen.Task)[]
+---@field on_done? (fun(task: homegen.Task)|false)[]
+---@field progressed? boolean its listeners are about to be told
+---@field is_told? boolean that it has ended
 ---@field price integer
 ---@field origin table what a variation of it would need; `user_id` where the call gave its own
 ---@field details table what is known of its result besides: size, the provider's words at the create
@@ -46,21 +58,26 @@ local PHASES = {
 ---@field row? integer the journal's number of the task
 ---@field foreign? boolean another process, or an earlier one, has written its end down
 ---@field settled? boolean its id is what a person said
----@field reserved boolean whether its price is set aside, for the store in memory
+---@field reserved? boolean whether its price is set aside, for the store in memory
 ---@field canceled false|"asked"|"closing" closing: because the client closes, nothing is known to have ended
 local NOTHING = {} -- what is known of most results; never written to
 
-local Job = { price = 0, origin = origin.none, details = NOTHING, reserved = false, canceled = false }
+local Job = {
+  price = 0, credits = 0, origin = origin.none, details = NOTHING, place = false, canceled = false, snapshot = task.snapshot,
+  phase = following.phase, received = following.received,
+}
 Job.__index = Job
 
--- What all jobs of a service have in common is kept once.
-local function class_of(client, account, service)
-  client.job_classes = client.job_classes or {}
-  local class = client.job_classes[service.name]
-  if class and class.account == account and class.service == service then return class end
-  class = setmetatable({ client = client, account = account, service = service }, Job)
-  class.__index = class
-  client.job_classes[service.name] = class
+-- What all jobs of a service and price have in common is kept once; in a class of its own that they were charged.
+local function class_of(client, account, service, price)
+  local classes = client.job_classes
+  local name = service.name .. price
+  local class = classes[name]
+  if class and class.service == service then return class end
+  local charged = setmetatable({ client = client, account = account, service = service, price = price, credits = price }, Job)
+  class = setmetatable({ client = client, account = account, service = service, price = price, charged = charged }, Job)
+  class.__index, charged.__index, charged.charged = class, charged, charged
+  classes[name] = class
   return class
 end
 
@@ -68,16 +85,18 @@ end
 ---@param account homegen.Account
 ---@param service table
 ---@param options table options of the call
+---@param price integer
 ---@return homegen.Job without a phase
-function life.new(client, account, service, options)
+---@return homegen.Task
+function life.new(client, account, service, options, price)
   local self = setmetatable({
-    task = false, phase = false, place = false, unfinished = false, unfinished_after = false,
-  }, class_of(client, account, service)) -- with price, row and whether it is reserved a table of 8 holds them
-  self.task = task.new(self, options)
+    state = "waiting", phase = false, place = nil, id = nil, created_at = nil, handle = nil, status = nil, percentage = nil,
+  }, class_of(client, account, service, price))
+  local own = task.new(self, options)
   if options.save then self.save = options.save end
   if options.timeout then self.timeout = options.timeout end
   self:limiter() -- made while nothing has happened yet
-  return self
+  return self, own
 end
 
 ---The next phase. Where memory runs out before it is there the former one goes on, and comes here again.
@@ -97,7 +116,7 @@ end
 
 ---Does what is still to be done.
 function Job:proceed()
-  self.phase:begin()
+  self.phase:begin(self)
 end
 
 Job.start = Job.proceed -- what the limiter calls when its turn has come
@@ -119,14 +138,20 @@ function Job:accepted(details, deadline, denied)
   self.client.store:accepted(self, id, function(err)
     if self.phase ~= phase then return self:proceed() end
     if err then return denied(err) end
-    task.set_created(self.task, id) -- which the events name
-    if self.task.credits ~= self.price then
+    task.set_created(self, id) -- which the events name
+    if self.credits ~= self.price then
       self:tell("credit", { charged = self.price })
       self:tell_oddities(details.oddities, "the create's reply", "money")
     end
-    self.task.credits = self.price
+    self:charge(self.price)
     self:begin_following(id, nil, deadline)
   end)
+end
+
+---What it costs, and is not given back.
+---@param credits integer
+function Job:charge(credits)
+  if credits == self.price then setmetatable(self, self.charged) else self.credits = credits end
 end
 
 ---What was odd about a reply that was taken all the same.
@@ -146,10 +171,8 @@ end
 ---@param created_at? integer wall-clock seconds
 ---@param deadline? number monotonic seconds
 function Job:begin_following(id, created_at, deadline)
-  local own = self.task
-  task.set_created(own, id, created_at)
-  origin.remember(own, self.service, self.origin)
-  task.update(own, { state = "queued" })
+  task.set_created(self, id, created_at)
+  task.update(self, QUEUED)
   self:tell("state", { state = "queued" })
   if self.canceled then return self:end_canceled(true) end
   self:move("following", deadline)
@@ -186,7 +209,7 @@ end
 
 function Job:carry_out_cancel()
   if self.phase.over then return self:proceed() end
-  self.phase:cancel()
+  self.phase:cancel(self)
 end
 
 ---Stops following; see `task:cancel`.
@@ -241,7 +264,7 @@ end
 ---@param type string
 ---@param fields table
 function Job:tell(type, fields)
-  self.client.emit(type, fields, self.task)
+  self.client.emit(type, fields, self)
 end
 
 return life

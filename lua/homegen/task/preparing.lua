@@ -32,7 +32,7 @@ end
 local function resolve(self)
   local job = self.job
   if job.save then
-    local ok, err = readiness.again(job.service.name, job.save, job.task.key)
+    local ok, err = readiness.again(job.service.name, job.save, job.key)
     if not ok then return nil, err end
   end
   local call = self.call
@@ -87,7 +87,7 @@ function Preparing:ends_at_once()
 end
 
 function Preparing:cancel()
-  if not self.running then self.job:end_canceled(self.job.task.id ~= nil) end
+  if not self.running then self.job:end_canceled(self.job.id ~= nil) end
 end
 
 function Preparing:stop()

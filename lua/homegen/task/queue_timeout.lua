@@ -39,7 +39,7 @@ end
 
 ---Its time is up: the task ends, unless another process has it in hand, which is that one's to judge.
 function QueueTimeout:end_job()
-  if self.job.task.state ~= "waiting" then return end
+  if self.job.state ~= "waiting" then return end
   self.job:ended("expired", errors.new {
     kind = "timeout", outcome = "not_sent", retryable = true,
     message = ("waited %s seconds for its turn"):format(decimal.text("%g", self.seconds)),

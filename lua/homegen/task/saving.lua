@@ -53,9 +53,11 @@ end
 
 local function make_result(job, view)
   local context = setmetatable({
-    since = clock.now(), definition = job.service, id = job.task.id, user_id = job:owner().user_id,
+    since = clock.now(), definition = job.service, id = job.id, user_id = job:owner().user_id,
   }, shared_of(job))
-  local made = result.new(job.task, view, context, job.details)
+  local made = result.new({
+    service = job.service.name, id = job.id, credits = job.credits, key = job.key,
+  }, view, context, job.details)
   origin.remember(made, job.service, job.origin)
   return made
 end
@@ -76,14 +78,14 @@ end
 ---The caller gets the result. Where the picture could not be saved the task has succeeded all the same, and keeps it.
 function Saving:conclude()
   if self.left then return end
-  local job, own = self.job, self.job.task
-  task.update(own, { state = "succeeded" })
+  local job = self.job
+  task.update(job, { state = "succeeded" })
   job:tell("state", { state = "succeeded" })
   if self.err then
-    own.result = self.made
-    task.fail(own, "succeeded", self.err)
+    job.result = self.made
+    task.fail(job, "succeeded", self.err)
   else
-    task.succeed(own, self.made)
+    task.succeed(job, self.made)
   end
   job:leave()
 end
@@ -145,7 +147,7 @@ end
 function Saving:begin()
   if self.hurry and self.job.canceled then self.hurry:succeed(true) end
   if self.left or self.asked then return end
-  if self.former then self.former:stop() end
+  if self.former then self.former:stop(self.job) end
   self.former = false
   if self.known then return finish(self) end
   self.job.client.store:succeeded(self.job, self.made, function() finish(self) end)

@@ -32,7 +32,7 @@ end
 
 local function go(self)
   if self.limit then self.limit:stop() end
-  task.update(self.job.task, NEWS)
+  task.update(self.job, NEWS)
   self.create:send()
   self.departing, self.knocking, self.limit = false, false, false
 end
@@ -86,7 +86,7 @@ end
 
 function Sending:cancel()
   if self.departing then
-    if self:ends_at_once() then self.job:end_canceled(self.job.task.id ~= nil) end
+    if self:ends_at_once() then self.job:end_canceled(self.job.id ~= nil) end
   elseif self.create:cancel() then
     self.job:end_canceled(false)
   end

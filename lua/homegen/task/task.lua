@@ -1,5 +1,8 @@
 --- A task: one paid job at a provider, as the caller sees it. States only move forward. What changes it may be called
 --- again with the same, where it ran out of memory.
+---
+--- The caller's object is a light one that looks into the job, which does not know it unless it has listeners: most tasks
+--- that are followed by the thousand are a job alone.
 
 local await = require "homegen.waiting.await"
 local errors = require "homegen.base.errors"
@@ -32,7 +35,6 @@ local RANK = {
   succeeded = 5, failed = 5, terminated = 5, refused = 5, not_sent = 5, unknown_outcome = 5, canceled = 5, expired = 5,
   lost = 5,
 }
-local FINAL_RANK = 5
 
 ---@class homegen.Task
 ---@field service string
@@ -46,102 +48,130 @@ local FINAL_RANK = 5
 ---@field result? homegen.Result
 ---@field error? homegen.Error together with `result` when the picture is there and could not be saved
 ---@field created_at? integer wall-clock seconds when the provider accepted it
----@field retry_at? number internal
 local Task = { __name = "homegen.Task" }
-local methods = { -- and what most tasks never have of their own
-  credits = 0, _created = false, _on_progress = false, _on_done = false, _progressed = false, _job = false,
-}
+local methods = {}
 
--- The future comes into being when somebody waits, or when the task ends.
-function Task.__index(self, name)
-  if name == "_future" then
-    local own = future.new()
-    self._future = own
-    return own
+-- What a task shows of its job.
+local SNAPSHOT_FIELDS = {
+  "service", "id", "state", "status", "percentage", "queue_position", "credits", "key", "result", "error", "created_at",
+}
+local is_shown = {}
+for _, name in ipairs(SNAPSHOT_FIELDS) do is_shown[name] = true end
+
+local function field(job, name)
+  if name == "service" then return job.service.name end
+  return job[name]
+end
+
+-- Comes into being when somebody waits.
+local function future_of(job)
+  local own = job.future
+  if own then return own end
+  own = future.new()
+  if job.is_told then
+    if job.error then own:fail(job.error) else own:succeed(job.result) end
   end
-  if name == "service" then return self._job.service.name end
-  return methods[name]
+  job.future = own
+  return own
+end
+task.future = future_of
+
+function Task.__index(self, name)
+  local method = methods[name]
+  if method then return method end
+  local job = rawget(self, "_job")
+  if is_shown[name] then return field(job, name) end
+  if name == "_future" then return future_of(job) end
 end
 
 function Task.__tostring(self)
   return ("homegen.Task %s %s %s"):format(self.service, self.id or "-", self.state)
 end
 
----@param job homegen.Job whose handle it is; or a table with its service, for specs
+---@param job homegen.Job which has its state
 ---@param options table options of the call
 ---@return homegen.Task
 function task.new(job, options)
-  local self = setmetatable({ state = "waiting", key = options.key, _job = job }, Task)
+  local self = setmetatable({ _job = job }, Task)
+  if options.key then
+    job.key, job.task, self._known = options.key, self, false -- who asks by the key is given the same
+  end
   if options.on_progress then self:on_progress(options.on_progress) end
   if options.on_done then self:on_done(options.on_done) end
   return self
 end
 
-local function deliver_progress(self)
-  self._progressed = false
-  for _, listener in ipairs(self._on_progress or NOBODY) do guard.call(listener, self) end
+local function deliver_progress(job)
+  job.progressed = nil
+  for _, listener in ipairs(job.on_progress or NOBODY) do guard.call(listener, job.task) end
 end
 
 -- Changes of one turn are told together: a listener sees the task as it is then.
-local function tell_progress(self)
-  if self._progressed or not self._on_progress then return end
-  reactor.defer(deliver_progress, self)
-  self._progressed = true
+local function tell_progress(job)
+  if job.progressed or not job.on_progress then return end
+  reactor.defer(deliver_progress, job)
+  job.progressed = true
 end
 
 ---Takes over what changed and tells the progress listeners, if anything did.
----@param self homegen.Task
+---@param job homegen.Job
 ---@param changes { state?: homegen.TaskState, status?: string, percentage?: integer, queue_position?: integer }
 ---@return boolean changed
-function task.update(self, changes)
+function task.update(job, changes)
   local changed = false
   local state = changes.state
-  if state and RANK[state] > RANK[self.state] then
-    self.state, changed = state, true
+  if state and RANK[state] > RANK[job.state] then
+    job.state, changed = state, true
   end
   local status, percentage, position = changes.status, changes.percentage, changes.queue_position
-  if status ~= nil and status ~= self.status then
-    self.status, changed = status, true
+  if status ~= nil and status ~= job.status then
+    job.status, changed = status, true
   end
-  if percentage ~= nil and percentage ~= self.percentage then
-    self.percentage, changed = percentage, true
+  if percentage ~= nil and percentage ~= job.percentage then
+    job.percentage, changed = percentage, true
   end
-  if position ~= nil and position ~= self.queue_position then
-    self.queue_position, changed = position, true
+  if position ~= nil and position ~= job.queue_position then
+    job.queue_position, changed = position, true
   end
-  if changed then tell_progress(self) end
+  if changed then tell_progress(job) end
   return changed
 end
 
 ---The provider accepted the task under an id.
----@param self homegen.Task
+---@param job homegen.Job
 ---@param id string
 ---@param created_at? integer wall-clock seconds; default: now
-function task.set_created(self, id, created_at)
-  self.id = id
-  self.created_at = created_at or os.time()
-  if self._created then self._created._future:succeed(id) end
+function task.set_created(job, id, created_at)
+  job.id = id
+  job.created_at = created_at or os.time()
+  if job.created then job.created:succeed(id) end
 end
 
----@param self homegen.Task
+local function tell_end(job)
+  job.is_told = true
+  if job.future then
+    if job.error then job.future:fail(job.error) else job.future:succeed(job.result) end
+  end
+  events.tell_once(job.on_done or NOBODY, job.task)
+end
+
+---@param job homegen.Job
 ---@param result homegen.Result
-function task.succeed(self, result)
-  self.result = result
-  self._future:succeed(result)
-  events.tell_once(self._on_done or NOBODY, self)
+function task.succeed(job, result)
+  job.result = result
+  tell_end(job)
 end
 
 ---Ends the task with an error. A task whose picture exists but could not be saved keeps its state and result.
----@param self homegen.Task
+---@param job homegen.Job
 ---@param state homegen.TaskState
 ---@param err homegen.Error
-function task.fail(self, state, err)
-  err.service, err.task_id, err.key = self.service, self.id or err.task_id, self.key
-  self.error = err
-  task.update(self, { state = state })
-  if not self.id and self._created then self._created._future:fail(err) end
-  self._future:fail(err)
-  events.tell_once(self._on_done or NOBODY, self)
+function task.fail(job, state, err)
+  err.service, err.task_id, err.key = job.service.name, job.id or err.task_id, job.key
+  job.error = err
+  task.update(job, { state = state })
+  if not job.id and job.created then job.created:fail(err) end
+  tell_end(job)
 end
 
 ---Waits for the result. The same as `homegen.await(task, seconds)`.
@@ -154,10 +184,10 @@ function methods:await(seconds)
 end
 
 -- What waits for the id; few do.
-local function new_created(self)
+local function new_created(job)
   local own = future.new()
-  if self.id then own:succeed(self.id) elseif self.error then own:fail(self.error) end
-  return { _future = own }
+  if job.id then own:succeed(job.id) elseif job.error then own:fail(job.error) end
+  return own
 end
 
 ---Waits until the provider has accepted the task.
@@ -166,16 +196,24 @@ end
 ---@return string|nil id
 ---@return homegen.Error|nil
 function methods:created(seconds)
-  self._created = self._created or new_created(self)
-  return await.await(self._created, seconds)
+  local job = self._job
+  job.created = job.created or new_created(job)
+  return await.await(job.created, seconds)
+end
+
+-- From now on the job has to know the object that its listeners are given.
+local function listen(self, kind, fn)
+  local job = self._job
+  job.task = self
+  job[kind] = job[kind] or {}
+  table.insert(job[kind], fn)
 end
 
 ---@param fn fun(task: homegen.Task) called when state, status, percentage or queue position changed
 ---@return homegen.Task self
 function methods:on_progress(fn)
   if type(fn) ~= "function" then misuse("on_progress: a function expected") end
-  self._on_progress = self._on_progress or {}
-  table.insert(self._on_progress, fn)
+  listen(self, "on_progress", fn)
   return self
 end
 
@@ -183,12 +221,7 @@ end
 ---@return homegen.Task self
 function methods:on_done(fn)
   if type(fn) ~= "function" then misuse("on_done: a function expected") end
-  if self._future:state() ~= "pending" then
-    reactor.tell(fn, self)
-  else
-    self._on_done = self._on_done or {}
-    table.insert(self._on_done, fn)
-  end
+  if self._job.is_told then reactor.tell(fn, self) else listen(self, "on_done", fn) end
   return self
 end
 
@@ -196,25 +229,28 @@ end
 ---A create that is on the wire is left alone until its reply is recorded.
 function methods:cancel()
   local own = self._job
-  if not own or self:done() then return end
+  if self:done() then return end
   if own.client.epoch ~= reactor.epoch then misuse("homegen: used after fork: this task is the parent's") end
   own:cancel()
 end
 
 ---@return boolean done whether the task has ended, well or not
 function methods:done()
-  return RANK[self.state] == FINAL_RANK and self._future:state() ~= "pending"
+  return self._job.is_told == true
 end
 
-local SNAPSHOT_FIELDS = {
-  "service", "id", "state", "status", "percentage", "queue_position", "credits", "key", "result", "error", "created_at",
-}
+---A plain copy of what a job shows.
+---@param job homegen.Job
+---@return table
+function task.snapshot(job)
+  local copy = {}
+  for _, name in ipairs(SNAPSHOT_FIELDS) do copy[name] = field(job, name) end
+  return copy
+end
 
 ---@return table snapshot a plain copy of the public fields, encodable by cjson
 function methods:snapshot()
-  local copy = {}
-  for _, field in ipairs(SNAPSHOT_FIELDS) do copy[field] = self[field] end
-  return copy
+  return task.snapshot(self._job)
 end
 
 ---@param value any

@@ -32,7 +32,7 @@ function Waiting:ends_at_once() -- luacheck: ignore self
 end
 
 function Waiting:cancel()
-  self.job:end_canceled(self.job.task.id ~= nil)
+  self.job:end_canceled(self.job.id ~= nil)
 end
 
 function Waiting:stop()

@@ -28,7 +28,7 @@ local scheduler = {}
 ---@field crashed? homegen.Future[] crashes that nobody has awaited, in order; nil once the run is over
 
 ---A coroutine as an awaitable: a future that knows its coroutine. Every field exists from its birth on.
----@class homegen.Handle: homegen.Future, homegen.Restartable
+---@class homegen.Handle: homegen.Future
 ---@field co thread|homegen.FutureState|false the coroutine; once its function has ended how, and false when that is told.
 ---  Until it starts `result` is the function and `failure` its arguments; both are false while it runs
 ---@field group homegen.Run|false
@@ -141,8 +141,8 @@ function scheduler.launch(group, fn, ...)
   local count = select("#", ...)
   local handle = setmetatable({
     status = "pending", first = false, result = fn, failure = count > 0 and { n = count, ... }, group = group or false,
-    co = create(body), unfinished = false, unfinished_after = false,
-  }, Handle) -- eight fields: a table of eight holds them
+    co = create(body),
+  }, Handle)
   reactor.defer(start, handle)
   reactor.hold("coroutine")
   if group then group.count = group.count + 1 end
