@@ -18,6 +18,7 @@ describe("homegen.task.ended", function()
         ended = function(_, _, state, _, done) said[#said + 1], answer = "ended " .. state, done end,
         wait_again = note "wait_again", release = note "release",
       } },
+      fail = function(self, err) self.status = err and "failed" end,
       conclude = function(self) self.phase:conclude() end,
       tell = function(_, type) said[#said + 1] = type end,
       leave = function(self) said[#said + 1], self.phase.left = "leave", true end,

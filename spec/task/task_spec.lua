@@ -1,11 +1,13 @@
 local cjson = require "cjson"
 local errors = require "homegen.base.errors"
+local future = require "homegen.waiting.future"
 local homegen = require "homegen"
 local task = require "homegen.task.task"
 
 -- A task, and the job that it looks into.
 local function new(options)
-  local job = { service = { name = "smart_replace" }, state = "waiting", credits = 0 }
+  local job = future.new()
+  job.service, job.state, job.credits = { name = "smart_replace" }, "waiting", 0
   return task.new(job, options), job
 end
 

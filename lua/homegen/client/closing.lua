@@ -4,7 +4,6 @@ local await = require "homegen.waiting.await"
 local clock = require "homegen.loop.clock"
 local misuse = require "homegen.base.misuse"
 local parking = require "homegen.waiting.parking"
-local task = require "homegen.task.task"
 
 local closing = {}
 
@@ -54,7 +53,7 @@ function closing.close(client)
   -- a file that is being saved may take its time; what was interrupted in the middle of a call never ends
   local deadline = clock.now() + math.max(client.settings.create_timeout, client.settings.request_timeout, LEAST_SECONDS)
   for _, job in ipairs(jobs) do
-    if not job.is_told then await.await(task.future(job), math.max(deadline - clock.now(), 0)) end
+    if job.status == "pending" then await.await(job, math.max(deadline - clock.now(), 0)) end
   end
   client.store:close(where == nil)
   for _, account in pairs(client.accounts) do account:forget() end

@@ -95,7 +95,7 @@ local function continue(job, view, asked)
   job:ended("expired", errors.new {
     kind = "timeout", retryable = true, outcome = "accepted",
     message = ("no result within %s seconds%s"):format(decimal.text("%g", job:time_limit()),
-      job.status and (", the provider's last word was '%s'"):format(job.status) or ""),
+      job.word and (", the provider's last word was '%s'"):format(job.word) or ""),
     cause = last and last.message or nil,
     hint = "the task goes on at the provider: client:resume(service, id) follows it again",
   })

@@ -2,6 +2,7 @@
 --- canceled. See homegen.task.job.
 
 local following = require "homegen.task.following"
+local future = require "homegen.waiting.future"
 local origin = require "homegen.base.origin"
 local reactor = require "homegen.loop.reactor"
 local reply = require "homegen.base.reply"
@@ -36,7 +37,7 @@ local PHASES = {
 
 ---What the whole life needs, and what its task shows. Most tasks are followed most of the time, very many at once: what is
 ---true of such a one stands in the class.
----@class homegen.Job: homegen.Limited
+---@class homegen.Job: homegen.Limited, homegen.Future
 ---@field client homegen.Client
 ---@field account homegen.Account
 ---@field service table the service's definition
@@ -44,12 +45,11 @@ local PHASES = {
 ---@field phase homegen.Phase
 ---@field handle? integer|false of the engine that polls
 ---@field trouble? homegen.Trouble of a task whose polls failed, or were odd
----@field future? homegen.Future of its end, where somebody waits
 ---@field created? homegen.Future of its id, likewise
 ---@field on_progress? fun(task: homegen.Task)[]
 ---@field on_done? (fun(task: homegen.Task)|false)[]
 ---@field progressed? boolean its listeners are about to be told
----@field is_told? boolean that it has ended
+---@field word? string the provider's for its state
 ---@field price integer
 ---@field origin table what a variation of it would need; `user_id` where the call gave its own
 ---@field details table what is known of its result besides: size, the provider's words at the create
@@ -64,8 +64,10 @@ local NOTHING = {} -- what is known of most results; never written to
 
 local Job = {
   price = 0, credits = 0, origin = origin.none, details = NOTHING, place = false, canceled = false, snapshot = task.snapshot,
-  phase = following.phase, received = following.received,
+  phase = following.phase, received = following.received, status = "pending", first = false,
 }
+future.extend(Job, Job)
+Job.state, Job.value, Job.error = nil, nil, nil -- its state is the task's
 Job.__index = Job
 
 -- What all jobs of a service and price have in common is kept once; in a class of its own that they were charged.
@@ -77,6 +79,8 @@ local function class_of(client, account, service, price)
   local charged = setmetatable({ client = client, account = account, service = service, price = price, credits = price }, Job)
   class = setmetatable({ client = client, account = account, service = service, price = price, charged = charged }, Job)
   class.__index, charged.__index, charged.charged = class, charged, charged
+  future.extend(class)
+  future.extend(charged)
   classes[name] = class
   return class
 end
@@ -90,7 +94,7 @@ end
 ---@return homegen.Task
 function life.new(client, account, service, options, price)
   local self = setmetatable({
-    state = "waiting", phase = false, place = nil, id = nil, created_at = nil, handle = nil, status = nil, percentage = nil,
+    state = "waiting", phase = false, place = nil, id = nil, created_at = nil, handle = nil, word = nil, percentage = nil,
   }, class_of(client, account, service, price))
   local own = task.new(self, options)
   if options.save then self.save = options.save end

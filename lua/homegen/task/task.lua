@@ -51,37 +51,22 @@ local RANK = {
 local Task = { __name = "homegen.Task" }
 local methods = {}
 
--- What a task shows of its job.
-local SNAPSHOT_FIELDS = {
-  "service", "id", "state", "status", "percentage", "queue_position", "credits", "key", "result", "error", "created_at",
+-- What a task shows of its job, which is a future as well: a future's status is another one than the provider's.
+local SHOWN = {
+  service = "service", id = "id", state = "state", status = "word", percentage = "percentage", queue_position = "queue_position",
+  credits = "credits", key = "key", result = "result", error = "failure", created_at = "created_at",
 }
-local is_shown = {}
-for _, name in ipairs(SNAPSHOT_FIELDS) do is_shown[name] = true end
 
-local function field(job, name)
-  if name == "service" then return job.service.name end
-  return job[name]
+local function show(job, name)
+  local value = job[SHOWN[name]]
+  if name == "service" then return value.name end
+  return value
 end
-
--- Comes into being when somebody waits.
-local function future_of(job)
-  local own = job.future
-  if own then return own end
-  own = future.new()
-  if job.is_told then
-    if job.error then own:fail(job.error) else own:succeed(job.result) end
-  end
-  job.future = own
-  return own
-end
-task.future = future_of
 
 function Task.__index(self, name)
-  local method = methods[name]
-  if method then return method end
-  local job = rawget(self, "_job")
-  if is_shown[name] then return field(job, name) end
-  if name == "_future" then return future_of(job) end
+  if name == "_future" then return self._job end
+  if SHOWN[name] then return show(self._job, name) end
+  return methods[name]
 end
 
 function Task.__tostring(self)
@@ -124,8 +109,8 @@ function task.update(job, changes)
     job.state, changed = state, true
   end
   local status, percentage, position = changes.status, changes.percentage, changes.queue_position
-  if status ~= nil and status ~= job.status then
-    job.status, changed = status, true
+  if status ~= nil and status ~= job.word then
+    job.word, changed = status, true
   end
   if percentage ~= nil and percentage ~= job.percentage then
     job.percentage, changed = percentage, true
@@ -148,10 +133,7 @@ function task.set_created(job, id, created_at)
 end
 
 local function tell_end(job)
-  job.is_told = true
-  if job.future then
-    if job.error then job.future:fail(job.error) else job.future:succeed(job.result) end
-  end
+  if job.failure then job:fail(job.failure) else job:succeed(job.result) end
   events.tell_once(job.on_done or NOBODY, job.task)
 end
 
@@ -168,7 +150,7 @@ end
 ---@param err homegen.Error
 function task.fail(job, state, err)
   err.service, err.task_id, err.key = job.service.name, job.id or err.task_id, job.key
-  job.error = err
+  job.failure = err
   task.update(job, { state = state })
   if not job.id and job.created then job.created:fail(err) end
   tell_end(job)
@@ -186,7 +168,7 @@ end
 -- What waits for the id; few do.
 local function new_created(job)
   local own = future.new()
-  if job.id then own:succeed(job.id) elseif job.error then own:fail(job.error) end
+  if job.id then own:succeed(job.id) elseif job.failure then own:fail(job.failure) end
   return own
 end
 
@@ -221,7 +203,7 @@ end
 ---@return homegen.Task self
 function methods:on_done(fn)
   if type(fn) ~= "function" then misuse("on_done: a function expected") end
-  if self._job.is_told then reactor.tell(fn, self) else listen(self, "on_done", fn) end
+  if self:done() then reactor.tell(fn, self) else listen(self, "on_done", fn) end
   return self
 end
 
@@ -236,7 +218,7 @@ end
 
 ---@return boolean done whether the task has ended, well or not
 function methods:done()
-  return self._job.is_told == true
+  return self._job.status ~= "pending"
 end
 
 ---A plain copy of what a job shows.
@@ -244,7 +226,7 @@ end
 ---@return table
 function task.snapshot(job)
   local copy = {}
-  for _, name in ipairs(SNAPSHOT_FIELDS) do copy[name] = field(job, name) end
+  for name in pairs(SHOWN) do copy[name] = show(job, name) end
   return copy
 end
 

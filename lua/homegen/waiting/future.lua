@@ -32,7 +32,7 @@ local Future = { __name = "homegen.Future" }
 Future.__index = Future
 
 -- The metatables of futures, and of what is a future and something more.
-local KINDS = { [Future] = true }
+local KINDS = setmetatable({ [Future] = true }, { __mode = "k" })
 
 ---@return homegen.Future
 function future.new()
@@ -41,9 +41,9 @@ end
 
 ---Makes the instances of a class futures: they have `status` ("pending") and `first` (false) from their birth on.
 ---@param meta table their metatable
----@param methods table gets those of a future
+---@param methods? table gets those of a future
 function future.extend(meta, methods)
-  for name, value in pairs(Future) do
+  for name, value in pairs(methods and Future or {}) do
     if type(value) == "function" then methods[name] = value end
   end
   KINDS[meta] = true
