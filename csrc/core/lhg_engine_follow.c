@@ -79,12 +79,12 @@ int lhg_engine_unfollow(lua_State *L)
 }
 
 /* -1 for nil; what is out of range says no more than that it is far away. */
-static long optional_count(lua_State *L, int index)
+static int optional_count(lua_State *L, int index)
 {
   if (lua_isnoneornil(L, index))
     return -1;
   double count = luaL_checknumber(L, index);
-  return count < 0.0 ? -1 : count < INT_MAX ? (long)count : INT_MAX;
+  return count < 0.0 ? -1 : count < INT_MAX ? (int)count : INT_MAX;
 }
 
 /*
@@ -100,9 +100,9 @@ int lhg_engine_poll_on(lua_State *L)
     lua_pushboolean(L, hg_follow_go_on(follow, handle, NULL, at_least));
     return 1;
   }
-  long percentage = optional_count(L, 5);
+  int percentage = optional_count(L, 5);
   struct hg_poll_view view = {
-      .percentage = percentage <= 100 ? (int)percentage : -1,
+      .percentage = percentage <= 100 ? percentage : -1,
       .queue_position = optional_count(L, 6),
       .queued = lua_toboolean(L, 7),
   };

@@ -21,12 +21,12 @@ static int schedule_new(lua_State *L)
 }
 
 /* The whole number at index, at most `most`; -1 for anything else. */
-static long number_at(lua_State *L, int index, long most)
+static int number_at(lua_State *L, int index, int most)
 {
   lua_Integer number;
   if (!lhg_to_integer(L, index, &number) || number < 0)
     return -1;
-  return number < most ? (long)number : most;
+  return number < most ? (int)number : most;
 }
 
 static int schedule_next(lua_State *L)
@@ -35,7 +35,7 @@ static int schedule_next(lua_State *L)
   double random = luaL_checknumber(L, 2), now = luaL_checknumber(L, 3);
   struct hg_poll_view view = {
       .queued = lua_toboolean(L, 4),
-      .percentage = (int)number_at(L, 5, 100),
+      .percentage = number_at(L, 5, 100),
       .queue_position = number_at(L, 6, LAST_PLACE),
   };
   lua_pushnumber(L, hg_poll_schedule_next(self, lua_isnoneornil(L, 4) ? NULL : &view, now, random));

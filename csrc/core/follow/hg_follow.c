@@ -63,11 +63,11 @@ static void schedule(struct hg_follow *follow, struct hg_followed *record, doubl
 
 static void poll(struct hg_follow *follow, struct hg_followed *record, double now)
 {
-  struct hg_text argument = {record->argument, strlen(record->argument)};
+  struct hg_text argument = hg_followed_argument(record);
   struct hg_request request = {
       .method = record->posts ? HG_POST : HG_GET,
       .target = record->target,
-      .timeout = least(record->timeout, rest_of(record, now)),
+      .timeout = least((double)record->timeout, rest_of(record, now)),
       .tag = hg_followed_handle(record),
   };
   if (record->posts)
@@ -120,8 +120,8 @@ static bool is_known(const struct hg_follow *follow, struct hg_followed *record,
   if (ended->outcome != HG_OUTCOME_OK || ended->status != 200 || body->length == 0)
     return false;
   record->next_digest = hg_digest_of(&follow->key, body->data, body->length);
-  record->next_length = (uint32_t)body->length;
-  return record->length == record->next_length && record->digest == record->next_digest;
+  record->has_next = true;
+  return record->has_digest && record->digest == record->next_digest;
 }
 
 static bool absorb(struct hg_requester *requester, const struct hg_transfer *ended)
@@ -131,7 +131,7 @@ static bool absorb(struct hg_requester *requester, const struct hg_transfer *end
   if (record == NULL)
     return true;
   record->transfer = 0;
-  record->next_length = 0;
+  record->has_next = false;
   double now = hg_clock_now();
   if (!is_known(follow, record, ended) || now >= record->deadline)
     return false;
@@ -166,16 +166,16 @@ uint64_t hg_follow_add(struct hg_follow *follow, const struct hg_follow_request 
 {
   if (!hg_due_reserve(&follow->due, follow->table.used_count + 1))
     return 0;
-  char *argument = strndup(request->argument.bytes, request->argument.length);
-  struct hg_followed *record = argument != NULL ? hg_followed_take(&follow->table) : NULL;
-  if (record == NULL) {
-    free(argument);
+  struct hg_followed *record = hg_followed_take(&follow->table);
+  if (record == NULL)
+    return 0;
+  if (!hg_followed_set_argument(record, request->argument)) {
+    hg_followed_give_back(&follow->table, record);
     return 0;
   }
-  record->argument = argument;
   record->posts = request->posts;
   record->target = hg_target_retain(request->target);
-  record->timeout = request->timeout;
+  record->timeout = (float)request->timeout;
   record->deadline = request->deadline;
   record->has_view = request->old;
   record->view = (struct hg_poll_view){.percentage = -1, .queue_position = -1};
@@ -211,7 +211,7 @@ bool hg_follow_go_on(struct hg_follow *follow, uint64_t handle, const struct hg_
   if (now >= record->deadline)
     return false;
   record->has_view = view != NULL;
-  record->length = view != NULL ? record->next_length : 0;
+  record->has_digest = view != NULL && record->has_next;
   record->digest = record->next_digest;
   if (view != NULL)
     record->view = *view;

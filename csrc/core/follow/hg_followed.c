@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define BLOCK 1024 /* records: 160 KiB, so that growing neither copies nor takes long */
+#define BLOCK 1024 /* records: some 150 KiB, so that growing neither copies nor takes long */
 #define BLOCKS (HG_FOLLOWED_LIMIT / BLOCK)
 #define LAST_GENERATION ((uint32_t)1 << 31) /* exclusive */
 
@@ -16,8 +16,29 @@ static void empty(struct hg_followed *record)
 {
   hg_target_release(record->target);
   record->target = NULL;
-  free(record->argument);
-  record->argument = NULL;
+  if (record->length > HG_FOLLOWED_SHORT)
+    free(record->long_text);
+  record->length = 0;
+}
+
+bool hg_followed_set_argument(struct hg_followed *record, struct hg_text argument)
+{
+  char *text = record->text;
+  if (argument.length > HG_FOLLOWED_SHORT) {
+    text = argument.length <= UINT32_MAX ? malloc(argument.length) : NULL;
+    if (text == NULL)
+      return false;
+    record->long_text = text;
+  }
+  memcpy(text, argument.bytes, argument.length);
+  record->length = (uint32_t)argument.length;
+  return true;
+}
+
+struct hg_text hg_followed_argument(const struct hg_followed *record)
+{
+  bool is_short = record->length <= HG_FOLLOWED_SHORT;
+  return (struct hg_text){is_short ? record->text : record->long_text, record->length};
 }
 
 void hg_followed_close(struct hg_followed_table *table)

@@ -23,8 +23,8 @@ struct hg_poll_schedule {
 
 /* What a poll said. */
 struct hg_poll_view {
-  int percentage;      /* -1: unknown */
-  long queue_position; /* -1: unknown */
+  int percentage;     /* -1: unknown */
+  int queue_position; /* -1: unknown */
   bool queued;
 };
 

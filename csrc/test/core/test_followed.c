@@ -22,6 +22,26 @@ static void test_a_handle_never_means_another(void)
   hg_followed_close(&table);
 }
 
+static void test_arguments_of_any_length(void)
+{
+  struct hg_followed_table table;
+  hg_followed_open(&table);
+  char bytes[3 * HG_FOLLOWED_SHORT];
+  for (size_t i = 0; i < sizeof bytes; i++)
+    bytes[i] = (char)i;
+  struct hg_followed *records[sizeof bytes];
+  for (size_t i = 0; i < sizeof bytes; i++) {
+    records[i] = hg_followed_take(&table);
+    HG_CHECK(hg_followed_set_argument(records[i], (struct hg_text){bytes, i}));
+  }
+  for (size_t i = 0; i < sizeof bytes; i++)
+    HG_CHECK(hg_text_equals(hg_followed_argument(records[i]), bytes, i));
+  hg_followed_give_back(&table, records[sizeof bytes - 1]);
+  HG_CHECK(hg_followed_argument(hg_followed_take(&table)).length == 0);
+  HG_CHECK(sizeof *records[0] <= 144); /* there are very many */
+  hg_followed_close(&table);
+}
+
 /* What 2^31 tasks come to, without following them all. */
 static void test_a_place_wears_out(void)
 {
@@ -102,6 +122,7 @@ static void test_digests_tell_apart(void)
 int main(void)
 {
   HG_RUN(test_a_handle_never_means_another);
+  HG_RUN(test_arguments_of_any_length);
   HG_RUN(test_a_place_wears_out);
   HG_RUN(test_the_table_grows);
   HG_RUN(test_the_earliest_comes_first);
