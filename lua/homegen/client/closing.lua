@@ -2,6 +2,7 @@
 
 local await = require "homegen.waiting.await"
 local clock = require "homegen.loop.clock"
+local life = require "homegen.task.life"
 local misuse = require "homegen.base.misuse"
 local parking = require "homegen.waiting.parking"
 
@@ -16,8 +17,8 @@ local REFUSAL = 'client:close cannot wait %s, and %s: close it in a coroutine, h
 ---@return string|nil what would have to be waited for
 local function unfinished(client)
   local count = 0
-  for job, exists in pairs(client.live) do
-    if exists and not job:ends_at_once() then count = count + 1 end
+  for _, job in ipairs(life.jobs(client)) do
+    if not job:ends_at_once() then count = count + 1 end
   end
   if count == 1 then return "a task has still something on its way to the provider, its file or the journal" end
   if count > 1 then return count .. " tasks have still something on their way to the provider, their files or the journal" end
@@ -28,10 +29,7 @@ end
 ---@param client homegen.Client
 ---@return homegen.Job[]
 local function detach_all(client)
-  local jobs = {}
-  for job, exists in pairs(client.live) do
-    if exists then jobs[#jobs + 1] = job end
-  end
+  local jobs = life.jobs(client)
   for _, job in ipairs(jobs) do
     if job:is_queued() then job:detach() end
   end

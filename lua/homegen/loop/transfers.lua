@@ -17,7 +17,7 @@ local held, word, sent, status, body, headers, message, handle
 ---@field handle integer|false what `transfers.follow` gave
 ---@field received fun(self: homegen.Follower, word: string, sent: boolean, status: integer, body: homegen.Text, headers?: table<string, string>, message?: string)
 
-local followers = {} ---@type table<integer, homegen.Follower|false> by the places of their handles
+local followers, last_place = {}, 0 ---@type table<integer, homegen.Follower|false>, integer by the places of their handles
 
 local function place(of)
   return of % core.follow_places + 1
@@ -46,7 +46,7 @@ end
 
 ---Forgets all; for specs, with another engine.
 function transfers.reset()
-  callbacks, followers, in_flight, last_id, held = {}, {}, 0, 0, nil
+  callbacks, followers, last_place, in_flight, last_id, held = {}, {}, 0, 0, 0, nil
 end
 
 ---Starts a transfer. The last argument is its callback; the others, two to four, go to the engine as they are.
@@ -83,7 +83,22 @@ function transfers.follow(engine, follower, target, ...)
     engine:unfollow(new)
     error("not enough memory", 0)
   end
+  last_place = math.max(last_place, place(new))
   return new
+end
+
+local function next_follower(_, index)
+  for position = index + 1, last_place do
+    if followers[position] then return position, followers[position] end
+  end
+end
+
+---Those that follow something, whoever they are; meanwhile they may stop.
+---@return fun(): integer|nil, homegen.Follower|nil
+---@return nil
+---@return integer
+function transfers.each_follower()
+  return next_follower, nil, 0
 end
 
 ---@param engine homegen.Engine

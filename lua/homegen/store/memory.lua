@@ -156,8 +156,14 @@ function Memory:list(given)
     if matches(job, given) then found[#found + 1] = job:snapshot() end
   end
   for job in pairs(self.ended_jobs) do add(job) end
-  for job, exists in pairs(self.client.live) do
+  local live = self.client.live
+  for job, exists in pairs(live) do
     if exists and not self.ended_jobs[job] then add(job) end
+  end
+  for _, jobs in pairs(self.ids) do
+    for _, job in pairs(jobs) do
+      if not live[job] then add(job) end -- it is followed
+    end
   end
   return found
 end

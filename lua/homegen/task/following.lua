@@ -80,6 +80,7 @@ function Entering:begin(job)
   job.handle = reactor.follow(job, target, method, argument, settings.request_timeout,
     settings.poll_interval, settings.poll_interval_max, self.deadline, self.is_old)
   job.phase = nil -- as its class says
+  job.client.live[job] = nil -- the engine knows it
 end
 
 ---Not ended yet: ask again later, unless the time is up.

@@ -69,7 +69,7 @@ local function set_off(self, own, with_price)
   live[self] = false -- its place
   local ok, begun, err = pcall(begin, self, with_price)
   if ok and begun then return own end
-  local exists = live[self] or self.phase.left
+  local exists = live[self] or self.handle or self.phase.left
   if not exists then
     restart.drop(self)
     if self.reserved then self.client.store:unreserve(self) end

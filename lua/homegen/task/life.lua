@@ -9,6 +9,7 @@ local reply = require "homegen.base.reply"
 local restart = require "homegen.loop.restart"
 local save_target = require "homegen.picture.save_target"
 local task = require "homegen.task.task"
+local transfers = require "homegen.loop.transfers"
 
 local life = {}
 
@@ -111,10 +112,25 @@ function Job:move(name, ...)
   self:proceed()
 end
 
+---The jobs of a client that have not ended.
+---@param client homegen.Client
+---@return homegen.Job[]
+function life.jobs(client)
+  local jobs = {}
+  for job, exists in pairs(client.live) do
+    if exists then jobs[#jobs + 1] = job end
+  end
+  for _, job in transfers.each_follower() do
+    if job.client == client and not client.live[job] then jobs[#jobs + 1] = job end
+  end
+  return jobs
+end
+
 ---The first phase, which is not begun yet.
 ---@param name string
 ---@param ... any what the phase is made of
 function Job:set(name, ...)
+  if self.phase == following.phase then self.client.live[self] = true end -- where else it would not be known from now on
   self.phase = PHASES[name].new(self, ...)
 end
 
