@@ -17,6 +17,7 @@ LDFLAGS =
 
 common_sources  = $(wildcard csrc/common/*.c csrc/common/*/*.c)
 core_sources    = $(wildcard csrc/core/*.c csrc/core/*/*.c csrc/core/*/*/*.c)
+network_sources = $(wildcard csrc/network/*.c)
 journal_sources = $(wildcard csrc/journal/*.c csrc/journal/*/*.c)
 mask_sources    = $(wildcard csrc/mask/*.c)
 httpd_sources   = $(wildcard sandbox/csrc/httpd/*.c)
@@ -28,16 +29,16 @@ kills_sources   = $(wildcard proof/kills/*.c proof/powerloss/*.c)
 sweep_sources   = $(wildcard proof/sweep/*.c)
 fuzz_sources    = $(wildcard proof/fuzz/*.c)
 
-product_sources = $(common_sources) $(core_sources) $(journal_sources) $(mask_sources) $(httpd_sources) $(paint_sources)
+product_sources = $(common_sources) $(core_sources) $(network_sources) $(journal_sources) $(mask_sources) $(httpd_sources) $(paint_sources)
 proof_sources   = $(test_sources) $(faultd_sources) $(machine_sources) $(kills_sources) $(sweep_sources) $(fuzz_sources)
 
-core_packages    = libcurl
+network_packages = libcurl
 journal_packages = sqlite3 libcrypto
 mask_packages    = libpng libjpeg
 httpd_packages   = libmicrohttpd
 paint_packages   = libpng libjpeg libwebp cairo
 faultd_packages  = libssl libcrypto zlib
-all_packages     = $(core_packages) $(journal_packages) $(httpd_packages) $(paint_packages)
+all_packages     = $(network_packages) $(journal_packages) $(httpd_packages) $(paint_packages)
 
 # ---- the ways to compile ----------------------------------------------------------------------------------------------
 
@@ -83,9 +84,9 @@ compile = $(CC) $(always) $(visibility) $(CFLAGS) $(way) $(folders:%=-I%)
 link    = $(CC) $(CFLAGS) $(way) -pthread -Wl,--as-needed $(LDFLAGS) -o $@
 libraries = $(if $1,$(shell pkg-config --libs $1))
 
-# A test may stand in for a function of the C library, so what it defines has to be seen.
+# A test may stand in for a function of the C library or of libcurl, so what it defines has to be seen.
 visibility = -fvisibility=hidden
-$(P)/obj/csrc/test/% $(P)/obj/sandbox/csrc/test/%: visibility =
+$(P)/obj/csrc/test/% $(P)/obj/sandbox/csrc/test/%: visibility = -DHG_CURL_DIRECT
 
 ifneq (,$(findstring s,$(firstword -$(MAKEFLAGS))))
 say = @:
@@ -118,12 +119,13 @@ endif
 lua_objects   = $(patsubst %.c,$(B)/obj/%.o,$(foreach source,$1,$(if $(filter lhg_%,$(notdir $(source))),$(source))))
 plain_objects = $(patsubst %.c,$(P)/obj/%.o,$(foreach source,$1,$(if $(filter lhg_%,$(notdir $(source))),,$(source))))
 
-room_archives = common core journal mask httpd paint
+room_archives = common core network journal mask httpd paint
 
 archives: $(room_archives:%=$(P)/lib/%.a)
 	@:
 $(P)/lib/common.a:  $(call plain_objects,$(common_sources))
 $(P)/lib/core.a:    $(call plain_objects,$(core_sources))
+$(P)/lib/network.a: $(call plain_objects,$(network_sources))
 $(P)/lib/journal.a: $(call plain_objects,$(journal_sources))
 $(P)/lib/mask.a:    $(call plain_objects,$(mask_sources))
 $(P)/lib/httpd.a:   $(call plain_objects,$(httpd_sources))
@@ -143,17 +145,18 @@ objects: $(call lua_objects,$(opinions)) $(call plain_objects,$(opinions))
 
 # The linker takes from the archives only what a module needs: the client's none of what decodes pictures.
 # Lua's own symbols stay open: the program that loads the module brings them.
-module_names = core journal mask/core sandbox/httpd sandbox/paint
+module_names = core network journal mask/core sandbox/httpd sandbox/paint
 modules: $(module_names:%=$(B)/homegen/%.so)
 	@:
 
 $(B)/homegen/core.so:          $(call lua_objects,$(core_sources))    $(P)/lib/core.a
+$(B)/homegen/network.so:       $(call lua_objects,$(network_sources)) $(P)/lib/network.a
 $(B)/homegen/journal.so:       $(call lua_objects,$(journal_sources)) $(P)/lib/journal.a
 $(B)/homegen/mask/core.so:     $(call lua_objects,$(mask_sources))    $(P)/lib/mask.a
 $(B)/homegen/sandbox/httpd.so: $(call lua_objects,$(httpd_sources))   $(P)/lib/httpd.a
 $(B)/homegen/sandbox/paint.so: $(call lua_objects,$(paint_sources))   $(P)/lib/paint.a
 
-$(B)/homegen/core.so:          packages = $(core_packages)
+$(B)/homegen/network.so:       packages = $(network_packages)
 $(B)/homegen/journal.so:       packages = $(journal_packages)
 $(B)/homegen/mask/core.so:     packages = $(mask_packages)
 $(B)/homegen/sandbox/httpd.so: packages = $(httpd_packages)
@@ -238,7 +241,7 @@ $(B)/bin/$(LUA): .ci/memory/interpreter.c build.mk
 # bytes: the rest is long to compile.
 fuzz_c        = $(patsubst proof/fuzz/fuzz_%.c,build/fuzz/%,$(filter-out %/fuzz_value.c,$(wildcard proof/fuzz/fuzz_*.c)))
 fuzz_lua      = $(patsubst proof/fuzz/%.lua,build/fuzz/%,$(wildcard proof/fuzz/*.lua))
-fuzz_archives = $(patsubst %,$(P)/lib/%.a,common core journal mask httpd)
+fuzz_archives = $(patsubst %,$(P)/lib/%.a,common core network journal mask httpd)
 fuzz_objects  = $(P)/obj/proof/fuzz/fuzz_value.o $(P)/obj/sandbox/csrc/paint/room/hg_mask.o
 fuzz_link     = clang $(CFLAGS) $(sanitize) -fsanitize=fuzzer -pthread $(LDFLAGS) -o $@
 

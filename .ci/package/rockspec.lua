@@ -6,7 +6,7 @@
 ---@field summary string
 ---@field detailed string
 ---@field dependencies string as they stand in a rockspec, after Lua itself
----@field modules table[] C modules: name, packages as pkg-config calls them, folders
+---@field modules table[] C modules: name, packages as pkg-config calls them, folders; "headers": it is not linked with them
 ---@field lua string folder of its Lua files
 ---@field bin? string
 local PACKAGES = {
@@ -15,7 +15,8 @@ local PACKAGES = {
     detailed = "A client for Lua 5.3 and newer and LuaJIT with an engine in C on libcurl, and a journal on SQLite.",
     dependencies = '"lua-cjson", "argparse"',
     modules = {
-      { "core", "libcurl", "csrc/core/ csrc/common/ csrc/common/text/ csrc/common/image/" },
+      { "core", "libcurl", "csrc/core/ csrc/common/ csrc/common/text/ csrc/common/image/", "headers" },
+      { "network", "libcurl", "csrc/network/ +csrc/common/" },
       { "journal", "sqlite3 libcrypto", "csrc/journal/ csrc/common/ csrc/common/text/" },
     },
     lua = "lua", bin = "bin/homegen",
@@ -43,9 +44,9 @@ local PACKAGES = {
   },
 }
 
--- Taken with all folders below; of the others only the files in them.
+-- Taken with all folders below; of the others only the files in them, and of those with a "+" only the headers.
 local WHOLE = {
-  ["csrc/core/"] = true, ["csrc/journal/"] = true, ["csrc/mask/"] = true, ["sandbox/csrc/httpd/"] = true,
+  ["csrc/core/"] = true, ["csrc/network/"] = true, ["csrc/journal/"] = true, ["csrc/mask/"] = true, ["sandbox/csrc/httpd/"] = true,
   ["sandbox/csrc/paint/"] = true,
 }
 
@@ -93,26 +94,28 @@ local function library_of(package) return (package:gsub("^lib", "")) end
 local function sources_of(paths)
   local sources, folders, seen = {}, {}, {}
   for _, path in ipairs(words(paths)) do
+    local with_sources = path:sub(1, 1) ~= "+"
+    path = path:gsub("^%+", "")
     local depth = WHOLE[path] and "" or "-maxdepth 1 "
     for _, file in ipairs(find(path:sub(1, -2), depth .. "-name '*.[ch]'")) do
       local folder = file:match "^(.*)/"
       if not seen[folder] then folders[#folders + 1] = folder end
       seen[folder] = true
-      if file:sub(-2) == ".c" then sources[#sources + 1] = file end
+      if with_sources and file:sub(-2) == ".c" then sources[#sources + 1] = file end
     end
   end
   return sources, folders
 end
 
-local function c_module(name, packages, paths)
+local function c_module(name, packages, paths, headers_alone)
   local sources, folders = sources_of(paths)
   local libraries, library_folders = { "pthread", "m" }, {}
   for _, package in ipairs(words(packages)) do
     local library = library_of(package)
-    libraries[#libraries + 1] = library
+    if not headers_alone then libraries[#libraries + 1] = library end
     folders[#folders + 1] = ("$(%s_INCDIR)"):format(library:upper())
     if library == "cairo" then folders[#folders + 1] = "$(CAIRO_INCDIR)/cairo" end
-    library_folders[#library_folders + 1] = ("$(%s_LIBDIR)"):format(library:upper())
+    if not headers_alone then library_folders[#library_folders + 1] = ("$(%s_LIBDIR)"):format(library:upper()) end
   end
   local lines = { ('    ["homegen.%s"] = {'):format(name), "      sources = {" }
   for _, source in ipairs(sources) do lines[#lines + 1] = ("        %q,"):format(source) end

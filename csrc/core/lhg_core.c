@@ -3,12 +3,9 @@
 #include "hg_clock.h"
 #include "hg_fork.h"
 #include "hg_followed.h"
-#include "hg_libcurl.h"
 #include "hg_limits.h"
-#include "hg_wipe.h"
 #include "lhg_pin.h"
 
-#include <curl/curl.h>
 #include <errno.h>
 #include <pthread.h>
 #include <signal.h>
@@ -18,21 +15,14 @@
 
 LHG_EXPORT int luaopen_homegen_core(lua_State *L);
 
-static CURLcode global_result;
-static bool pinned, wipes;
+static bool pinned;
 
-/*
- * The module, and with it libcurl, stays mapped. A name look-up that was abandoned goes on in a
- * detached thread (CURLOPT_QUICK_EXIT): unloading at lua_close would pull its code from under it. The
- * fork counter's handler has to stay, too.
- */
+/* The module stays mapped: the fork counter's handler has to, and libcurl calls it back. */
 static void prepare_process(void)
 {
   pinned = lhg_pin_module(luaopen_homegen_core);
   if (pinned)
     hg_fork_watch();
-  if (pinned) /* libcurl keeps what it is given here for as long as the process lives */
-    global_result = hg_wipe_global_init(&wipes);
 }
 
 static int monotonic(lua_State *L)
@@ -108,18 +98,14 @@ static void set_fact(lua_State *L, const char *name, bool fact)
 }
 
 /*
- * core._VERSION, core.libcurl_version     texts
+ * core._VERSION    text
  * core.follow_places  how many tasks can be followed; a handle's remainder by it is the task's place
  * core.has_fd      whether engines have a descriptor that a host can watch
- * core.has_http2   whether libcurl speaks HTTP/2
- * core.has_wiping  whether what libcurl frees is overwritten
  * core.modules     modules by name: what `require` gives again after package.loaded was cleared
  */
 static void set_facts(lua_State *L)
 {
   lhg_set_version(L);
-  lua_pushstring(L, curl_version_info(CURLVERSION_NOW)->version);
-  lua_setfield(L, -2, "libcurl_version");
   lua_pushinteger(L, (lua_Integer)HG_FOLLOWED_LIMIT);
   lua_setfield(L, -2, "follow_places");
 #ifdef HG_PORTABLE
@@ -127,8 +113,6 @@ static void set_facts(lua_State *L)
 #else
   set_fact(L, "has_fd", true);
 #endif
-  set_fact(L, "has_http2", hg_libcurl_has_http2());
-  set_fact(L, "has_wiping", wipes);
 }
 
 /*
@@ -162,8 +146,6 @@ int luaopen_homegen_core(lua_State *L)
   pthread_once(&once, prepare_process);
   if (!pinned)
     return luaL_error(L, "homegen: cannot keep the module in memory: %s", dlerror());
-  if (global_result != CURLE_OK)
-    return luaL_error(L, "homegen: libcurl: %s", curl_easy_strerror(global_result));
   if (find_again(L))
     return 1;
   lua_newtable(L);
@@ -175,6 +157,7 @@ int luaopen_homegen_core(lua_State *L)
   lhg_engine_open(L);
   lhg_target_open(L);
   lhg_url_open(L);
+  lhg_libcurl_open(L);
   lhg_schema_open(L);
   lhg_codec_open(L);
   lhg_json_open(L);

@@ -11,6 +11,7 @@ void lhg_engine_open(lua_State *L);
 void lhg_body_open(lua_State *L);
 void lhg_target_open(lua_State *L);
 void lhg_url_open(lua_State *L);
+void lhg_libcurl_open(lua_State *L); /* load_libcurl, has_libcurl, load_with */
 void lhg_schema_open(lua_State *L);
 void lhg_codec_open(lua_State *L);
 void lhg_json_open(lua_State *L); /* json_picker, json_table */

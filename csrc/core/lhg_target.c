@@ -2,6 +2,7 @@
 
 #include "hg_limits.h"
 #include "hg_memory.h"
+#include "lhg_libcurl.h"
 #include "lhg_parts.h"
 
 #define LHG_TARGET_TYPE "homegen.target"
@@ -113,6 +114,7 @@ int lhg_target_new(lua_State *L)
   luaL_checktype(L, OPTIONS, LUA_TTABLE);
   lhg_check_stack(L, 16);
   check_known(L);
+  lhg_libcurl_need(L);
   struct hg_target_options options = {
       .url = text_field(L, "url", true),
       .headers = lines,

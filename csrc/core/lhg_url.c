@@ -1,6 +1,8 @@
 /* core.resolve_url and core.url_parts: hosts are compared as libcurl reads them, or not at all. */
 #include "hg_memory.h"
+#include "hg_plain_url.h"
 #include "hg_url.h"
+#include "lhg_libcurl.h"
 #include "lhg_parts.h"
 
 /*
@@ -46,6 +48,7 @@ static int resolve_url(lua_State *L)
   size_t base_length, relative_length;
   const char *base = luaL_checklstring(L, 1, &base_length);
   const char *relative = luaL_checklstring(L, 2, &relative_length);
+  lhg_libcurl_need(L);
   struct lhg_url *box = lhg_new_userdata(L, sizeof *box, LHG_URL_TYPE);
   const char *message;
   box->url = hg_url_resolve(base, base_length, relative, relative_length, &message);
@@ -55,6 +58,26 @@ static int resolve_url(lua_State *L)
   return lua_isnil(L, -1) ? fail(L, HG_NO_MEMORY) : 1;
 }
 
+static void set_piece(lua_State *L, const char *name, struct hg_text piece)
+{
+  if (piece.bytes == NULL)
+    return;
+  lua_pushlstring(L, piece.bytes, piece.length);
+  lua_setfield(L, -2, name);
+}
+
+static int push_plain(lua_State *L, const struct hg_plain_url *url)
+{
+  lua_createtable(L, 0, 5);
+  set_piece(L, "scheme", url->scheme);
+  set_piece(L, "host", url->host);
+  set_piece(L, "port", url->port);
+  set_piece(L, "path", url->path);
+  set_piece(L, "query", url->query);
+  return 1;
+}
+
+/* Most need no libcurl, which is loaded for the others. */
 static int url_parts(lua_State *L)
 {
   static const struct {
@@ -66,6 +89,10 @@ static int url_parts(lua_State *L)
   };
   size_t length;
   const char *text = luaL_checklstring(L, 1, &length);
+  struct hg_plain_url plain;
+  if (hg_plain_url_read(&plain, text, length))
+    return push_plain(L, &plain);
+  lhg_libcurl_need(L);
   struct lhg_url *box = lhg_new_userdata(L, sizeof *box, LHG_URL_TYPE);
   const char *message;
   box->url = hg_url_parse(text, length, &message);

@@ -15,6 +15,7 @@ local clock = require "homegen.loop.clock"
 local each = require "homegen.waiting.each"
 local gather = require "homegen.waiting.gather"
 local json = require "homegen.base.json"
+local libcurl = require "homegen.base.libcurl"
 local host = require "homegen.loop.host"
 local map = require "homegen.waiting.map"
 local reactor = require "homegen.loop.reactor"
@@ -181,6 +182,7 @@ local homegen = {
   timeout = reactor.timeout,
 }
 
+host.when_serving(libcurl.load) -- what it lacks is said by the first call
 host.current() -- loads the adapter now: at the first wait package.path may lead elsewhere, and a task be paid
 report.from(function() return homegen.on_error end, function() return rawget(homegen, "on_warning") end)
 

@@ -10,7 +10,7 @@ describe("homegen.base.native", function()
 
   it("loads every C module, all of this version", function()
     for _, name in ipairs {
-      "homegen.core", "homegen.journal", "homegen.mask.core", "homegen.sandbox.httpd", "homegen.sandbox.paint",
+      "homegen.core", "homegen.network", "homegen.journal", "homegen.mask.core", "homegen.sandbox.httpd", "homegen.sandbox.paint",
     } do
       assert.equal(version, require(name)._VERSION)
       assert.equal(require(name), native.load(name))

@@ -1,5 +1,5 @@
-local core = require "homegen.core"
 local homegen = require "homegen"
+local network = require "homegen.network"
 local settings = require "homegen.client.settings"
 
 describe("homegen.client.settings", function()
@@ -61,14 +61,14 @@ describe("homegen.client.settings", function()
   end)
 
   it("refuses HTTP/2 where libcurl was built without it, before anything is started", function()
-    finally(function() core.has_http2 = true end)
-    assert.is_true(core.has_http2)
+    finally(function() network.has_http2 = true end)
+    assert.is_true(network.has_http2)
     assert(homegen.new { http2 = true }):close()
-    core.has_http2 = false
+    network.has_http2 = false
     local client, err = homegen.new { http2 = true, sandbox = true }
     assert.is_nil(client)
     assert.equal("config", err.kind)
-    assert.matches("libcurl %(" .. core.libcurl_version:gsub("%p", "%%%0") .. "%) was built without HTTP/2", err.message)
+    assert.matches("libcurl %(" .. network.libcurl_version:gsub("%p", "%%%0") .. "%) was built without HTTP/2", err.message)
     assert(homegen.new {}):close()
   end)
 end)

@@ -30,7 +30,7 @@ describe("homegen.loop.host", function()
 
   it("refuses what is none, at the caller's line", function()
     for _, wrong in ipairs { 1, {}, { name = 1 }, "no such loop", "a/b" } do refusal(wrong) end
-    for _, field in ipairs { "coroutine", "wait", "wake", "attach", "own", "drive", "ending" } do
+    for _, field in ipairs { "coroutine", "wait", "wake", "attach", "own", "drive", "ending", "serves" } do
       local adapter = { name = "x", wait = function() end }
       adapter[field] = 1
       assert.matches("the adapter's " .. field .. " must be a ", refusal(adapter))

@@ -243,7 +243,7 @@ describe("security: keys", function()
   end)
 
   plainly("is overwritten only where homegen is the first to initialise libcurl, which is known", function()
-    local ask = [[io.write(tostring(require "homegen.core".has_wiping))]]
+    local ask = [[io.write(tostring(require "homegen.network".has_wiping))]]
     assert.equal("true", child.run(ask))
     assert.equal("false", child.run(ask, { LD_PRELOAD = "build/initialises_libcurl.so" }))
   end)

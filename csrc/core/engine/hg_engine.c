@@ -56,6 +56,8 @@ static void refuse(struct hg_engine *engine, struct hg_transfer *transfer, const
 
 int64_t hg_engine_submit(struct hg_engine *engine, const struct hg_request *request)
 {
+  if (!hg_run_connect(&engine->run))
+    return 0;
   struct hg_transfer *transfer = hg_transfer_new(engine->last_id + 1, request);
   if (transfer == NULL)
     return 0;

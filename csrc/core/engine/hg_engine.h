@@ -19,7 +19,7 @@
 
 struct hg_engine;
 
-/* curl_global_init must have been called. NULL: errno tells. */
+/* libcurl is not used before the first submit; a target is needed for that. NULL: errno tells. */
 struct hg_engine *hg_engine_new(size_t max_connections);
 
 /*

@@ -41,7 +41,30 @@ bool hg_run_open(struct hg_run *run, size_t max_connections)
   run->max_connections = max_connections;
   run->requester_at = run->wake_at = HG_NEVER;
   errno = ENOMEM;
-  return set_up_share(run) && set_up_multi(run) && (run->loop = hg_loop_new(run->multi)) != NULL;
+  run->loop = hg_loop_new();
+  return run->loop != NULL;
+}
+
+static void disconnect(struct hg_run *run)
+{
+  if (run->multi != NULL)
+    curl_multi_cleanup(run->multi);
+  if (run->share != NULL)
+    curl_share_cleanup(run->share);
+  run->multi = NULL;
+  run->share = NULL;
+}
+
+bool hg_run_connect(struct hg_run *run)
+{
+  if (run->multi != NULL)
+    return true;
+  if (!set_up_share(run) || !set_up_multi(run)) {
+    disconnect(run);
+    return false;
+  }
+  hg_loop_connect(run->loop, run->multi);
+  return true;
 }
 
 static struct hg_slot *take_slot(struct hg_run *run)
@@ -170,6 +193,8 @@ static void collect(struct hg_run *run)
 {
   int left = 0;
   CURLMsg *message;
+  if (run->multi == NULL)
+    return;
   while ((message = curl_multi_info_read(run->multi, &left)) != NULL) {
     /* The message dies with the handle's removal: read it before. */
     CURL *easy = message->easy_handle;
@@ -301,8 +326,7 @@ void hg_run_close(struct hg_run *run)
   while (run->running.first != NULL)
     hg_run_stop(run, run->running.first, HG_OUTCOME_CANCELED, "closed");
   free_slots(run);
-  curl_multi_cleanup(run->multi);
-  curl_share_cleanup(run->share);
+  disconnect(run);
   hg_loop_free(run->loop);
   hg_table_free_all(&run->table);
 }

@@ -16,7 +16,7 @@
 #include <stddef.h>
 
 struct hg_run {
-  CURLM *multi;
+  CURLM *multi; /* NULL, as the share: nothing was submitted yet */
   CURLSH *share;
   struct hg_loop *loop;
   size_t max_connections;
@@ -30,8 +30,11 @@ struct hg_run {
   double wake_at;           /* the owner's deadline */
 };
 
-/* Makes what libcurl needs, in a zeroed struct. False: errno tells; hg_run_close must follow. */
+/* In a zeroed struct, without libcurl. False: errno tells; hg_run_close must follow. */
 bool hg_run_open(struct hg_run *run, size_t max_connections);
+
+/* Makes what libcurl needs, unless it is there: before the first transfer. False: out of memory. */
+bool hg_run_connect(struct hg_run *run);
 
 /* Frees all that it owns, without a word to the requester. */
 void hg_run_close(struct hg_run *run);

@@ -7,9 +7,9 @@
 #ifndef HG_HEADER_H
 #define HG_HEADER_H
 
+#include "hg_curl.h"
 #include "hg_text.h"
 
-#include <curl/curl.h>
 #include <stdbool.h>
 #include <stddef.h>
 

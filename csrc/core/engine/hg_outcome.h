@@ -7,7 +7,8 @@
 #ifndef HG_OUTCOME_H
 #define HG_OUTCOME_H
 
-#include <curl/curl.h>
+#include "hg_curl.h"
+
 #include <stdbool.h>
 
 enum hg_outcome {

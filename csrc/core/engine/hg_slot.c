@@ -6,9 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#if LIBCURL_VERSION_NUM < 0x075700
-#error "homegen needs libcurl 7.87 or later (CURLOPT_QUICK_EXIT, CURLOPT_PREREQFUNCTION)"
-#endif
 
 /* Bytes. The upload's are the least and the default that libcurl has; it uses them over TLS alone. */
 #define SMALL_BUFFER 1536L

@@ -8,9 +8,9 @@
 #ifndef HG_TARGET_H
 #define HG_TARGET_H
 
+#include "hg_curl.h"
 #include "hg_text.h"
 
-#include <curl/curl.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>

@@ -7,7 +7,8 @@
 #ifndef HG_URL_H
 #define HG_URL_H
 
-#include <curl/curl.h>
+#include "hg_curl.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 

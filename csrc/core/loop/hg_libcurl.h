@@ -6,7 +6,8 @@
 #ifndef HG_LIBCURL_H
 #define HG_LIBCURL_H
 
-#include <curl/curl.h>
+#include "hg_curl.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 

@@ -11,7 +11,8 @@
 #ifndef HG_LOOP_H
 #define HG_LOOP_H
 
-#include <curl/curl.h>
+#include "hg_curl.h"
+
 #include <stdbool.h>
 
 struct hg_loop;
@@ -31,8 +32,11 @@ enum hg_wait {
   HG_WAIT_SIGNAL,
 };
 
-/* Takes over multi's socket and timer callbacks. NULL: errno tells. */
-struct hg_loop *hg_loop_new(CURLM *multi);
+/* Without libcurl: for foreign descriptors and the deadline alone. NULL: errno tells. */
+struct hg_loop *hg_loop_new(void);
+
+/* Ties the loop to a multi, once: takes over its socket and timer callbacks. */
+void hg_loop_connect(struct hg_loop *loop, CURLM *multi);
 
 /* After curl_multi_cleanup, which still calls back. Closes the loop's descriptors. NULL is fine. */
 void hg_loop_free(struct hg_loop *loop);

@@ -6,9 +6,9 @@
 #ifndef HG_LOOP_PARTS_H
 #define HG_LOOP_PARTS_H
 
+#include "hg_curl.h"
 #include "hg_limits.h"
 
-#include <curl/curl.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -31,7 +31,7 @@ struct hg_watch {
 struct hg_waiter;
 
 struct hg_loop {
-  CURLM *multi;
+  CURLM *multi; /* NULL: libcurl has had nothing to do yet */
   struct hg_socket *sockets; /* by descriptor number */
   size_t socket_count;
   struct hg_watch watches[HG_LIMIT_WATCHES];

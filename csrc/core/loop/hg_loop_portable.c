@@ -6,6 +6,7 @@
 #include "hg_loop_parts.h"
 #include "hg_waiter.h"
 
+#include <poll.h>
 #include <stdlib.h>
 
 /* A settled connection that nobody waits for is watched too: what comes in there spoils it. */
@@ -98,6 +99,26 @@ static enum hg_wait judge(const struct hg_loop *loop, int ready, double started,
   return elapsed ? HG_WAIT_TIMEOUT : HG_WAIT_SIGNAL;
 }
 
+/* As long as libcurl has nothing to do it is not asked to wait: it may not even be loaded. */
+static bool wait_without_libcurl(struct hg_waiter *waiter, unsigned count, int timeout, int *ready)
+{
+  struct pollfd watched[HG_LIMIT_WATCHES];
+  for (unsigned i = 0; i < count; i++)
+    watched[i] = (struct pollfd){.fd = waiter->entries[i].fd, .events = POLLIN};
+  *ready = poll(watched, count, timeout);
+  for (unsigned i = 0; i < count && *ready > 0; i++)
+    waiter->entries[i].revents = watched[i].revents != 0 ? CURL_WAIT_POLLIN : 0;
+  return *ready >= 0;
+}
+
+static bool wait_for_all(struct hg_loop *loop, unsigned count, int timeout, int *ready)
+{
+  struct hg_waiter *waiter = loop->waiter;
+  if (loop->multi == NULL)
+    return wait_without_libcurl(waiter, count, timeout, ready);
+  return curl_multi_poll(loop->multi, waiter->entries, count, timeout, ready) == CURLM_OK;
+}
+
 enum hg_wait hg_loop_wait(struct hg_loop *loop, double seconds)
 {
   static const int long_time = 3600 * 1000; /* libcurl knows no "without end" */
@@ -105,7 +126,7 @@ enum hg_wait hg_loop_wait(struct hg_loop *loop, double seconds)
   unsigned count = collect(loop);
   int wanted = hg_loop_milliseconds(loop, seconds), ready = 0;
   int timeout = wanted < 0 || wanted > long_time ? long_time : wanted;
-  if (curl_multi_poll(loop->multi, loop->waiter->entries, count, timeout, &ready) != CURLM_OK)
+  if (!wait_for_all(loop, count, timeout, &ready))
     return HG_WAIT_SIGNAL; /* the caller shall not spin */
   for (unsigned i = 0; i < count; i++)
     if (loop->waiter->entries[i].revents != 0)

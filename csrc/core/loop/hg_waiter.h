@@ -6,7 +6,8 @@
 #ifndef HG_WAITER_H
 #define HG_WAITER_H
 
-#include <curl/curl.h>
+#include "hg_curl.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>

@@ -3,6 +3,7 @@
 #define HG_ENGINE_FIXTURE_H
 
 #include "hg_clock.h"
+#include "hg_curl_fixture.h"
 #include "hg_engine.h"
 #include "hg_peer.h"
 #include "hg_test.h"

@@ -5,7 +5,8 @@
 #ifndef HG_TOLD_FIXTURE_H
 #define HG_TOLD_FIXTURE_H
 
-#include <curl/curl.h>
+#include "hg_curl_fixture.h"
+
 #include <dlfcn.h>
 #include <stdarg.h>
 #include <stdbool.h>

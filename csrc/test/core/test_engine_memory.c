@@ -1,7 +1,6 @@
 /* A transfer that could not be set up for lack of memory leaves nothing behind for the next one. */
 #include "hg_engine_fixture.h"
 
-#include <curl/curl.h>
 #include <dlfcn.h>
 #include <stdarg.h>
 #include <stdlib.h>

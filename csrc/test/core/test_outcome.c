@@ -1,5 +1,6 @@
 /* What libcurl's codes mean, the same fault told in several ways by different versions. */
 #include "hg_outcome.h"
+#include "hg_curl_fixture.h"
 #include "hg_test.h"
 
 static const struct {

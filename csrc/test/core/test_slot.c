@@ -320,7 +320,8 @@ int main(void)
 {
   curl_global_init(CURL_GLOBAL_DEFAULT);
   multi = curl_multi_init();
-  loop = hg_loop_new(multi);
+  loop = hg_loop_new();
+  hg_loop_connect(loop, multi);
   HG_RUN(test_each_after_each);
   HG_RUN(test_a_short_time_to_connect);
   HG_RUN(test_queries);

@@ -1,6 +1,7 @@
 #include "hg_header.h"
 #include "hg_target.h"
 
+#include "hg_curl_fixture.h"
 #include "hg_test.h"
 
 #include <stdlib.h>

@@ -2,6 +2,7 @@
 #include "hg_limits.h"
 #include "hg_transfer.h"
 
+#include "hg_curl_fixture.h"
 #include "hg_test.h"
 
 #include <stdlib.h>

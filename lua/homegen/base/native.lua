@@ -23,11 +23,12 @@ end
 
 ---Loads a module, if it is of this version. What failed may be tried again. Raises where memory runs out.
 ---@param name string such as "homegen.journal"
+---@param load? fun(name: string): any default: `require`
 ---@return table|nil module
 ---@return string|nil message it cannot be loaded, or is of another version
 ---@return string|nil hint of one of another version: what to do
-function native.load(name)
-  local found, module = pcall(require, name)
+function native.load(name, load)
+  local found, module = pcall(load or require, name)
   if not found then
     package.loaded[name] = nil -- LuaJIT keeps its mark there, and would speak of a loop the next time
     if crash.is_memory(module) then error(module, 0) end

@@ -7,6 +7,7 @@ local errors = require "homegen.base.errors"
 local future = require "homegen.waiting.future"
 local loopback = require "homegen.base.loopback"
 local key_header = require "homegen.provider.key_header"
+local libcurl = require "homegen.base.libcurl"
 local limiter = require "homegen.task.limiter"
 local proxy = require "homegen.base.proxy"
 local redact = require "homegen.base.redact"
@@ -141,7 +142,8 @@ end
 function Account:target(path)
   local target = self.targets[path]
   if target then return target end
-  local ok, err = self:ready()
+  local ok, err = libcurl.load()
+  if ok then ok, err = self:ready() end
   if not ok then return nil, err end
   local headers = { key_header.of(self.provider.name, self.key()), "User-Agent: " .. self.network.user_agent }
   local message

@@ -1,7 +1,7 @@
 --- What `homegen.new` accepts: every option with its type, default and bounds. Misuse raises at the caller's level.
 
-local core = require "homegen.core"
 local errors = require "homegen.base.errors"
+local libcurl = require "homegen.base.libcurl"
 local misuse = require "homegen.base.misuse"
 local path_template = require "homegen.picture.path_template"
 
@@ -105,9 +105,11 @@ end
 ---@param values table what `settings.read` gave
 ---@return homegen.Error|nil err kind config
 function settings.unavailable(values)
-  if not values.http2 or core.has_http2 then return nil end
+  if not values.http2 then return nil end
+  local network, err = libcurl.load()
+  if not network or network.has_http2 then return err end
   return errors.new {
-    kind = "config", message = ("http2: this libcurl (%s) was built without HTTP/2"):format(core.libcurl_version),
+    kind = "config", message = ("http2: this libcurl (%s) was built without HTTP/2"):format(network.libcurl_version),
     hint = "leave http2 out, or install a libcurl with nghttp2",
   }
 end

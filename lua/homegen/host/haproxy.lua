@@ -8,7 +8,7 @@ local core = needs("haproxy", rawget(_G, "core"), "the global core")
 local register_task = needs("haproxy", core.register_task, "core.register_task")
 local msleep = needs("haproxy", core.msleep, "core.msleep")
 
-local haproxy = { name = "haproxy" }
+local haproxy = { name = "haproxy", serves = true }
 
 local function sleep(seconds)
   msleep(math.max(1, math.floor(seconds * 1000 + 0.5)))

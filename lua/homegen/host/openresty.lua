@@ -24,7 +24,7 @@ local WAITS = {
 
 local LONGEST = 60 -- seconds of one wait; it is made again
 
-local openresty = { name = "openresty" }
+local openresty = { name = "openresty", serves = true }
 
 -- A worker that was told to go starts no timers any more: then those that wait make the steps.
 local unpumped = false

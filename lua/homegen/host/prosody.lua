@@ -6,7 +6,7 @@ local found, server = pcall(require, "net.server")
 if not found then found, server = pcall(require, "prosody.net.server") end
 needs("prosody", found and server.watchfd, "net.server.watchfd")
 
-local prosody = { name = "prosody" }
+local prosody = { name = "prosody", serves = true }
 
 function prosody.attach(step, fd)
   local handle = server.watchfd(fd, function() step() end)

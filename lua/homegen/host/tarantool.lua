@@ -9,7 +9,7 @@ needs("tarantool", type(socket) == "table" and socket.iowait, "socket.iowait")
 
 local LONGEST = 60 -- seconds
 
-local tarantool = { name = "tarantool" }
+local tarantool = { name = "tarantool", serves = true }
 
 function tarantool.attach(step, fd, timeout)
   local on = true

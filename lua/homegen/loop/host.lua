@@ -31,10 +31,11 @@ local host = {}
 ---  Absent where the host must not be blocked: waiting outside of a coroutine raises there
 ---@field ending? fun(): boolean whether the host was told to go and cannot be held up: then whoever waits by `wait` hears of it.
 ---  A host that lets work come to its end first has none
+---@field serves? boolean the host serves others, perhaps behind a chroot or as another user: all that homegen loads is loaded at once
 
 local KINDS = {
   name = "string", coroutine = "table", wait = "function", wake = "function", attach = "function", own = "function",
-  drive = "function", ending = "function",
+  drive = "function", ending = "function", serves = "boolean",
 }
 
 local current ---@type homegen.Adapter|nil
@@ -42,6 +43,7 @@ local default ---@type homegen.Adapter
 local chosen = false -- whether somebody has said which
 local detach = false ---@type (fun())|false of the adapter that sees to steps now
 local attach
+local when_serving = {} ---@type (fun())[] called when the adapter of a host that serves is chosen
 
 local function check(adapter)
   if type(adapter) ~= "table" or type(adapter.name) ~= "string" then
@@ -87,6 +89,9 @@ end
 local function set(adapter)
   coroutines.use(adapter.coroutine)
   current = adapter
+  if adapter.serves then
+    for _, fn in ipairs(when_serving) do fn() end
+  end
   reactor.on_work(adapter.attach and attach or not chosen and look)
 end
 
@@ -150,6 +155,13 @@ function host.current()
   end
   if current == default and not chosen then look() end
   return current
+end
+
+---Calls fn where the host is one that serves, as soon as that is known: it loads what others load when they need it.
+---@param fn fun()
+function host.when_serving(fn)
+  when_serving[#when_serving + 1] = fn
+  if current and current.serves then fn() end
 end
 
 ---Lets steps come about, where the host has to be told.

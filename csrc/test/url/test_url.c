@@ -1,5 +1,6 @@
 #include "hg_url.h"
 
+#include "hg_curl_fixture.h"
 #include "hg_test.h"
 
 #include <stdlib.h>
