@@ -8,7 +8,7 @@ for runtime in "${runtimes[@]}"; do
       journal) target=1 words="accepted, with a journal" tasks=4096 journal=$scratch/weight.db ;;
     esac
     start_server 200
-    rm -f "$scratch/weight.db"*
+    rm -rf "$scratch/weight.db"*
     timeout 120 .ci/with "$runtime" "$runtime" bench/weight.lua "$port" tasks="$tasks" \
       kept="${kept/journal/accepted}" ${journal:+journal="$journal"} >"$scratch/weight" || :
     stop_servers
