@@ -278,6 +278,7 @@ build = {
     ["homegen.store.spending"] = "lua/homegen/store/spending.lua",
     ["homegen.store.statements"] = "lua/homegen/store/statements.lua",
     ["homegen.store.tables"] = "lua/homegen/store/tables.lua",
+    ["homegen.task.abandoned"] = "lua/homegen/task/abandoned.lua",
     ["homegen.task.admitted"] = "lua/homegen/task/admitted.lua",
     ["homegen.task.adopted"] = "lua/homegen/task/adopted.lua",
     ["homegen.task.attached"] = "lua/homegen/task/attached.lua",

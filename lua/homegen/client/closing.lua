@@ -1,5 +1,6 @@
 --- The end of a client. What is on its way is waited for; where nobody may wait, closing is refused if there is such.
 
+local abandoned = require "homegen.task.abandoned"
 local await = require "homegen.waiting.await"
 local clock = require "homegen.loop.clock"
 local life = require "homegen.task.life"
@@ -17,8 +18,8 @@ local REFUSAL = 'client:close cannot wait %s, and %s: close it in a coroutine, h
 ---@return string|nil what would have to be waited for
 local function unfinished(client)
   local count = 0
-  for _, job in ipairs(life.jobs(client)) do
-    if not job:ends_at_once() then count = count + 1 end
+  for job, exists in pairs(client.live) do -- those that are followed end at once
+    if exists and not job:ends_at_once() then count = count + 1 end
   end
   if count == 1 then return "a task has still something on its way to the provider, its file or the journal" end
   if count > 1 then return count .. " tasks have still something on their way to the provider, their files or the journal" end
@@ -29,6 +30,7 @@ end
 ---@param client homegen.Client
 ---@return homegen.Job[]
 local function detach_all(client)
+  abandoned.end_all(client)
   local jobs = life.jobs(client)
   for _, job in ipairs(jobs) do
     if job:is_queued() then job:detach() end

@@ -19,8 +19,10 @@ local held, word, sent, status, body, headers, message, handle
 
 local followers, last_place = {}, 0 ---@type table<integer, homegen.Follower|false>, integer by the places of their handles
 
+local PLACES = core.follow_places
+
 local function place(of)
-  return of % core.follow_places + 1
+  return of % PLACES + 1
 end
 
 ---@return integer
@@ -87,18 +89,14 @@ function transfers.follow(engine, follower, target, ...)
   return new
 end
 
-local function next_follower(_, index)
+---Those that follow something, whoever they are, one after the other; meanwhile they may stop.
+---@param index integer where the one before was found; 0: there was none
+---@return integer|nil index
+---@return homegen.Follower|nil
+function transfers.next_follower(index)
   for position = index + 1, last_place do
     if followers[position] then return position, followers[position] end
   end
-end
-
----Those that follow something, whoever they are; meanwhile they may stop.
----@return fun(): integer|nil, homegen.Follower|nil
----@return nil
----@return integer
-function transfers.each_follower()
-  return next_follower, nil, 0
 end
 
 ---@param engine homegen.Engine

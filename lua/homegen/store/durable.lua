@@ -147,7 +147,7 @@ function Durable:attach(job, id, done)
     done()
   end, function(results)
     note_row(results)
-    if job.phase.over then job.phase:tell_again(self) end -- what has become of it before the journal had it
+    if job.phase.over then job.phase:tell_again(self, job) end -- what has become of it before the journal had it
   end)
 end
 
@@ -226,6 +226,19 @@ end
 function Durable:release(job)
   if not job.row or job.foreign then return end
   persist(self, "release", job.account, { statements.release(job.row, self.owner, now()) }, function() end)
+end
+
+local TOGETHER = 16 -- rows that a transaction releases: it has so many statements at most
+
+function Durable:bulk_release()
+  local list, time = {}, now()
+  return function(job)
+    if job and job.row then list[#list + 1] = statements.release(job.row, self.owner, time) end
+    if #list == TOGETHER or not job and list[1] then
+      self.journal:persist("release", list, function() end)
+      list = {}
+    end
+  end
 end
 
 ---@return boolean behind whether something that has happened could not be written yet

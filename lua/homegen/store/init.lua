@@ -21,6 +21,8 @@
 ---@field part fun(self, job: homegen.Job, record: homegen.PartRecord, done: fun()) how far a file has come
 ---@field part_digits fun(self, job: homegen.Job): string|nil what names the part of a job, where it can be gone on with
 ---@field release fun(self, job: homegen.Job) no longer ours to follow
+---@field bulk_release fun(self): (fun(job?: homegen.Job))|nil does the same of many, as the client closes; without a job: those
+---  were all. nil: nothing is to be done
 ---@field figures fun(self, account: homegen.Account): table what was spent
 ---@field find fun(self, given: { key?: string, id?: string }): homegen.Snapshot|nil, homegen.Error|nil
 ---@field list fun(self, given: { state?: string, service?: string }): homegen.Snapshot[]|nil, homegen.Error|nil

@@ -140,6 +140,8 @@ function Memory:release(job)
   forget(self, job)
 end
 
+function Memory.bulk_release() end
+
 function Memory:figures(account)
   return self.spendings[account]:figures()
 end
@@ -232,6 +234,9 @@ function Memory.is_behind()
   return false
 end
 
-function Memory.close() end
+-- Its tasks are known no more.
+function Memory:close()
+  for account in pairs(self.ids) do self.ids[account] = {} end
+end
 
 return memory

@@ -120,8 +120,10 @@ function life.jobs(client)
   for job, exists in pairs(client.live) do
     if exists then jobs[#jobs + 1] = job end
   end
-  for _, job in transfers.each_follower() do
+  local index, job = transfers.next_follower(0)
+  while job do
     if job.client == client and not client.live[job] then jobs[#jobs + 1] = job end
+    index, job = transfers.next_follower(index)
   end
   return jobs
 end

@@ -1,0 +1,73 @@
+--- The end of followed tasks whose client closes, where nobody waits for them or listens: there may be a hundred thousand, so
+--- each is given another class, which knows how it has ended, and its error is made when somebody looks.
+
+local following = require "homegen.task.following"
+local future = require "homegen.waiting.future"
+local reactor = require "homegen.loop.reactor"
+local task = require "homegen.task.task"
+local transfers = require "homegen.loop.transfers"
+
+local abandoned = {}
+
+local function nothing() end
+
+---@class homegen.task.Abandoned: homegen.Phase
+local Abandoned = {
+  over = true, left = true, begin = nothing, conclude = nothing, ends_at_once = function() return false end,
+  tell_again = function(_, store, job) store:release(job) end,
+}
+
+local function make_error(job)
+  local err = task.canceled_error("no longer followed", true)
+  err.service, err.task_id, err.key = job.service.name, job.id, job.key
+  job.failure = err
+  return err
+end
+
+-- What the class of a client's job becomes.
+local function class_of(former, client)
+  if former.client ~= client then return false end
+  local class = { phase = Abandoned, status = "failed", state = "canceled", place = false, handle = false }
+  function class.__index(job, name)
+    if name == "failure" then return make_error(job) end
+    local value = class[name]
+    if value == nil then return former[name] end
+    return value
+  end
+  future.extend(class)
+  return class
+end
+
+---Whether nobody would hear of its end.
+---@param job homegen.Job
+---@return boolean
+local function is_quiet(job)
+  return job.phase == following.phase and not job.first and not job.task and not job.created and not job.save
+end
+
+---Ends what can be ended so. No list is made of it: the collector would look at all that there is.
+---@param client homegen.Client
+function abandoned.end_all(client)
+  if client.settings.on_event then return end
+  local classes, engine, release = {}, reactor.engine(), client.store:bulk_release()
+  local index, job = transfers.next_follower(0)
+  while job do
+    local former = getmetatable(job)
+    local class = classes[former]
+    if class == nil then
+      class = class_of(former, client)
+      classes[former] = class
+    end
+    if class and is_quiet(job) then
+      if release then release(job) end
+      transfers.unfollow(engine, job)
+      setmetatable(job, class)
+      job.state, job.place, job.handle = nil, nil, nil
+      reactor.release()
+    end
+    index, job = transfers.next_follower(index)
+  end
+  if release then release() end
+end
+
+return abandoned
