@@ -98,7 +98,7 @@ end
 local function required(text)
   local list = {}
   text = text:gsub("%-%-[^\n]*", "")
-  for _, call in ipairs { "require[%s,]*", "%.load%s*", "%.need%s*", "packages%.load%s*%([^)]*,%s*" } do
+  for _, call in ipairs { "require[%s,]*", "%.load%s*", "later%.module%s*", "%.need%s*", "packages%.load%s*%([^)]*,%s*" } do
     for module in text:gmatch(call .. "%(?%s*[\"'](homegen[%w_.]*)[\"']") do list[#list + 1] = module end
   end
   return list

@@ -9,19 +9,20 @@
 local core = require("homegen.base.native").need "homegen.core"
 if core.modules.homegen then return core.modules.homegen end
 
-local await = require "homegen.waiting.await"
+local later = require "homegen.base.later"
+
+local await = later.module "homegen.waiting.await"
 local client = require "homegen.client.client"
 local clock = require "homegen.loop.clock"
-local each = require "homegen.waiting.each"
-local gather = require "homegen.waiting.gather"
-local json = require "homegen.base.json"
+local each = later.module "homegen.waiting.each"
+local gather = later.module "homegen.waiting.gather"
+local cjson = require "homegen.base.cjson"
 local libcurl = require "homegen.base.libcurl"
 local host = require "homegen.loop.host"
-local map = require "homegen.waiting.map"
+local map = later.module "homegen.waiting.map"
 local reactor = require "homegen.loop.reactor"
 local report = require "homegen.base.report"
-local scheduler = require "homegen.waiting.scheduler"
-local require = require -- some hosts have it only while they load
+local scheduler = later.module "homegen.waiting.scheduler"
 
 ---Options of `homegen.new`; docs/reference.md is the manual. All may be left out; unknown or ill-typed ones raise.
 ---@class homegen.ClientOptions
@@ -160,18 +161,9 @@ end
 ---  money, masks and the journal go to standard error, once per kind and client, where there is no `on_event` either
 local homegen = {
   _VERSION = require "homegen.version",
-  null = json.null,
+  null = cjson.null,
   new = client.new,
 
-  await = await.await,
-  run = scheduler.run,
-  spawn = scheduler.spawn,
-  all = gather.all,
-  settle = gather.settle,
-  race = gather.race,
-  each = each.each,
-  map = map.map,
-  sleep = await.sleep,
   step = reactor.step,
   now = now,
   use = host.use,
@@ -182,26 +174,39 @@ local homegen = {
   timeout = reactor.timeout,
 }
 
-host.when_serving(libcurl.load) -- what it lacks is said by the first call
+host.when_serving(function()
+  later.load_all()
+  libcurl.load() -- what it lacks is said by the first call
+end)
 host.current() -- loads the adapter now: at the first wait package.path may lead elsewhere, and a task be paid
 report.from(function() return homegen.on_error end, function() return rawget(homegen, "on_warning") end)
 
--- picture helpers are loaded when first used: they may need a library that a client does without
-local LAZY = { image = "homegen.image", mask = "homegen.mask" }
+-- What is loaded when it is first used. Picture helpers may need a library that a client does without.
+local LAZY = {
+  await = function() return await.await end,
+  run = function() return scheduler.run end,
+  spawn = function() return scheduler.spawn end,
+  all = function() return gather.all end,
+  settle = function() return gather.settle end,
+  race = function() return gather.race end,
+  each = function() return each.each end,
+  map = function() return map.map end,
+  sleep = function() return await.sleep end,
+  image = function() return later.require "homegen.image" end,
+  mask = function() return later.require "homegen.mask" end,
+}
 
 setmetatable(homegen, {
   __index = function(self, name)
-    local module = LAZY[name]
-    if not module then return nil end
-    local value = require(module)
+    local load = LAZY[name]
+    if not load then return nil end
+    local value = load()
     rawset(self, name, value)
     return value
   end,
 })
 
-for name, module in pairs(package.loaded) do
-  if name:find "^homegen%." then core.modules[name] = module end
-end
+later.note()
 core.modules.homegen = homegen
 
 return homegen

@@ -1,20 +1,22 @@
 --- An account at a provider: where it is, its key, and the prepared targets that carry the key to that origin alone.
 
-local await = require "homegen.waiting.await"
+local later = require "homegen.base.later"
+
+local await = later.module "homegen.waiting.await"
 local core = require "homegen.core"
-local decision = require "homegen.base.decision"
+local decision = later.module "homegen.base.decision"
 local errors = require "homegen.base.errors"
-local future = require "homegen.waiting.future"
+local future = later.module "homegen.waiting.future"
 local loopback = require "homegen.base.loopback"
-local key_header = require "homegen.provider.key_header"
+local key_header = later.module "homegen.provider.key_header"
 local libcurl = require "homegen.base.libcurl"
 local limiter = require "homegen.task.limiter"
-local proxy = require "homegen.base.proxy"
+local proxy = later.module "homegen.base.proxy"
 local redact = require "homegen.base.redact"
 local reactor = require "homegen.loop.reactor"
-local replies = require "homegen.base.reply"
+local replies = later.module "homegen.base.reply"
 local retry_budget = require "homegen.task.retry_budget"
-local words = require "homegen.base.words"
+local words = later.module "homegen.base.words"
 
 local account = {}
 

@@ -1,27 +1,31 @@
 --- The client: settings, accounts, and one method per service.
 
+local later = require "homegen.base.later"
+
 local account = require "homegen.client.account"
-local contents = require "homegen.picture.contents"
-local chain = require "homegen.client.chain"
-local closing = require "homegen.client.closing"
+local contents = later.module "homegen.picture.contents"
+local chain = later.module "homegen.client.chain"
+local closing = later.module "homegen.client.closing"
 local events = require "homegen.task.events"
 local host = require "homegen.loop.host"
 local misuse = require "homegen.base.misuse"
-local packages = require "homegen.base.packages"
-local parking = require "homegen.waiting.parking"
-local price = require "homegen.client.price"
+local packages = later.module "homegen.base.packages"
+local places = require "homegen.provider.places"
+local parking = later.module "homegen.waiting.parking"
+local price = later.module "homegen.client.price"
 local reactor = require "homegen.loop.reactor"
-local recovery = require "homegen.client.recovery"
-local services = require "homegen.service"
+local recovery = later.module "homegen.client.recovery"
+local services = later.module "homegen.service"
 local settings = require "homegen.client.settings"
 local store = require "homegen.store"
-local submission = require "homegen.client.submission"
-local vary = require "homegen.client.vary"
-local require = require -- some hosts have it only while they load
+local submission = later.module "homegen.client.submission"
+local vary = later.module "homegen.client.vary"
 
 local client = {}
 
 local PROVIDERS = { "ideal_house", "iacrea" }
+local providers = {}
+for _, name in ipairs(PROVIDERS) do providers[name] = later.module("homegen.provider." .. name, places[name]) end
 
 ---Each service's method checks the parameters and returns a task at once, or nil and an error of kind invalid (with all
 ---violations), config (no key, user_id, usable address or `upload`) or budget; nothing was sent or charged then.
@@ -47,10 +51,10 @@ local function check_open(self)
   check_own(self)
 end
 
-for name, method in pairs(recovery) do
+for _, name in ipairs { "resume", "find", "tasks", "settle", "prune" } do
   methods[name] = function(self, ...)
     check_open(self)
-    return method(self, ...)
+    return recovery[name](self, ...)
   end
 end
 
@@ -101,21 +105,24 @@ function client.new(given)
   local self = setmetatable({
     settings = values, sandbox = handle, accounts = {}, live = {}, job_classes = {}, epoch = reactor.epoch,
     closed = false, released = false, warned = {}, -- what is told once
-    pictures = contents.shelf(),
     -- a journal knows them better: then only those are kept whose task somebody holds
     keys = setmetatable({}, { __mode = values.journal and "v" or nil }),
     emit = events.emitter(values.on_event, values.on_warning),
   }, Client)
   for _, name in ipairs(PROVIDERS) do
-    self.accounts[name] = account.new(require("homegen.provider." .. name), values[name], values)
+    self.accounts[name] = account.new(providers[name], values[name], values)
     values[name] = nil -- the account keeps the key where no dump of the client shows it
   end
   settings.finish_polling(values, all_loopback(self.accounts), handle ~= nil)
+  if not values.journal then return self end
   self.store, err = store.open(self)
-  if self.store then return self end
+  if rawget(self, "store") then return self end
   if handle then handle:stop() end
   return nil, err
 end
+
+-- What of a client comes into being when it is needed.
+local MADE = { store = function(self) return store.open(self) end, pictures = function() return contents.shelf() end }
 
 -- One method per service: `client:smart_replace(params [, options])` and so on, also one whose file was added later.
 -- Parameters are snake_case of the wire names, which are accepted too; docs/schema.md explains the rules.
@@ -127,7 +134,12 @@ local function service_method(name)
   end
 end
 
-function Client.__index(_, name)
+function Client.__index(self, name)
+  local make = MADE[name]
+  if make then
+    self[name] = make(self)
+    return self[name]
+  end
   local method = methods[name]
   if method == nil then
     method = service_method(name) or false -- a name is looked for once

@@ -1,7 +1,9 @@
 --- What a client does for tasks of earlier times and other processes: resume, find, list, settle, forget. Methods of a
 --- client.
 
-local job = require "homegen.task.job"
+local later = require "homegen.base.later"
+
+local job = later.module "homegen.task.job"
 local misuse = require "homegen.base.misuse"
 local readiness = require "homegen.picture.readiness"
 local services = require "homegen.service"

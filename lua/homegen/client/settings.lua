@@ -1,9 +1,11 @@
 --- What `homegen.new` accepts: every option with its type, default and bounds. Misuse raises at the caller's level.
 
+local later = require "homegen.base.later"
+
 local errors = require "homegen.base.errors"
 local libcurl = require "homegen.base.libcurl"
 local misuse = require "homegen.base.misuse"
-local path_template = require "homegen.picture.path_template"
+local path_template = later.module "homegen.picture.path_template"
 
 local settings = {}
 

@@ -1,9 +1,11 @@
 --- From a caller's parameters to a task: completed, checked, matched with the job's key, paid for at most once.
 
+local later = require "homegen.base.later"
+
 local contents = require "homegen.picture.contents"
 local errors = require "homegen.base.errors"
 local inputs = require "homegen.picture.inputs"
-local job = require "homegen.task.job"
+local job = later.module "homegen.task.job"
 local keys = require "homegen.store.keys"
 local misuse = require "homegen.base.misuse"
 local payload = require "homegen.client.payload"

@@ -6,15 +6,13 @@ local decision = require "homegen.base.decision"
 local denial = require "homegen.provider.denial"
 local evidence = require "homegen.provider.evidence"
 local json = require "homegen.base.json"
+local here = require("homegen.provider.places").iacrea
 local proxy = require "homegen.base.proxy"
 local replies = require "homegen.base.reply"
 local words = require "homegen.base.words"
 
 local iacrea = {
-  name = "iacrea",
-  title = "iaCrea",
-  base_url = "https://iacrea.com",
-  environment = { api_key = "IACREA_API_KEY", base_url = "IACREA_BASE_URL", user_id = "IACREA_USER_ID" },
+  name = here.name, title = here.title, base_url = here.base_url, environment = here.environment,
   credit_path = "/api/account/credit",
   question = "get", -- the operation by which a task is asked for
 }

@@ -5,15 +5,13 @@ local decision = require "homegen.base.decision"
 local denial = require "homegen.provider.denial"
 local evidence = require "homegen.provider.evidence"
 local json = require "homegen.base.json"
+local here = require("homegen.provider.places").ideal_house
 local proxy = require "homegen.base.proxy"
 local replies = require "homegen.base.reply"
 local words = require "homegen.base.words"
 
 local ideal_house = {
-  name = "ideal_house",
-  title = "Ideal House",
-  base_url = "https://api.ideal.house",
-  environment = { api_key = "IDEAL_HOUSE_API_KEY", base_url = "IDEAL_HOUSE_BASE_URL" },
+  name = here.name, title = here.title, base_url = here.base_url, environment = here.environment,
   question = "poll", -- the operation by which a task is asked for
 }
 

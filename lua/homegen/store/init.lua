@@ -48,7 +48,9 @@
 ---@field error? homegen.Error of "ended"
 ---@field row? table of the journal
 
-local require = require -- some hosts have it only while they load
+local later = require "homegen.base.later"
+
+local memory = later.module "homegen.store.memory"
 
 local store = {}
 
@@ -56,8 +58,8 @@ local store = {}
 ---@return homegen.Store|nil
 ---@return homegen.Error|nil err the journal cannot be used
 function store.open(client)
-  if not client.settings.journal then return require("homegen.store.memory").new(client) end
-  return require("homegen.store.durable").open(client)
+  if not client.settings.journal then return memory.new(client) end
+  return later.require("homegen.store.durable").open(client)
 end
 
 return store

@@ -6,6 +6,7 @@
 local await = require "homegen.waiting.await"
 local errors = require "homegen.base.errors"
 local future = require "homegen.waiting.future"
+local later = require "homegen.base.later"
 local native = require "homegen.base.native"
 local offload = require "homegen.loop.offload"
 local packages = require "homegen.base.packages"
@@ -32,7 +33,7 @@ local Journal = {}
 Journal.__index = Journal
 
 local function load_module()
-  local module, message, hint = native.load "homegen.journal"
+  local module, message, hint = native.load("homegen.journal", later.require)
   if module then return module end
   return nil, errors.new {
     kind = "config", message = "the journal needs a module that cannot be used: " .. message,
@@ -185,9 +186,9 @@ end
 ---@param label string
 ---@param statements table[]
 ---@param done fun(ok: true|nil, err?: homegen.Error, results?: table)
----@param later? fun(results: table) called when it is on the disk after `done` had to be told an error
-function Journal:persist(label, statements, done, later)
-  local write = { label = label, statements = statements, later = later, waits = false }
+---@param afterwards? fun(results: table) called when it is on the disk after `done` had to be told an error
+function Journal:persist(label, statements, done, afterwards)
+  local write = { label = label, statements = statements, later = afterwards, waits = false }
   if self.backlog_error then
     enter(self, write)
     return done(nil, self.backlog_error)

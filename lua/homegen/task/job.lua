@@ -17,6 +17,7 @@
 --- is called again when its phase is over lets the job proceed with the one that it has come to.
 
 local crash = require "homegen.base.crash"
+local later = require "homegen.base.later"
 local life = require "homegen.task.life"
 local origin = require "homegen.base.origin"
 local readiness = require "homegen.picture.readiness"
@@ -27,6 +28,7 @@ local save_target = require "homegen.picture.save_target"
 local job = {}
 
 local function new(client, account, service, options, price)
+  later.load_all() -- what comes of it must not depend on files that are gone then
   local self, own = life.new(client, account, service, options, price)
   if self.save then self.save = save_target.absolute(self.save) or self.save end
   return self, own
