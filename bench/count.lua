@@ -6,7 +6,7 @@
 -- last does. JOURNAL is a path. Before a phase and at its end the collector runs, so that a phase pays for its garbage,
 -- and for no other's. Prints the phases' names in their order.
 
-local homegen = require "homegen"
+local homegen = require "bench.whole"
 
 local tasks, ports, journal = tonumber(arg[1]), { arg[2], arg[3], arg[4], arg[5] }, arg[6]
 

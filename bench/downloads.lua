@@ -1,6 +1,6 @@
 -- Results that are saved: downloads.lua PORT TASKS FOLDER. Prints the same line as plain_downloads.
 
-local homegen = require "homegen"
+local homegen = require "bench.whole"
 
 local port, tasks, folder = arg[1], tonumber(arg[2]), arg[3]
 local client = assert(homegen.new {

@@ -7,7 +7,7 @@
 -- "longest L percentile P steps N": the CPU milliseconds of the longest step, and those that one step in a hundred
 -- exceeds. CPU time of the whole process: what other programs do meanwhile does not count.
 
-local homegen = require "homegen"
+local homegen = require "bench.whole"
 
 local port, tasks = arg[1], tonumber(arg[2])
 if arg[3] == "small" then collectgarbage("incremental", 200, 4, 10) end

@@ -2,7 +2,7 @@
 -- cjson.encode takes for the table that goes out, in the same run.
 
 local cjson = require "cjson"
-local homegen = require "homegen"
+local homegen = require "bench.whole"
 
 local TURNS = 20000
 

@@ -7,7 +7,7 @@
 -- server already (client:resume), as the reference creates none either. os.clock is the CPU time of the
 -- process, user and system.
 
-local homegen = require "homegen"
+local homegen = require "bench.whole"
 local core = require "homegen.core"
 
 local port, tasks, polls = arg[1], tonumber(arg[2]), tonumber(arg[3])

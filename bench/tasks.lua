@@ -6,7 +6,7 @@
 -- coroutine that awaits it. Prints "tasks N cpu C wall W" of the last waves - 1 where there are several, else of the
 -- one; C and W are µs per task. os.clock is the CPU time of the process, its threads included.
 
-local homegen = require "homegen"
+local homegen = require "bench.whole"
 local core = require "homegen.core"
 
 local port, given = arg[1], { tasks = 2000, form = "callback", waves = 1, interval = 0.001 }

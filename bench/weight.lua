@@ -6,7 +6,7 @@
 -- task. As many tasks are created before, which do not count: tables grow by doubling. Prints "both B lua L", KiB per
 -- task. The C library tells what is in use of its heap (mallinfo2), which holds PUC Lua's; LuaJIT has one of its own.
 
-local homegen = require "homegen"
+local homegen = require "bench.whole"
 
 local port, given = arg[1], { tasks = 8192, kept = "accepted" }
 for i = 2, #arg do

@@ -17,38 +17,41 @@
 
 LHG_EXPORT int luaopen_homegen_network(lua_State *L);
 
-static CURLcode global_result;
-static bool pinned, wipes;
+static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+static bool ready, wipes; /* for the process; guarded by lock until ready */
 
 /*
  * The module, and with it libcurl, stays mapped: the core has its functions. And a name look-up that
  * was abandoned goes on in a detached thread (CURLOPT_QUICK_EXIT): unloading at lua_close would pull
- * its code from under it.
+ * its code from under it. What fails, for want of memory, is tried again by whoever loads it next.
+ * NULL: it is done, otherwise what went wrong.
  */
-static void prepare_process(void)
+static const char *prepare_process(void)
 {
-  pinned = lhg_pin_module(luaopen_homegen_network);
-  if (pinned) /* libcurl keeps what it is given here for as long as the process lives */
-    global_result = hg_wipe_global_init(&wipes);
+  if (!lhg_pin_module(luaopen_homegen_network))
+    return dlerror();
+  /* libcurl keeps what it is given here for as long as the process lives */
+  CURLcode code = hg_wipe_global_init(&wipes);
+  ready = code == CURLE_OK;
+  return ready ? NULL : curl_easy_strerror(code);
 }
 
-static void check_libcurl(lua_State *L, const curl_version_info_data *libcurl)
+static void prepare(lua_State *L, const curl_version_info_data *libcurl)
 {
-  if (!pinned)
-    luaL_error(L, "homegen: cannot keep the module in memory: %s", dlerror());
-  if (global_result != CURLE_OK)
-    luaL_error(L, "homegen: libcurl: %s", curl_easy_strerror(global_result));
   if (libcurl->version_num < HG_NETWORK_OLDEST_CURL)
     luaL_error(L, "homegen: libcurl %s is too old: %s or later is needed", libcurl->version,
                HG_NETWORK_OLDEST_CURL_TEXT);
+  pthread_mutex_lock(&lock);
+  const char *trouble = ready ? NULL : prepare_process();
+  pthread_mutex_unlock(&lock);
+  if (trouble != NULL)
+    luaL_error(L, "homegen: libcurl cannot be initialised: %s", trouble);
 }
 
 int luaopen_homegen_network(lua_State *L)
 {
-  static pthread_once_t once = PTHREAD_ONCE_INIT;
-  pthread_once(&once, prepare_process);
   const curl_version_info_data *libcurl = curl_version_info(CURLVERSION_NOW);
-  check_libcurl(L, libcurl);
+  prepare(L, libcurl);
   lua_newtable(L);
   lhg_set_version(L);
   lua_pushstring(L, libcurl->version);
