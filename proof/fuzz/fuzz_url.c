@@ -4,8 +4,10 @@
  */
 #include "fuzz.h"
 
+#include "hg_curl_fixture.h"
 #include "hg_header.h"
 #include "hg_limits.h"
+#include "hg_plain_url.h"
 #include "hg_target.h"
 #include "hg_url.h"
 
@@ -102,6 +104,33 @@ static void check_url(CURLU *url, const char *message)
   }
   check_parts(url);
   check_second_parse(url);
+}
+
+static bool is_piece(CURLU *url, CURLUPart part, struct hg_text piece)
+{
+  char *text = part_of(url, part);
+  bool same = text == NULL ? piece.bytes == NULL
+                           : piece.bytes != NULL && strlen(text) == piece.length &&
+                                 memcmp(text, piece.bytes, piece.length) == 0;
+  curl_free(text);
+  return same;
+}
+
+/* What is read without libcurl it reads the same. */
+static void check_plain(struct piece text)
+{
+  struct hg_plain_url plain;
+  const char *message = NULL;
+  if (!hg_plain_url_read(&plain, text.text, text.length))
+    return;
+  CURLU *url = hg_url_parse(text.text, text.length, &message);
+  FUZZ_CHECK(url != NULL);
+  FUZZ_CHECK(is_piece(url, CURLUPART_SCHEME, plain.scheme));
+  FUZZ_CHECK(is_piece(url, CURLUPART_HOST, plain.host));
+  FUZZ_CHECK(is_piece(url, CURLUPART_PORT, plain.port));
+  FUZZ_CHECK(is_piece(url, CURLUPART_PATH, plain.path));
+  FUZZ_CHECK(is_piece(url, CURLUPART_QUERY, plain.query));
+  curl_url_cleanup(url);
 }
 
 static bool starts_with(const char *text, const char *start)
@@ -212,6 +241,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
   FUZZ_CHECK(url == NULL || !has_control(first.text, first.length));
   check_url(url, message);
   curl_url_cleanup(url);
+  check_plain(first);
   if (choice % 3 == 0) {
     try_reference(first, second);
   } else {

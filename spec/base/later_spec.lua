@@ -1,6 +1,8 @@
 local child = require "spec.support.process.child"
 local later = require "homegen.base.later"
 local scratch = require "spec.support.scratch"
+local tree = require "spec.support.tree"
+local version = require "homegen.version"
 
 local function own(name, chunk)
   package.preload[name] = chunk
@@ -52,6 +54,61 @@ describe("homegen.base.later", function()
     package.path = path
     assert.is_true(ok)
     assert.same({ 7 }, module)
+  end)
+
+  it("puts a module off until one of its fields is asked for", function()
+    local said = child.run [[
+      local later = require "homegen.base.later"
+      local loads = 0
+      package.preload["homegen.put_off"] = function()
+        loads = loads + 1
+        return { seven = 7, name = "other" }
+      end
+      local module = later.module "homegen.put_off"
+      local known = later.module("homegen.put_off", { name = "known" })
+      print(loads, known.name, loads, module.seven, known.seven, module.nothing, loads)
+    ]]
+    assert.equal("0\tknown\t0\t7\t7\tnil\t1\n", said)
+  end)
+
+  it("loads all that was put off, what failed again, and then puts nothing off", function()
+    local said = child.run [[
+      local later = require "homegen.base.later"
+      local fails, loaded = true, {}
+      for _, name in ipairs { "one", "two", "three" } do
+        package.preload["homegen." .. name] = function()
+          if name == "two" and fails then error("not enough memory", 0) end
+          if name == "one" then later.module "homegen.three" end
+          loaded[#loaded + 1] = name
+          return { name = name }
+        end
+      end
+      later.module "homegen.two"
+      later.module "homegen.one"
+      print(pcall(later.load_all))
+      fails = false
+      later.load_all()
+      later.load_all()
+      print(table.concat(loaded, " "))
+      package.preload["homegen.four"] = function() return { 4 } end
+      print(later.module("homegen.four")[1], rawget(later.module("homegen.four"), 1))
+    ]]
+    assert.equal("false\tnot enough memory\ntwo three one\n4\t4\n", said)
+  end)
+
+  it("loads no file of a version that was installed while another runs", function()
+    local place = tree.new { "homegen" }
+    finally(function() place:remove() end)
+    local said = place:run [[
+      local homegen = require "homegen"
+      local client = homegen.new { ideal_house = { api_key = "k" } }
+      local path = package.searchpath("homegen.version", package.path)
+      local file = io.open(path, "w")
+      file:write 'return "99.0.0"\n'
+      file:close()
+      print(pcall(client.estimate, client, "smart_replace", {}))
+    ]]
+    assert.equal(("false\thomegen: version 99.0.0 was installed while %s is running: start the program again\n"):format(version), said)
   end)
 
   it("knows whether homegen will be found again", function()

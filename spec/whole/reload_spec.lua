@@ -1,5 +1,6 @@
 --- What becomes of clients when package.loaded is cleared, as tools do that reload scripts.
 
+local child = require "spec.support.process.child"
 local clients = require "spec.support.clients"
 local faultd = require "proof.faultd.faultd"
 
@@ -50,6 +51,25 @@ describe("homegen, required again,", function()
       client:close()
     end)
   end
+
+  it("is one with what it puts off until it is needed", function()
+    client:close()
+    local said = child.run [[
+      local homegen = require "homegen"
+      local client = homegen.new { ideal_house = { api_key = "k" } }
+      for name in pairs(package.loaded) do
+        if name:find "^homegen" then package.loaded[name] = nil end
+      end
+      print(client:estimate("smart_replace", {
+        image_url = "https://example.com/a.png", mask_url = "https://example.com/b.png", prompt = "x",
+      }))
+      local errors = require "homegen.base.errors"
+      local _, err = client:estimate("smart_replace", {})
+      print(errors.is(err), require "homegen" == homegen, require "homegen.client.client".new == homegen.new)
+      print(homegen.run(function() return 7 end), #homegen.map({ 1 }, function(n) return n end))
+    ]]
+    assert.equal("1\ntrue\ttrue\ttrue\n7\t1\n", said)
+  end)
 
   it("says when it was replaced by another version meanwhile", function()
     client:close()

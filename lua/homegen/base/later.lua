@@ -42,17 +42,19 @@ local function check_version()
   end
 end
 
+-- LuaJIT leaves a mark, a number, in place of a module that did not load, and would speak of a loop the next time.
+local MARKS = { number = true, userdata = true }
+
 ---Notes what is loaded for `require` after package.loaded was cleared, see homegen.core.
 function later.note()
   for name, module in pairs(package.loaded) do
-    if type(module) == "table" and name:find "^homegen%." then core.modules[name] = module end
+    if not MARKS[type(module)] and name:find "^homegen%." then core.modules[name] = module end
   end
 end
 
--- LuaJIT leaves a mark in place of a module that did not load, and would speak of a loop the next time.
 local function forget_failed()
   for name, module in pairs(package.loaded) do
-    if type(module) == "userdata" and name:find "^homegen%." then package.loaded[name] = nil end
+    if MARKS[type(module)] and name:find "^homegen%." then package.loaded[name] = nil end
   end
 end
 

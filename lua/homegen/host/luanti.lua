@@ -5,7 +5,7 @@ local needs = require "homegen.host.needs"
 local core = needs("luanti", rawget(_G, "core") or rawget(_G, "minetest"), "the global core")
 local register = needs("luanti", core.register_globalstep, "core.register_globalstep")
 
-local luanti = { name = "luanti" }
+local luanti = { name = "luanti", serves = true }
 
 local turn
 
