@@ -15,6 +15,7 @@ ignore = { "212/self", "21./_.*" }
 
 for _, folder in ipairs { "spec", "sandbox/spec", "proof/faultd/spec" } do files[folder] = { std = "+busted" } end
 files["examples"] = { std = "lua54" }
+for _, folder in ipairs { "openresty", "kong", "apisix" } do files["examples/" .. folder] = { std = "ngx_lua" } end
 files[".ci"] = { std = "lua54" }
 files["bench"] = { std = "max" }
 files[".busted"] = { std = "lua54" }

@@ -17,6 +17,7 @@ build = +@$(MAKE) --no-print-directory -f build.mk CC="$(CC)" CFLAGS="$(CFLAGS)"
 .DELETE_ON_ERROR:
 .PHONY: all demo test test-c test-lua53 test-lua54 test-lua55 test-luajit test-hosts test-portable test-runtimes test-asan test-valgrind
 .PHONY: test-matrix test-torture test-fresh torture torture-build mutants test-mutants matrix check check-runtimes strict tools fuzz pictures
+.PHONY: studio
 .PHONY: bench bench-count test-bench-count bench-peers
 .PHONY: sample env rockspec rockspec-check install-deps install-build-deps install uninstall deb
 .PHONY: test-packages format clean help have-libraries
@@ -27,6 +28,12 @@ demo:  ## install what is missing, build, replace the sofa of the sample room: n
 	@.ci/install demo
 	@$(MAKE) --no-print-directory -j$(JOBS) lua5.4
 	@.ci/with lua5.4 lua5.4 examples/demo.lua
+
+studio:  ## a web page: paint over a photo of a room, see it made anew; on the sandbox, or with your keys, until Ctrl-C
+	@.ci/install build
+	@.ci/install studio
+	@$(MAKE) --no-print-directory -j$(JOBS) luajit
+	@.ci/with luajit examples/openresty/studio
 
 test:  ## install what is missing, build and run every check and test; the last line is the count
 	@.ci/test
