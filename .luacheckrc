@@ -15,7 +15,9 @@ ignore = { "212/self", "21./_.*" }
 
 for _, folder in ipairs { "spec", "sandbox/spec", "proof/faultd/spec" } do files[folder] = { std = "+busted" } end
 files["examples"] = { std = "lua54" }
-for _, folder in ipairs { "openresty", "kong", "apisix" } do files["examples/" .. folder] = { std = "ngx_lua" } end
+for _, folder in ipairs { "openresty", "gateway", "apisix" } do files["examples/" .. folder] = { std = "ngx_lua" } end
+files["examples/kong"] = { std = "ngx_lua", read_globals = { "kong" } }
+files["spec/support/gateway"] = { std = "ngx_lua", globals = { "kong" } }
 files[".ci"] = { std = "lua54" }
 files["bench"] = { std = "max" }
 files[".busted"] = { std = "lua54" }

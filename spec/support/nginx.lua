@@ -44,10 +44,12 @@ local Nginx = {}
 Nginx.__index = Nginx
 
 ---Starts it and waits until it answers.
----@param options { folder: string, workers?: integer, main?: string, init: string, locations: string }
+---@param options { folder: string, workers?: integer, main?: string, init: string, locations: string, path?: string } options
+---  `path`: what Lua's own begins with
 ---@return spec.Nginx
 function nginx.start(options)
   local path, cpath = hosts.paths "luajit"
+  if options.path then path = options.path .. ";" .. path end
   local port = hosts.free_port()
   local values = {
     MODULES = MODULES, FOLDER = options.folder, WORKERS = tostring(options.workers or 1), LUA_PATH = path, LUA_CPATH = cpath,

@@ -8,8 +8,8 @@ local KEPT = 3600 -- seconds
 ---An `on_progress`: it outlives the request that gave it, so it has nothing of one.
 ---@param task homegen.Task
 function progress.tell(task)
-  if not task.key then return end
-  ngx.shared.studio:set(task.key, ("%s %d %d"):format(task.state, task.percentage or 0, task.queue_position or 0), KEPT)
+  if not task.key or not task.percentage then return end -- one that another worker follows knows nothing of it
+  ngx.shared.studio:set(task.key, ("%s %d %d"):format(task.state, task.percentage, task.queue_position or 0), KEPT)
 end
 
 ---@param key string
