@@ -245,9 +245,11 @@ bool hg_owner_is_alive(const struct hg_owner *owner, const char *name, size_t le
 void hg_owner_free(struct hg_owner *owner)
 {
   file_path path;
-  if (owner->link == NULL)
-    return;
   pthread_mutex_lock(&book_lock);
+  if (owner->link == NULL) { /* under the lock: an owner that goes changes its neighbour's */
+    pthread_mutex_unlock(&book_lock);
+    return;
+  }
   *owner->link = owner->next;
   if (owner->next != NULL)
     owner->next->link = owner->link;

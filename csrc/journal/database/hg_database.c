@@ -114,7 +114,7 @@ void hg_database_close(struct hg_database *database)
 {
   hg_prepared_free(&database->prepared);
   hg_prepared_free(&database->own);
-  if (database->files.link != NULL && !hg_journal_files_have_log(&database->files, database->path))
+  if (database->files.noted && !hg_journal_files_have_log(&database->files, database->path))
     hg_checkpoint_leave(&database->checkpoint);
   hg_checkpoint_close(&database->checkpoint);
   sqlite3_close(database->db);

@@ -58,6 +58,7 @@ bool hg_journal_files_note(struct hg_journal_files *files, const char *path)
     if (!identify((enum hg_journal_file)i, path, &files->files[i]))
       return false;
   enter(files);
+  files->noted = true;
   return true;
 }
 
@@ -96,12 +97,12 @@ bool hg_journal_files_have_log(const struct hg_journal_files *files, const char 
 
 void hg_journal_files_forget(struct hg_journal_files *files)
 {
-  if (files->link == NULL)
+  if (!files->noted)
     return;
+  files->noted = false;
   pthread_mutex_lock(&book_lock);
   *files->link = files->next;
   if (files->next != NULL)
     files->next->link = files->link;
-  files->link = NULL;
   pthread_mutex_unlock(&book_lock);
 }
