@@ -57,7 +57,7 @@ test-lua55: lua5.5 tools-lua5.5  ## the specs on Lua 5.5
 test-runtimes:  ## the specs on Lua 5.3, 5.4, 5.5 and LuaJIT, in a Debian of its own that has them all (needs root)
 	@.ci/machine/test-runtimes
 
-test-hosts: lua5.3 lua5.4 luajit tools-lua5.4 tools-luajit  ## the specs of every program that embeds Lua and has an adapter
+test-hosts: lua5.3 lua5.4 luajit tools-lua5.4 tools-luajit embed-tsan-lua5.4  ## the specs of every program that embeds Lua and has an adapter
 	@.ci/install hosts
 	@HOMEGEN_HOSTS=all JOBS=$(JOBS) .ci/sum hosts $(foreach lua,lua5.4 luajit,".ci/specs $(lua) $(wildcard spec/host/*_spec.lua)")
 
@@ -123,6 +123,8 @@ test-bench-count: $(bench_needs)  ## the short form of the same: is a count abov
 
 bench-peers: $(bench_needs)  ## the same task by others' HTTP clients, which are installed if they are missing
 	@bench/peers/run
+
+embed: embed-lua5.4 embed-luajit  ## the programs of examples/embed, with homegen linked in: build/lua5.4/embed, build/luajit/embed
 
 sample:  ## render the sample rooms again (POV-Ray, a few minutes)
 	@.ci/install sample
@@ -191,8 +193,14 @@ units-none units-asan-none: units-%: %
 tools: units-none
 	$(build) FLAVOUR=none tools
 
-tools-luajit: tools
-tools-lua5.3 tools-lua5.4 tools-lua5.5: tools-%: tools
+embed-lua5.3 embed-lua5.4 embed-lua5.5 embed-luajit: embed-%: %
+	$(build) FLAVOUR=$* embed
+embed-tsan-lua5.4:
+	$(build) FLAVOUR=tsan-lua5.4 embed
+.PHONY: embed embed-lua5.3 embed-lua5.4 embed-lua5.5 embed-luajit embed-tsan-lua5.4
+
+tools-luajit: tools embed-luajit
+tools-lua5.3 tools-lua5.4 tools-lua5.5: tools-%: tools embed-%
 	$(build) FLAVOUR=$* build/$*/fork.so build/$*/heap.so
 
 torture-tools: none

@@ -28,6 +28,7 @@ machine_sources = $(wildcard proof/machine/*.c proof/slow_disk/*.c)
 kills_sources   = $(wildcard proof/kills/*.c proof/powerloss/*.c)
 sweep_sources   = $(wildcard proof/sweep/*.c)
 fuzz_sources    = $(wildcard proof/fuzz/*.c)
+embed_sources   = $(wildcard examples/embed/*.c)
 
 product_sources = $(common_sources) $(core_sources) $(network_sources) $(journal_sources) $(mask_sources) $(httpd_sources) $(paint_sources)
 proof_sources   = $(test_sources) $(faultd_sources) $(machine_sources) $(kills_sources) $(sweep_sources) $(fuzz_sources)
@@ -53,6 +54,9 @@ way += -DHG_PORTABLE
 endif
 ifneq (,$(findstring asan,$(FLAVOUR)))
 way += $(sanitize)
+endif
+ifneq (,$(findstring tsan,$(FLAVOUR)))
+way += -O1 -fsanitize=thread -fno-omit-frame-pointer
 endif
 ifneq (,$(findstring points,$(FLAVOUR)))
 way += -DHG_POINTS
@@ -101,7 +105,7 @@ endif
 
 .DELETE_ON_ERROR:
 .SECONDARY:
-.PHONY: archives modules objects units tools torture-tools
+.PHONY: archives modules objects units tools torture-tools embed
 
 $(B)/obj/%.o: %.c build.mk lua/homegen/version.lua
 	@mkdir -p $(@D)
@@ -131,14 +135,18 @@ $(P)/lib/mask.a:    $(call plain_objects,$(mask_sources))
 $(P)/lib/httpd.a:   $(call plain_objects,$(httpd_sources))
 $(P)/lib/paint.a:   $(call plain_objects,$(paint_sources))
 
-$(P)/lib/%.a:
+# The client as a whole, for programs that link it in: examples/embed shows how.
+client_sources = $(common_sources) $(core_sources) $(journal_sources) $(mask_sources)
+$(B)/lib/homegen.a: $(call lua_objects,$(client_sources)) $(call plain_objects,$(client_sources))
+
+build/%.a:
 	@mkdir -p $(@D) && rm -f $@
 	$(say) AR $@
 	$(hide)ar rcs $@ $(filter %.o,$^)
 
 # Compiled only, for the compiler's opinion. Nothing but the core waits in another way on other platforms.
 opinions = $(if $(findstring portable,$(FLAVOUR)),$(core_sources),$(product_sources) $(proof_sources))
-objects: $(call lua_objects,$(opinions)) $(call plain_objects,$(opinions))
+objects: $(call lua_objects,$(opinions)) $(call plain_objects,$(opinions)) $(embed_sources:%.c=$(B)/obj/%.o)
 	@:
 
 # ---- the modules ------------------------------------------------------------------------------------------------------
@@ -167,6 +175,16 @@ $(B)/homegen/%.so: $(P)/lib/common.a
 	$(say) LD $@
 	$(hide)$(link) -shared $(filter %.o,$^) $(filter-out %/common.a,$(filter %.a,$^)) $(P)/lib/common.a \
 	  $(call libraries,$(packages)) -lm
+
+# ---- programs with the client in them ---------------------------------------------------------------------------------
+
+embed: $(B)/embed/own_loop $(B)/embed/two_threads
+	@:
+
+$(B)/embed/%: $(B)/obj/examples/embed/%.o $(B)/obj/examples/embed/embed.o $(B)/lib/homegen.a
+	@mkdir -p $(@D)
+	$(say) LD $@
+	$(hide)$(link) $^ $(call libraries,$(core_packages) $(journal_packages) $(mask_packages) $(LUA)) -lm
 
 # ---- the unit tests ---------------------------------------------------------------------------------------------------
 

@@ -141,7 +141,7 @@ local function line_count(text)
   return select(2, text:gsub("\n", ""))
 end
 
-for _, path in ipairs(list("find csrc sandbox proof bench -name '*.[ch]' 2>/dev/null | sort")) do
+for _, path in ipairs(list("find csrc sandbox proof bench examples -name '*.[ch]' 2>/dev/null | sort")) do
   local text = read(path)
   local code = code_only(text)
   check_includes(path, text)
