@@ -16,8 +16,8 @@ struct hg_file_identity {
 };
 
 struct hg_journal_files {
-  struct hg_journal_files *next, **link; /* the book, under its lock: all that this process has open */
-  bool noted; /* it is in the book; its owner's alone */
+  struct hg_journal_files *next, **link; /* the book of all in this process, under its lock */
+  bool noted;                            /* it is in the book; its owner's alone */
   struct hg_file_identity files[HG_JOURNAL_FILES];
 };
 
