@@ -57,8 +57,10 @@ test-lua55: lua5.5 tools-lua5.5  ## the specs on Lua 5.5
 test-runtimes:  ## the specs on Lua 5.3, 5.4, 5.5 and LuaJIT, in a Debian of its own that has them all (needs root)
 	@.ci/machine/test-runtimes
 
-test-hosts: lua5.3 lua5.4 luajit tools-lua5.4 tools-luajit embed-tsan-lua5.4  ## the specs of every program that embeds Lua and has an adapter
+test-hosts:  ## the specs of every program that embeds Lua and has an adapter
+	@.ci/install test
 	@.ci/install hosts
+	@$(MAKE) --no-print-directory -s -j$(JOBS) lua5.3 lua5.4 luajit tools-lua5.4 tools-luajit embed-tsan-lua5.4
 	@HOMEGEN_HOSTS=all JOBS=$(JOBS) .ci/sum hosts $(foreach lua,lua5.4 luajit,".ci/specs $(lua) $(wildcard spec/host/*_spec.lua)")
 
 test-portable: portable-lua5.4 tools-lua5.4  ## the specs on the build for platforms without epoll
