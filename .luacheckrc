@@ -18,6 +18,10 @@ files["examples"] = { std = "lua54" }
 for _, folder in ipairs { "openresty", "gateway", "apisix" } do files["examples/" .. folder] = { std = "ngx_lua" } end
 files["examples/kong"] = { std = "ngx_lua", read_globals = { "kong" } }
 files["spec/support/gateway"] = { std = "ngx_lua", globals = { "kong" } }
+files["examples/neovim"] = { std = "luajit", globals = { "vim" } }
+files["examples/love"] = { std = "luajit+love" }
+files["examples/darktable"] = { std = "lua54" }
+files["examples/hosts"] = { std = "max" }
 files[".ci"] = { std = "lua54" }
 files["bench"] = { std = "max" }
 files[".busted"] = { std = "lua54" }
