@@ -19,7 +19,7 @@ build = +@$(MAKE) --no-print-directory -f build.mk CC="$(CC)" CFLAGS="$(CFLAGS)"
 .PHONY: test-matrix test-torture test-fresh torture torture-build mutants test-mutants matrix check check-runtimes strict tools fuzz pictures
 .PHONY: studio
 .PHONY: bench bench-count test-bench-count bench-peers
-.PHONY: sample env rockspec rockspec-check install-deps install-build-deps install uninstall deb
+.PHONY: painter sample env rockspec rockspec-check install-deps install-build-deps install uninstall deb
 .PHONY: test-packages format clean help have-libraries
 
 all: have-libraries lua5.4 luajit  ## build the C modules for Lua 5.4 and for LuaJIT
@@ -127,6 +127,9 @@ bench-peers: $(bench_needs)  ## the same task by others' HTTP clients, which are
 	@bench/peers/run
 
 embed: embed-lua5.4 embed-luajit  ## the programs of examples/embed, with homegen linked in: build/lua5.4/embed, build/luajit/embed
+
+painter: luajit  ## examples/love as build/painter/painter.love, with homegen's Lua files in it and its C modules beside it
+	@examples/love/pack build/painter
 
 sample:  ## render the sample rooms again (POV-Ray, a few minutes)
 	@.ci/install sample
