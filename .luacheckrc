@@ -21,7 +21,7 @@ files["spec/support/gateway"] = { std = "ngx_lua", globals = { "kong" } }
 files["examples/neovim"] = { std = "luajit", globals = { "vim" } }
 files["examples/love"] = { std = "luajit+love" }
 files["examples/darktable"] = { std = "lua54" }
-files["examples/hosts"] = { std = "max" }
+files["examples/hosts"] = { std = "max", globals = { "core", "minetest", "module" } }
 files[".ci"] = { std = "lua54" }
 files["bench"] = { std = "max" }
 files[".busted"] = { std = "lua54" }

@@ -1,4 +1,5 @@
 local clients = require "spec.support.clients"
+local command = require "spec.support.process.command"
 local hosts = require "spec.support.hosts"
 local runtime = require "spec.support.runtime"
 
@@ -35,6 +36,14 @@ describe("a copas program", function()
     local output = hosts.run(("%s '%s'"):format(runtime.interpreter, script), runtime.name)
     assert.equal(("spawned\t%d\nended\t4\ttrue\n"):format(#clients.PNG), output)
     assert.is_true(server:stop())
+    os.execute(("rm -rf '%s'"):format(folder))
+  end)
+
+  it("is examples/hosts/with_copas.lua", function()
+    local folder = hosts.folder()
+    local output = hosts.run_example("hosts/with_copas.lua", folder, runtime.interpreter, runtime.name)
+    assert.equal(2, select(2, output:gsub("%S+/sofa%-%d+%.png\n", "")), output)
+    command.stop_all()
     os.execute(("rm -rf '%s'"):format(folder))
   end)
 end)

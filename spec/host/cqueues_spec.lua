@@ -1,4 +1,5 @@
 local clients = require "spec.support.clients"
+local command = require "spec.support.process.command"
 local hosts = require "spec.support.hosts"
 local runtime = require "spec.support.runtime"
 
@@ -59,5 +60,13 @@ describe("a cqueues program", function()
     ]])
     local output = hosts.run(("%s '%s'"):format(runtime.interpreter, script), runtime.name)
     assert.matches([[homegen.sleep cannot wait in a coroutine of cqueues's, as homegen.use chose the loop "frames"]], output, 1, true)
+  end)
+
+  it("is examples/hosts/with_cqueues.lua", function()
+    local output = hosts.run_example("hosts/with_cqueues.lua", folder, runtime.interpreter, runtime.name)
+    local path = output:match "^(%S+/sofa%-%d+%.png)\t%d+ ticks meanwhile\n$"
+    assert.is_string(path, output)
+    assert.equal("\137PNG", hosts.read(path):sub(1, 4))
+    command.stop_all()
   end)
 end)

@@ -10,6 +10,12 @@ describe("docs/hosts.md", function()
     assert.equal("first\nsecond\nthe loop has ended\n", child.run(example))
   end)
 
+  it("names every file of examples/hosts that is to be copied", function()
+    for path in io.popen "find examples/hosts -name '*.lua' -o -name '*.cfg'":lines() do
+      assert.truthy(text:find("](../" .. path .. ")", 1, true), path)
+    end
+  end)
+
   it("has a section for every adapter, or says that it needs none", function()
     local names = {
       openresty = "nginx", luv = "luv", cqueues = "cqueues", copas = "copas", glib = "GLib", neovim = "Neovim", love = "LÖVE",

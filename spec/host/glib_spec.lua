@@ -1,3 +1,4 @@
+local command = require "spec.support.process.command"
 local hosts = require "spec.support.hosts"
 local runtime = require "spec.support.runtime"
 
@@ -35,6 +36,16 @@ describe("a GLib program", function()
     assert.matches("a callback of GLib's cannot wait: use homegen.spawn", output)
     assert.matches("ended\t3\ttrue\n$", output)
     assert.is_true(server:stop())
+    os.execute(("rm -rf '%s'"):format(folder))
+  end)
+
+  it("is examples/hosts/with_glib.lua", function()
+    local folder = hosts.folder()
+    local output = hosts.run_example("hosts/with_glib.lua", folder, runtime.interpreter, runtime.name)
+    local path = output:match "^(%S+/sofa%-%d+%.png)\t%d+ ticks meanwhile\n$"
+    assert.is_string(path, output)
+    assert.equal("\137PNG", hosts.read(path):sub(1, 4))
+    command.stop_all()
     os.execute(("rm -rf '%s'"):format(folder))
   end)
 end)

@@ -1,4 +1,5 @@
 local clients = require "spec.support.clients"
+local command = require "spec.support.process.command"
 local hosts = require "spec.support.hosts"
 local runtime = require "spec.support.runtime"
 
@@ -58,5 +59,13 @@ describe("a luv program", function()
       uv.run()
     ]]
     assert.matches("a callback of luv's cannot wait: use homegen.spawn", output)
+  end)
+
+  it("is examples/hosts/with_luv.lua", function()
+    local output = hosts.run_example("hosts/with_luv.lua", folder, runtime.interpreter, runtime.name)
+    local path = output:match "^(%S+/sofa%-%d+%.png)\t%d+ ticks meanwhile\n$"
+    assert.is_string(path, output)
+    assert.equal("\137PNG", hosts.read(path):sub(1, 4))
+    command.stop_all()
   end)
 end)

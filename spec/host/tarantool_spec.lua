@@ -1,3 +1,4 @@
+local command = require "spec.support.process.command"
 local hosts = require "spec.support.hosts"
 
 if not hosts.has({ "luajit" }, "command -v tarantool") then return end
@@ -28,5 +29,13 @@ describe("Tarantool", function()
     assert.matches(hosts.size("ended\t3\ttrue\t%d\n"), output)
     assert.is_true(server:stop())
     os.execute(("rm -rf '%s' '%s'"):format(folder, script))
+  end)
+
+  it("runs examples/hosts/with_tarantool.lua", function()
+    local folder = hosts.folder()
+    local output = hosts.run_example("hosts/with_tarantool.lua", folder, "tarantool", "luajit")
+    assert.equal(4, select(2, output:gsub("\t%S+/sofa%-%d+%.png\n", "")), output)
+    command.stop_all()
+    os.execute(("rm -rf '%s'"):format(folder))
   end)
 end)

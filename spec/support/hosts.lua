@@ -1,7 +1,9 @@
 --- Real programs that embed Lua, for the specs of the adapters: found or missed, started with homegen of this tree, and stopped.
 
+local cjson = require "cjson"
 local clients = require "spec.support.clients"
 local faultd = require "proof.faultd.faultd"
+local processes = require "spec.support.process.command"
 local runtime = require "spec.support.runtime"
 
 local hosts = {}
@@ -92,6 +94,36 @@ end
 ---@return string
 function hosts.folder()
   return (read_all("mktemp -d"):gsub("\n$", ""))
+end
+
+---A copy of an example that asks the sandbox as often as that allows: nothing else of it is changed.
+---@param path string below examples
+---@param target string the copy
+---@return string target
+function hosts.example(path, target)
+  local text, count = hosts.read("examples/" .. path):gsub("homegen%.new%(%)", "homegen.new { poll_interval = 0.05 }")
+  assert(count == 1, path)
+  return hosts.write(target, text)
+end
+
+---The sandbox in a process of its own, which `command.stop_all` ends, as settings for a shell.
+---@param options? string
+---@return string environment
+function hosts.sandbox(options)
+  local start = cjson.decode(processes.start("sandbox --json --painter plain --seconds 0.2 " .. (options or "")).line)
+  return ("IDEAL_HOUSE_BASE_URL=%s IDEAL_HOUSE_API_KEY=%s "):format(start.base_url, start.api_key)
+end
+
+---Runs an example in a folder, where it leaves its pictures.
+---@param path string below examples
+---@param folder string
+---@param interpreter string
+---@param flavour string
+---@return string output of both kinds
+function hosts.run_example(path, folder, interpreter, flavour)
+  local copy = hosts.example(path, folder .. "/" .. path:match "[^/]+$")
+  return hosts.run(("env %s sh -c 'cd \"$1\" && exec $2 \"$3\"' sh '%s' %s '%s'"):format(hosts.sandbox(), folder, interpreter, copy),
+    flavour)
 end
 
 ---Runs a program to its end.
