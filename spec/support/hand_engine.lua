@@ -17,7 +17,7 @@ Engine.__index = Engine
 function hand_engine.install()
   local engine = setmetatable({
     now = 1000, steps = 0, calls = {}, wakes = {}, watched = {}, readable = {}, scheduled = {}, queued = {},
-    followed = {}, polls = {}, next_id = 1, wake = nil,
+    followed = {}, polls = {}, next_id = 1, last_own_id = 0, wake = nil,
   }, Engine)
   clock.set(function() return engine.now end)
   reactor.use_engine(engine)
@@ -29,13 +29,17 @@ function hand_engine.remove()
   reactor.use_engine(nil)
 end
 
+local function begin(self, id, method, target, ...)
+  self.calls[#self.calls + 1] = { id = id, method = method, target = target, ... }
+  if self.on_call then self:on_call(self.calls[#self.calls]) end
+  return id
+end
+
 local function transfer(method)
   Engine[method] = function(self, target, ...)
     local id = self.next_id
     self.next_id = id + 1
-    self.calls[#self.calls + 1] = { id = id, method = method, target = target, ... }
-    if self.on_call then self:on_call(self.calls[#self.calls]) end
-    return id
+    return begin(self, id, method, target, ...)
   end
 end
 
@@ -77,8 +81,9 @@ function Engine:next_poll() end -- luacheck: ignore self
 local function poll(self, handle)
   local followed = self.followed[handle]
   if not followed then return end
-  self.polls[self.next_id] = handle
-  self[followed.method](self, followed.target, followed.argument, math.min(followed.timeout, rest(self, followed)))
+  local id = self.last_own_id - 1
+  self.last_own_id, self.polls[id] = id, handle
+  begin(self, id, followed.method, followed.target, followed.argument, math.min(followed.timeout, rest(self, followed)))
 end
 
 local function ripen(self)

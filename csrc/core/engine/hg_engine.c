@@ -11,7 +11,7 @@
 struct hg_engine {
   struct hg_run run;
   unsigned forks; /* hg_fork_count at birth */
-  int64_t last_id;
+  int64_t last_id, last_own_id;
 };
 
 struct hg_engine *hg_engine_new(size_t max_connections)
@@ -58,10 +58,12 @@ int64_t hg_engine_submit(struct hg_engine *engine, const struct hg_request *requ
 {
   if (!hg_run_connect(&engine->run))
     return 0;
-  struct hg_transfer *transfer = hg_transfer_new(engine->last_id + 1, request);
+  bool asked_for = request->tag == 0;
+  int64_t id = asked_for ? engine->last_id + 1 : engine->last_own_id - 1;
+  struct hg_transfer *transfer = hg_transfer_new(id, request);
   if (transfer == NULL)
     return 0;
-  int64_t id = ++engine->last_id;
+  *(asked_for ? &engine->last_id : &engine->last_own_id) = id;
   hg_table_enter(&engine->run.table, transfer);
   if (hg_engine_active(engine) >= HG_LIMIT_TRANSFERS) {
     refuse(engine, transfer, "too many transfers");

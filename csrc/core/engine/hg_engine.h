@@ -32,8 +32,9 @@ void hg_engine_free(struct hg_engine *engine);
 bool hg_engine_is_foreign(const struct hg_engine *engine);
 
 /*
- * Takes a transfer on and returns its id (> 0, increasing); 0: out of memory, nothing happened.
- * Whatever else prevents it from starting becomes its completion.
+ * Takes a transfer on and returns its id; 0: out of memory, nothing happened. Whatever else prevents it
+ * from starting becomes its completion. The ids are 1, 2, 3 …, so that the owner knows the next one
+ * before; those of tagged transfers are below 0.
  */
 int64_t hg_engine_submit(struct hg_engine *engine, const struct hg_request *request);
 

@@ -88,6 +88,23 @@ static void test_only_news_are_told(void)
   close_scene(&scene);
 }
 
+/* Whoever submits knows the next id before, and has made ready for it: polls must not take it. */
+static void test_polls_take_no_ids_of_others(void)
+{
+  struct scene scene;
+  open_scene(&scene);
+  struct hg_target *target = fixture_target(scene.peer.port, "/other");
+  uint64_t handle = follow_at(&scene, "/task", 60.0);
+  for (int64_t id = 1; id <= 3; id++) {
+    EXPECT(scene.engine, "ok", "task 0");
+    HG_CHECK(fixture_submit(scene.engine, HG_POST, target, "{}") == id);
+    EXPECT(scene.engine, "ok", NULL);
+    hg_follow_go_on(scene.follow, handle, NULL, 0.0);
+  }
+  hg_target_release(target);
+  close_scene(&scene);
+}
+
 static void test_each_failure_is_told_and_what_follows_one(void)
 {
   struct scene scene;
@@ -116,8 +133,12 @@ static void test_nothing_is_asked_after_the_deadline(void)
   EXPECT(scene.engine, "ok", "task 0");
   HG_CHECK(hg_follow_go_on(scene.follow, handle, &view, 0.0));
   double begun = hg_clock_now();
-  HG_CHECK(fixture_wait(scene.engine) != NULL && hg_clock_now() - begun < 2.0);
-  HG_CHECK(!hg_follow_go_on(scene.follow, handle, &view, 0.0));
+  bool goes_on = true; /* after a last poll, too, that had no time left for its answer */
+  while (goes_on && fixture_wait(scene.engine) != NULL) {
+    hg_engine_pop(scene.engine);
+    goes_on = hg_follow_go_on(scene.follow, handle, &view, 0.0);
+  }
+  HG_CHECK(!goes_on && hg_clock_now() - begun < 2.0);
   HG_CHECK(hg_engine_requester_time(scene.engine) == HG_NEVER);
   close_scene(&scene);
 }
@@ -194,6 +215,7 @@ static void test_a_child_only_frees(void)
 int main(void)
 {
   HG_RUN(test_only_news_are_told);
+  HG_RUN(test_polls_take_no_ids_of_others);
   HG_RUN(test_each_failure_is_told_and_what_follows_one);
   HG_RUN(test_nothing_is_asked_after_the_deadline);
   HG_RUN(test_nothing_comes_after_a_removal);

@@ -63,13 +63,11 @@ function transfers.start(engine, method, target, a, b, c, d, e)
     if not callback then callback, c = c, nil end
   end
   assert(type(callback) == "function", "a callback expected")
-  -- entered under the id that is to come: what has begun must not be without a callback for want of memory
-  local expected = last_id + 1
-  callbacks[expected] = callback
+  -- Entered under the id that is to come: what has begun must not be without a callback for want of memory, or its caller
+  -- would begin it once more.
+  callbacks[last_id + 1] = callback
   local id = engine[method](engine, target, a, b, c, d)
-  last_id = id
-  if id ~= expected then callbacks[expected], callbacks[id] = nil, callback end
-  in_flight = in_flight + 1
+  last_id, in_flight = id, in_flight + 1
   return id
 end
 
