@@ -224,9 +224,9 @@ end
 function Job:leave()
   save_target.release(self)
   self:limiter():leave(self) -- starts the next one, which needs memory
+  reactor.release() -- even a call may lack memory: what follows does not, so it is not released twice
   self.phase.left = true
   self.client.live[self] = nil
-  reactor.release()
 end
 
 function Job:carry_out_cancel()

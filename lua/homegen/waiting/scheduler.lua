@@ -49,8 +49,8 @@ future.on_unclaimed(function(crashed)
 end)
 
 local function leave(handle)
+  reactor.release("coroutine") -- first: even a call may lack memory, and leaving goes on then
   handle.co = false
-  reactor.release("coroutine")
   local group = handle.group
   if not group then return end
   group.count = group.count - 1
