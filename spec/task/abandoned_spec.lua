@@ -31,11 +31,8 @@ describe("homegen.task.abandoned", function()
   end
 
   local function followers()
-    local count, index, job = 0, transfers.next_follower(0)
-    while job do
-      count = count + 1
-      index, job = transfers.next_follower(index)
-    end
+    local count = 0
+    for _ in transfers.next_follower, nil, 0 do count = count + 1 end
     return count
   end
 

@@ -3,7 +3,6 @@
 local abandoned = require "homegen.task.abandoned"
 local await = require "homegen.waiting.await"
 local clock = require "homegen.loop.clock"
-local life = require "homegen.task.life"
 local misuse = require "homegen.base.misuse"
 local parking = require "homegen.waiting.parking"
 
@@ -31,7 +30,10 @@ end
 ---@return homegen.Job[]
 local function detach_all(client)
   abandoned.end_all(client)
-  local jobs = life.jobs(client)
+  local jobs = {}
+  for job, exists in pairs(client.live) do
+    if exists then jobs[#jobs + 1] = job end
+  end
   for _, job in ipairs(jobs) do
     if job:is_queued() then job:detach() end
   end

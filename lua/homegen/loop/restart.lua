@@ -15,7 +15,8 @@ local subjects, methods, count = {}, {}, 0 ---@type table[], string[], integer
 for position = 1, ROOM do subjects[position], methods[position] = false, false end
 
 local function find(subject)
-  for position = count, 1, -1 do
+  if subjects[count] == subject then return count end
+  for position = count - 1, 1, -1 do
     if subjects[position] == subject then return position end
   end
 end

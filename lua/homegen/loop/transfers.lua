@@ -87,11 +87,11 @@ function transfers.follow(engine, follower, target, ...)
   return new
 end
 
----Those that follow something, whoever they are, one after the other; meanwhile they may stop.
----@param index integer where the one before was found; 0: there was none
+---Those that follow something, whoever they are, one after the other: for an iteration that begins with 0. They may stop meanwhile.
+---@param index integer
 ---@return integer|nil index
 ---@return homegen.Follower|nil
-function transfers.next_follower(index)
+function transfers.next_follower(_, index)
   for position = index + 1, last_place do
     if followers[position] then return position, followers[position] end
   end

@@ -38,34 +38,37 @@ local function class_of(former, client)
   return class
 end
 
----Whether nobody would hear of its end.
----@param job homegen.Job
----@return boolean
+-- Whether nobody would hear of its end.
 local function is_quiet(job)
   return job.phase == following.phase and not job.first and not job.task and not job.created and not job.save
 end
 
----Ends what can be ended so. No list is made of it: the collector would look at all that there is.
+local function abandon(job, class, engine)
+  transfers.unfollow(engine, job)
+  setmetatable(job, class)
+  job.state, job.place, job.handle = nil, nil, nil
+  reactor.release()
+end
+
+---Ends what can be ended so; the others that are followed are entered in `client.live`. No list is made of the many: the
+---collector would look at all that there is.
 ---@param client homegen.Client
 function abandoned.end_all(client)
-  if client.settings.on_event then return end
-  local classes, engine, release = {}, reactor.engine(), client.store:bulk_release()
-  local index, job = transfers.next_follower(0)
-  while job do
+  local engine, classes = reactor.engine(), {}
+  local release, all_quiet = client.store:bulk_release(), not client.settings.on_event
+  for _, job in transfers.next_follower, nil, 0 do
     local former = getmetatable(job)
     local class = classes[former]
     if class == nil then
       class = class_of(former, client)
       classes[former] = class
     end
-    if class and is_quiet(job) then
+    if class and all_quiet and is_quiet(job) then
       if release then release(job) end
-      transfers.unfollow(engine, job)
-      setmetatable(job, class)
-      job.state, job.place, job.handle = nil, nil, nil
-      reactor.release()
+      abandon(job, class, engine)
+    elseif class then
+      client.live[job] = true
     end
-    index, job = transfers.next_follower(index)
   end
   if release then release() end
 end

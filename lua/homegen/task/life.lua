@@ -9,7 +9,6 @@ local reply = require "homegen.base.reply"
 local restart = require "homegen.loop.restart"
 local save_target = require "homegen.picture.save_target"
 local task = require "homegen.task.task"
-local transfers = require "homegen.loop.transfers"
 
 local life = {}
 
@@ -73,16 +72,15 @@ Job.__index = Job
 
 -- What all jobs of a service and price have in common is kept once; in a class of its own that they were charged.
 local function class_of(client, account, service, price)
-  local classes = client.job_classes
-  local name = service.name .. price
-  local class = classes[name]
-  if class and class.service == service then return class end
+  local classes = client.job_classes[service] or {}
+  client.job_classes[service] = classes
+  if classes[price] then return classes[price] end
   local charged = setmetatable({ client = client, account = account, service = service, price = price, credits = price }, Job)
-  class = setmetatable({ client = client, account = account, service = service, price = price, charged = charged }, Job)
+  local class = setmetatable({ client = client, account = account, service = service, price = price, charged = charged }, Job)
   class.__index, charged.__index, charged.charged = class, charged, charged
   future.extend(class)
   future.extend(charged)
-  classes[name] = class
+  classes[price] = class
   return class
 end
 
@@ -110,22 +108,6 @@ end
 function Job:move(name, ...)
   self:set(name, ...)
   self:proceed()
-end
-
----The jobs of a client that have not ended.
----@param client homegen.Client
----@return homegen.Job[]
-function life.jobs(client)
-  local jobs = {}
-  for job, exists in pairs(client.live) do
-    if exists then jobs[#jobs + 1] = job end
-  end
-  local index, job = transfers.next_follower(0)
-  while job do
-    if job.client == client and not client.live[job] then jobs[#jobs + 1] = job end
-    index, job = transfers.next_follower(index)
-  end
-  return jobs
 end
 
 ---The first phase, which is not begun yet.
