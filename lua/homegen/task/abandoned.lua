@@ -44,10 +44,10 @@ local function is_quiet(job)
 end
 
 local function abandon(job, class, engine)
+  reactor.release() -- even a call may lack memory; the next ones go no deeper
   transfers.unfollow(engine, job)
   setmetatable(job, class)
   job.state, job.place, job.handle = nil, nil, nil
-  reactor.release()
 end
 
 ---Ends what can be ended so; the others that are followed are entered in `client.live`. No list is made of the many: the
