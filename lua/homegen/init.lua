@@ -155,7 +155,17 @@ local function now()
   return clock.now()
 end
 
+-- What is loaded when it is first used stands here for editors: homegen/waiting/ has its documentation.
 ---@class homegen
+---@field await async fun(x: any, seconds?: number): any, any waits for a task, spawn handle or chain: result, or nil and an error
+---@field run fun(fn: function, ...: any): any runs fn, and loops until it and all that it spawned have ended: what fn returns
+---@field spawn fun(fn: function, ...: any): homegen.Handle a coroutine beside the others, which can be awaited
+---@field all async fun(list: table): any[]|nil, any, any[]|nil results in order, or nil, the first error and those that there are
+---@field settle async fun(list: table): homegen.Outcome[] how each ended
+---@field race async fun(list: table): any, integer|any[] the first that succeeds and its place; or nil and all errors
+---@field each async fun(list: table): fun(): any, any, any goes through them as they end
+---@field map async fun(list: any[], fn: function, options?: { concurrency?: integer }): homegen.Outcome[] fn(item, index) of each
+---@field sleep async fun(seconds: number)
 ---@field on_error? fun(err: any, traceback: string) receives errors of callbacks and coroutines that nobody awaits; default: standard error
 ---@field on_warning? fun(warning: homegen.Event) receives the warnings of clients without an `on_warning`; default: those about
 ---  money, masks and the journal go to standard error, once per kind and client, where there is no `on_event` either
