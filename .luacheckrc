@@ -26,6 +26,6 @@ files[".ci"] = { std = "lua54" }
 files["bench"] = { std = "max" }
 files[".busted"] = { std = "lua54" }
 files["proof/fuzz"] = { std = "lua54" }
-for _, name in ipairs { "sweep", "sweep_operations", "sweep_point" } do
+for _, name in ipairs { "sweep", "sweep_operations", "sweep_point", "sweep_loading" } do
   files["proof/sweep/" .. name .. ".lua"] = { std = "lua54", read_globals = { "memory" } } -- what its interpreter brings
 end
