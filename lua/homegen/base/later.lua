@@ -12,6 +12,10 @@ local package, require = package, require
 
 local later = {}
 
+-- Lua 5.4 makes what its long buffers need with the first of them, and where memory runs out in that, none works ever after. So
+-- it is made now: modules that are loaded later, when memory may be short, are read through such buffers.
+string.rep(" ", 4096)
+
 -- Each template of a path from the root, so that it leads to the same place from every folder.
 local function rooted(path, folder)
   return (path:gsub("[^;]+", function(template)
