@@ -136,7 +136,7 @@ $(P)/lib/httpd.a:   $(call plain_objects,$(httpd_sources))
 $(P)/lib/paint.a:   $(call plain_objects,$(paint_sources))
 
 # The client as a whole, for programs that link it in: examples/embed shows how.
-client_sources = $(common_sources) $(core_sources) $(journal_sources) $(mask_sources)
+client_sources = $(common_sources) $(core_sources) $(network_sources) $(journal_sources) $(mask_sources)
 $(B)/lib/homegen.a: $(call lua_objects,$(client_sources)) $(call plain_objects,$(client_sources))
 
 build/%.a:
@@ -184,7 +184,7 @@ embed: $(B)/embed/own_loop $(B)/embed/two_threads
 $(B)/embed/%: $(B)/obj/examples/embed/%.o $(B)/obj/examples/embed/embed.o $(B)/lib/homegen.a
 	@mkdir -p $(@D)
 	$(say) LD $@
-	$(hide)$(link) $^ $(call libraries,$(core_packages) $(journal_packages) $(mask_packages) $(LUA)) -lm
+	$(hide)$(link) $^ $(call libraries,$(network_packages) $(journal_packages) $(mask_packages) $(LUA)) -lm
 
 # ---- the unit tests ---------------------------------------------------------------------------------------------------
 

@@ -7,6 +7,7 @@
 
 int luaopen_homegen_core(lua_State *L);
 int luaopen_homegen_journal(lua_State *L);
+int luaopen_homegen_network(lua_State *L);
 int luaopen_homegen_mask_core(lua_State *L);
 
 #define PATH_SIZE 4096
@@ -48,6 +49,7 @@ static int prepare(lua_State *L)
       {"homegen.core", luaopen_homegen_core},
       {"homegen.journal", luaopen_homegen_journal},
       {"homegen.mask.core", luaopen_homegen_mask_core},
+      {"homegen.network", luaopen_homegen_network},
   };
   lua_getglobal(L, "package");
   lua_getfield(L, -1, "preload");
