@@ -40,6 +40,16 @@
  */
 #define HG_LIMIT_ACT_SECONDS 5e-4
 
+/* engine: the listener for webhooks ------------------------------------------------------------ */
+
+/* All lines before the body of a request, and all of a body in chunks: their sizes and what trails. */
+#define HG_LIMIT_HOOK_HEAD (16 * HG_KILOBYTE)
+#define HG_LIMIT_HOOK_CHUNK_LINES (64 * HG_KILOBYTE)
+/* No document says what a webhook holds; it is a hint, and an id has 36 bytes. */
+#define HG_LIMIT_HOOK_BODY (64 * HG_KILOBYTE)
+/* What is still read, and thrown away, of one that was answered, so that the answer arrives. */
+#define HG_LIMIT_HOOK_DISCARDED HG_MEGABYTE
+
 /* schema and codecs --------------------------------------------------------------------------- */
 
 /* A prompt or another text of a caller: no document says how long, a novel's chapter is enough. */

@@ -166,6 +166,8 @@ int luaopen_homegen_core(lua_State *L)
   lhg_disk_open(L);
   lhg_doorbell_open(L);
   lhg_poll_schedule_open(L);
+  lhg_listener_open(L);
+  lhg_secret_open(L);
   lua_pushvalue(L, -1);
   lua_setfield(L, LUA_REGISTRYINDEX, MODULE_KEY);
   return 1;
