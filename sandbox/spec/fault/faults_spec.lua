@@ -60,6 +60,7 @@ describe("sandbox.faults", function()
       { effect = "envelope", code = "1003" }, { effect = "envelope", code = 1003.5 }, { effect = "status" },
       { effect = "status", status = 99 }, { effect = "status", status = 600 }, { effect = "delay" },
       { effect = "delay", seconds = 0 / 0 }, { effect = "huge", bytes = 0.5 }, { effect = "drop", carried_out = 1 },
+      { effect = "webhook" }, { effect = "webhook", how = "loudly" }, { effect = "drop", how = "twice" },
     }
     for i, wish in ipairs(cases) do
       local fault, message = list:add(wish)

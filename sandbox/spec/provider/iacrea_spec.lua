@@ -180,6 +180,58 @@ describe("sandbox.iacrea", function()
       assert.matches("was called: HTTP 204", p.sandbox:tasks()[1].notes[3], 1, true)
     end)
 
+    local function ended(requests, how, seconds)
+      start()
+      p.sandbox:fault { effect = "webhook", how = how, seconds = seconds }
+      local id = generate { webhook = listen(requests) }.json.generation_id
+      p:pass(10.1)
+      p:run_until(function() return p.sandbox:tasks()[1].ended_at end)
+      return id
+    end
+
+    it("are called twice where a fault wants it", function()
+      local requests = {}
+      ended(requests, "twice")
+      p:run_until(function() return requests[2] end)
+      assert.equal(requests[1].body, requests[2].body)
+    end)
+
+    it("are never called where a fault wants it, and the task says so", function()
+      local requests = {}
+      ended(requests, "never")
+      p:settle()
+      assert.equal(0, #requests)
+      assert.matches("was not called, as asked for$", p.sandbox:tasks()[1].notes[3])
+    end)
+
+    it("are called late where a fault wants it", function()
+      local requests = {}
+      ended(requests, "late", 7)
+      p:pass(6.8)
+      assert.equal(0, #requests)
+      p:pass(0.3)
+      p:run_until(function() return requests[1] end)
+    end)
+
+    it("are called before the create is answered where a fault wants it, and not at the end", function()
+      start()
+      p.sandbox:fault { effect = "webhook", how = "early", seconds = 3 }
+      local requests = {}
+      local fields = iacrea.room { webhook = listen(requests), user_id = probe.USER }
+      local pending = p:begin("post", GENERATE, cjson.encode(fields), { "x-api-key: " .. probe.KEY })
+      p:run_until(function() return requests[1] end)
+      p:settle()
+      assert.is_nil(pending.reply)
+      assert.matches("^[SP][TR]%u+ING$", cjson.decode(requests[1].body).status)
+      p:pass(3.1)
+      p:run_until(function() return pending.reply end)
+      assert.equal(pending.reply.json.generation_id, cjson.decode(requests[1].body).generation_id)
+      p:pass(10.1)
+      p:run_until(function() return p.sandbox:tasks()[1].ended_at end)
+      p:settle()
+      assert.equal(1, #requests)
+    end)
+
     it("are not called beyond this machine, and the task says so", function()
       start { seconds = 0 }
       generate { webhook = "https://example.com/hook" }

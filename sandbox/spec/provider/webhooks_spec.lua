@@ -28,6 +28,15 @@ describe("sandbox.webhooks", function()
     assert.matches("^the webhook http://127.0.0.1:1/hook was called: ", task.notes[1])
   end)
 
+  it("calls nobody any more that was to be called late, once it is closed", function()
+    local task = task_for "http://127.0.0.1:1/hook"
+    task.calls = { how = "late", seconds = 0 }
+    caller:ended(task)
+    caller:close()
+    for _ = 1, 5 do reactor.turn(0.01) end
+    assert.same({}, task.notes)
+  end)
+
   it("notes nothing any more once it is closed", function()
     local task = task_for "http://127.0.0.1:1/hook"
     caller:call(task)

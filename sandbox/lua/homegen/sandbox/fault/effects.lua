@@ -79,6 +79,13 @@ function change.cut(fault, answer)
   answer.cut = fault.bytes or math.floor(#answer.body / 2)
 end
 
+local EARLY_SECONDS = 1
+
+-- The webhook comes first.
+function change.webhook(fault, answer)
+  if fault.how == "early" then answer.delay = fault.seconds or EARLY_SECONDS end
+end
+
 ---The answer to a request that a fault hits.
 ---@param fault table
 ---@param genuine homegen.sandbox.Reply|nil the true answer; nil when the request was not carried out

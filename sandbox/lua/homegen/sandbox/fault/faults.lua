@@ -38,7 +38,10 @@ local effects = {
   null_output = { fields = {}, genuine = true, on = "poll" },
   fail = { fields = {}, genuine = true, on = "create" },
   terminate = { fields = { refund = "boolean" }, genuine = true, on = "create" },
+  webhook = { fields = { how = "string", seconds = "number" }, needs = "how", genuine = true, on = "create" },
 }
+
+local webhook_ways = { twice = true, early = true, late = true, never = true }
 
 function faults.new()
   return setmetatable({ list = {} }, Faults)
@@ -70,6 +73,7 @@ local function complaint(wish)
     if message then return message end
   end
   if effect.needs and wish[effect.needs] == nil then return effect.needs .. " is required" end
+  if effect.fields.how and not webhook_ways[wish.how] then return "how must be twice, early, late or never" end
   if wish.on and not operations[wish.on] then return "on must be create, poll, download or any" end
   if wish.on and effect.on and wish.on ~= effect.on then
     return ("the effect %s is for on = %q"):format(wish.effect, effect.on)

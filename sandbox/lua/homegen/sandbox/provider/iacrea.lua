@@ -76,7 +76,7 @@ end
 
 local function finish(self, task)
   if task.state == "succeeded" then count_performed(task) end
-  if task.input.webhook then self.webhooks:call(task) end
+  self.webhooks:ended(task)
 end
 
 -- What a task leaves behind in its project and endpoint.
@@ -93,6 +93,7 @@ local function add_task(self, service, input, note, fault)
     id = assert(secret.uuid()), service = service, input = input, notes = { note },
   }, fault)
   if not task then return nil, message end
+  self.webhooks:begun(task)
   return follow(self, task)
 end
 

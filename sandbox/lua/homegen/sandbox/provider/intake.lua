@@ -19,6 +19,7 @@ local function apply(fault, task)
   if fault.effect == "terminate" then
     task.fate, task.keeps_credits = "terminated", fault.refund == false
   end
+  if fault.effect == "webhook" then task.calls = { how = fault.how, seconds = fault.seconds } end
 end
 
 ---Writes a task down, charges it to its ledger and begins it.

@@ -9,9 +9,10 @@ local Webhooks = {}
 Webhooks.__index = Webhooks
 
 local SECONDS, MAX_ANSWER = 20, 64 * 1024
+local LATE_SECONDS = 5
 
 function webhooks.new()
-  return setmetatable({ transfers = {} }, Webhooks)
+  return setmetatable({ transfers = {}, timers = {} }, Webhooks)
 end
 
 ---Looks at an address before anything is called.
@@ -47,9 +48,41 @@ function Webhooks:call(task)
   self.transfers[id] = true
 end
 
+local USUAL = { how = "once" }
+
+---A generation begins: its webhook is called then where a fault wants it early.
+---@param task homegen.sandbox.Task
+function Webhooks:begun(task)
+  if task.input.webhook and (task.calls or USUAL).how == "early" then self:call(task) end
+end
+
+local function call_later(self, task, seconds)
+  local timer
+  timer = reactor.after(seconds, function()
+    self.timers[timer] = nil
+    self:call(task)
+  end)
+  self.timers[timer] = true
+end
+
+---A generation has ended: its webhook is called, as often and when a fault wants it.
+---@param task homegen.sandbox.Task
+function Webhooks:ended(task)
+  local calls = task.calls or USUAL
+  if not task.input.webhook or calls.how == "early" then return end
+  if calls.how == "late" then return call_later(self, task, calls.seconds or LATE_SECONDS) end
+  if calls.how == "never" then
+    task.notes[#task.notes + 1] = ("the webhook %s was not called, as asked for"):format(task.input.webhook)
+    return
+  end
+  self:call(task)
+  if calls.how == "twice" then self:call(task) end
+end
+
 function Webhooks:close()
+  for timer in pairs(self.timers) do timer:cancel() end
   for id in pairs(self.transfers) do reactor.cancel(id) end
-  self.transfers = {}
+  self.transfers, self.timers = {}, {}
 end
 
 return webhooks
