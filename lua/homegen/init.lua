@@ -44,6 +44,8 @@ local scheduler = later.module "homegen.waiting.scheduler"
 ---@field max_unfinished? integer open tasks per account and service, default 30, as Ideal House allows; more wait here
 ---@field budget? { ideal_house?: integer, iacrea?: integer } credits and photos that may be spent; default: no limit
 ---@field journal? string path of the file that keeps tasks; default: memory only
+---@field webhook? string|homegen.WebhookListener where iaCrea's webhooks reach this program: an address whose calls are handed to
+---  `homegen.webhook.handle`, or a listener; default: none, tasks are polled
 ---@field account? string what you call this account: with a journal, all keys and addresses of that name are one account
 ---@field proxy? string URL of a proxy; default: the environment's
 ---@field ca_file? string the only certificates to be trusted; default: the system's
@@ -204,6 +206,7 @@ local LAZY = {
   sleep = function() return await.sleep end,
   image = function() return later.require "homegen.image" end,
   mask = function() return later.require "homegen.mask" end,
+  webhook = function() return later.require "homegen.webhook" end,
 }
 
 setmetatable(homegen, {

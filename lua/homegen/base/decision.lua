@@ -57,6 +57,8 @@ local TABLE = {
   { PAID, "reply", "known_id", "unknown", false, "unknown_outcome" }, -- the id is that of an earlier task
   -- an id, but no plain success: a task may exist under it, whatever else the reply says
   { PAID, "reply", "names_id", "unknown", false, "unknown_outcome", verify = true },
+  -- the webhook of this very attempt has come: a task exists, whatever the reply says
+  { PAID, "reply", "called_back", "unknown", false, "unknown_outcome", verify = true },
   { PAID, "reply", "try_later", "refused", true },
   { PAID, "reply", "rate_limited", "refused", true, "limit" },
   { PAID, "reply", "refused", "refused", false },

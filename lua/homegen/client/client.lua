@@ -20,6 +20,7 @@ local settings = require "homegen.client.settings"
 local store = require "homegen.store"
 local submission = later.module "homegen.client.submission"
 local vary = later.module "homegen.client.vary"
+local webhook_listener = later.module "homegen.client.webhook_listener"
 
 local client = {}
 
@@ -85,6 +86,12 @@ local function all_loopback(accounts)
   return some
 end
 
+-- From now on its webhooks are received.
+local function ready(self)
+  if self.listener then self.listener:add(self) end
+  return self
+end
+
 ---Makes a client.
 ---@param given? homegen.ClientOptions see docs/reference.md; unknown or ill-typed ones raise
 ---@return homegen.Client|nil
@@ -102,9 +109,12 @@ function client.new(given)
   end
   local proxy = values.proxy
   values.proxy, values.proxy_url = nil, function() return proxy end -- it may hold a password
+  local listener = webhook_listener.is(values.webhook) and values.webhook or nil
   local self = setmetatable({
     settings = values, sandbox = handle, accounts = {}, live = {}, job_classes = {}, epoch = reactor.epoch,
     closed = false, released = false, warned = {}, -- what is told once
+    listener = listener or false,
+    webhook_url = values.webhook and webhook_listener.prefix(listener and listener.url or values.webhook) or false,
     -- a journal knows them better: then only those are kept whose task somebody holds
     keys = setmetatable({}, { __mode = values.journal and "v" or nil }),
     emit = events.emitter(values.on_event, values.on_warning),
@@ -114,9 +124,9 @@ function client.new(given)
     values[name] = nil -- the account keeps the key where no dump of the client shows it
   end
   settings.finish_polling(values, all_loopback(self.accounts), handle ~= nil)
-  if not values.journal then return self end
+  if not values.journal then return ready(self) end
   self.store, err = store.open(self)
-  if rawget(self, "store") then return self end
+  if rawget(self, "store") then return ready(self) end
   if handle then handle:stop() end
   return nil, err
 end

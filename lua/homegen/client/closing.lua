@@ -51,6 +51,7 @@ function closing.close(client)
   local problem = where and unfinished(client)
   if problem then misuse(REFUSAL:format(where, problem)) end -- before anything is begun
   client.closed = true
+  if client.listener then client.listener:remove(client) end
   local jobs = detach_all(client)
   -- a file that is being saved may take its time; what was interrupted in the middle of a call never ends
   local deadline = clock.now() + math.max(client.settings.create_timeout, client.settings.request_timeout, LEAST_SECONDS)

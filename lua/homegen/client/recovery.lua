@@ -3,6 +3,7 @@
 
 local later = require "homegen.base.later"
 
+local adoption = later.module "homegen.client.adoption"
 local job = later.module "homegen.task.job"
 local misuse = require "homegen.base.misuse"
 local readiness = require "homegen.picture.readiness"
@@ -12,27 +13,12 @@ local settings = require "homegen.client.settings"
 ---@class homegen.Client
 local recovery = {}
 
----Goes on with a task of the journal. Its key stands for it, unless the row is that of an earlier attempt.
-local function adopt(self, account, row)
-  local own = job.adopt(self, account, services.named(row.service), row)
-  local key = own.key
-  if key and row.current ~= 0 then
-    local before, fingerprint = self.keys[key], row.fingerprint
-    local known = {
-      task = own, service = row.service, identity = before and before.identity,
-      differs = fingerprint and function(identity) return self.store:difference(fingerprint, identity) end or nil,
-    }
-    self.keys[key], own._known = known, known
-  end
-  return own
-end
-
 ---@async
 ---@return homegen.Task[]|nil
 ---@return homegen.Error|nil
 local function adopt_all(self)
   local list = {}
-  local ok, err = self.store:adopt(function(account, row) list[#list + 1] = adopt(self, account, row) end)
+  local ok, err = self.store:adopt(function(account, row) list[#list + 1] = adoption.adopt(self, account, row) end)
   if not ok then return nil, err end
   return list
 end
@@ -108,7 +94,7 @@ function recovery:settle(key_or_row, given)
   if (given.id ~= nil) == (given.created ~= nil) or given.created then misuse("settle: { id = … } or { created = false } expected") end
   local settled, err = self.store:settle(key_or_row, given)
   if not settled then return nil, err end
-  if settled.row then return adopt(self, settled.account, settled.row) end
+  if settled.row then return adoption.adopt(self, settled.account, settled.row) end
   local known = settled.key and self.keys[settled.key]
   if known and known.task:done() then self.keys[settled.key] = nil end
   return true

@@ -6,6 +6,7 @@ local errors = require "homegen.base.errors"
 local libcurl = require "homegen.base.libcurl"
 local misuse = require "homegen.base.misuse"
 local path_template = later.module "homegen.picture.path_template"
+local webhook_listener = later.module "homegen.client.webhook_listener"
 
 local settings = {}
 
@@ -63,6 +64,9 @@ local OPTIONS = {
   http2 = { "a boolean", is "boolean", false },
   journal = { "the path of a file", function(v) return type(v) == "string" and v ~= "" and not v:find("\0", 1, true) end },
   account = { "text", function(v) return type(v) == "string" and v ~= "" and not v:find "%c" end },
+  webhook = { "an http or https address without query, or what homegen.webhook.listen gave", function(v)
+    return webhook_listener.is(v) or webhook_listener.prefix(v) ~= nil
+  end },
   on_event = { "a function", is "function" },
   on_warning = { "a function", is "function" },
 }

@@ -14,7 +14,10 @@ local NAMES = {
 }
 
 -- What stands before an id that is something else's.
-local OTHERS = { "request", "trace", "correlation", "span", "rayid", "event", "time", "nonce", "user", "project" }
+local OTHERS = {
+  "request", "trace", "correlation", "span", "rayid", "event", "time", "nonce", "user", "project", "previous", "parent", "original",
+  "webhook", "delivery",
+}
 
 local function plain_name(name)
   return type(name) == "string" and name:lower():gsub("[_-]", "") or ""
@@ -66,9 +69,11 @@ end
 ---@param kind homegen.IdKind
 ---@param oddities? homegen.Oddities of what was read
 ---@param exchange? homegen.Exchange
----@return string[] ids at most MOST
+---@param most? integer of ids; default: MOST
+---@return string[] ids
 ---@return boolean named whether the reply names anything that a create makes
-function evidence.find(body, document, kind, oddities, exchange)
+function evidence.find(body, document, kind, oddities, exchange, most)
+  most = most or evidence.MOST
   local ids, seen = {}, {}
   local asked = exchange and exchange.request:sub(1, SEARCHED):lower() or ""
   local is_whole = not (oddities and oddities.cut) and (not exchange or exchange.is_whole) and #body <= SEARCHED
@@ -79,7 +84,7 @@ function evidence.find(body, document, kind, oddities, exchange)
     return not known
   end
   local function add(id)
-    if is_new(id) and #ids < evidence.MOST then ids[#ids + 1] = id end
+    if is_new(id) and #ids < most then ids[#ids + 1] = id end
   end
   collect(add, document, "", kind.id_of, DEPTH)
   table.sort(ids)
@@ -87,7 +92,7 @@ function evidence.find(body, document, kind, oddities, exchange)
   local text = body:sub(1, SEARCHED):gsub("%z", "") -- of UTF-16, too
   if exchange and exchange.location then text = exchange.location .. "\n" .. text end
   for place, id, behind in text:gmatch(kind.pattern) do
-    if #ids == evidence.MOST then break end
+    if #ids == most then break end
     local other = other_thing(text, place)
     if (is_whole or behind <= #text) and kind.is_likely(id) then
       if not other then add(id) elseif other == "project" then project = project or is_new(id) end

@@ -159,6 +159,18 @@ function iacrea.read_create(status, body, exchange)
   return read_refusal(status, reply, message, oddities, exchange and exchange.by_proxy)
 end
 
+local CANDIDATES = 12 -- ids of a webhook's body that are looked at: some may be of other tasks
+
+---Reads what calls a webhook. No document says what that is: all of it is a hint.
+---@param body string
+---@param own string what in it is no task's id, such as the user's
+---@return string[] ids that may be of the generation that it is about, those under a name of ids first
+function iacrea.read_webhook(body, own)
+  local reply, _, oddities = read_reply(body)
+  local ids = evidence.find(body, reply, IDS, oddities, { request = own, is_whole = true }, CANDIDATES)
+  return ids
+end
+
 local ANSWERS = { [404] = "no_task", [410] = "no_task", [RATE_LIMITED] = "rate_limited" }
 local REFUSALS = { [400] = true, [422] = true }
 

@@ -20,6 +20,7 @@ local service = {}
 ---@field groups? table[] rules between them
 ---@field inputs? homegen.ServiceInput[] the pictures among the parameters
 ---@field prepare? string name of the helper in homegen.payload that completes the parameters first
+---@field webhook? string the field for the URL that the provider calls at the end
 ---@field variation? { service: string, original: string, inherits: string[] } the service that varies its results, the field with the original picture, and the fields that a variation takes over
 
 ---A picture among the parameters and the ways to give it. A local file is sent as base64 where the

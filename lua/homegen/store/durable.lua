@@ -18,10 +18,13 @@ local durable = {}
 ---@field accounts table<homegen.Account, string> the journal's names of the client's accounts
 ---@field named table<homegen.Account, boolean> whether a person has named it; nil: of the embedded sandbox
 ---@field known table<homegen.Account, table> what was spent, as of the last transaction
+---@field hooked table<integer, homegen.Job> under way with a webhook of ours, by their rows
+---@field looking homegen.Timer|boolean whether the journal is looked into for what webhooks have told other processes
 local Durable = {}
 Durable.__index = Durable
 
 for name, method in pairs(require "homegen.store.queries") do Durable[name] = method end
+for name, method in pairs(require "homegen.store.webhooks") do Durable[name] = method end
 
 ---What was spent before.
 ---@return homegen.Error|nil
@@ -39,7 +42,7 @@ end
 ---@return homegen.Store|nil
 ---@return homegen.Error|nil
 function durable.open(client)
-  local self = setmetatable({ client = client, accounts = false, budgets = {}, known = {} }, Durable)
+  local self = setmetatable({ client = client, accounts = false, budgets = {}, known = {}, hooked = {}, looking = false }, Durable)
   local err
   self.journal, err = journal.open(client.settings.journal, function(message, problem)
     client.emit("warning", {
@@ -248,6 +251,7 @@ end
 
 ---@param waits boolean whether the caller may wait
 function Durable:close(waits)
+  self:stop_looking()
   self.journal:close(waits)
 end
 

@@ -23,6 +23,16 @@
 ---@field release fun(self, job: homegen.Job) no longer ours to follow
 ---@field bulk_release fun(self): (fun(job?: homegen.Job))|nil does the same of many, as the client closes; without a job: those
 ---  were all. nil: nothing is to be done
+---@field mint fun(self, job: homegen.Job): string a new secret for the next attempt's webhook
+---@field unhook fun(self, job: homegen.Job) it is over
+---@field rehook fun(self, job: homegen.Job, row: table) it goes on with a row that has a webhook
+---@field called fun(self, number: integer, secret: string, done: fun(call: homegen.Called|nil, err?: homegen.Error)) a webhook
+---  has come; nil alone: it is none of ours
+---@field unclaimed fun(self, call: homegen.Called, ids: string[], done: fun(ids: string[]|nil, err?: homegen.Error)) those that
+---  no task has
+---@field note fun(self, call: homegen.Called, ids: string[], done: fun(err?: homegen.Error)) what it told is written down
+---@field take fun(self, call: homegen.Called, done: fun(row: table|nil, err?: homegen.Error)) the task of a row that nobody has in
+---  hand becomes ours; nil alone: somebody was faster
 ---@field figures fun(self, account: homegen.Account): table what was spent
 ---@field find fun(self, given: { key?: string, id?: string }): homegen.Snapshot|nil, homegen.Error|nil
 ---@field list fun(self, given: { state?: string, service?: string }): homegen.Snapshot[]|nil, homegen.Error|nil

@@ -16,14 +16,19 @@ local KEPT = 1000 -- ids of ended tasks, at least: a reply that comes twice come
 ---@field ids table<homegen.Account, table<string, homegen.Job>> tasks under way
 ---@field past table<homegen.Account, { young: table<string, true>, old: table<string, true>, count: integer }> ended ones
 ---@field ended_jobs table<homegen.Job, true> weak: those that the caller still holds. The others the client has
+---@field hooked table<integer, homegen.store.Hooked> by their numbers
+---@field hook_count integer
 local Memory = {}
 Memory.__index = Memory
+
+for name, method in pairs(require "homegen.store.memory_webhooks") do Memory[name] = method end
 
 ---@param client homegen.Client
 ---@return homegen.Store
 function memory.new(client)
   local self = setmetatable({
     client = client, spendings = {}, ids = {}, past = {}, ended_jobs = setmetatable({}, { __mode = "k" }),
+    hooked = {}, hook_count = 0,
   }, Memory)
   for name, account in pairs(client.accounts) do
     self.spendings[account] = spending.new(client.settings.budget and client.settings.budget[name])
@@ -66,8 +71,25 @@ local function known_id(self, account, id)
   return self.ids[account][id] or past.young[id] or past.old[id]
 end
 
+---@param account homegen.Account
+---@param id string
+---@return boolean
+function Memory:knows(account, id)
+  return known_id(self, account, id) ~= nil
+end
+
 function Memory.doubt(_, _, _, done)
   done()
+end
+
+-- What was uncertain is certain now; an id that led to nothing is not the one that was paid for.
+local function settle_sum(book, state, price, created)
+  if state == "unknown_outcome" then
+    book.uncertain = book.uncertain - price
+  else
+    book.charged = book.charged - price
+  end
+  if created then book.charged = book.charged + price end
 end
 
 function Memory:accepted(job, id, done)
@@ -77,6 +99,9 @@ function Memory:accepted(job, id, done)
   if job.reserved then
     self.spendings[job.account]:charge(job.price)
     job.reserved = nil
+  elseif job.uncertain then
+    settle_sum(self.spendings[job.account], "unknown_outcome", job.price, true)
+    job.uncertain = nil
   end
   done()
 end
@@ -182,16 +207,6 @@ local function is_unsettled(task)
   return state == "unknown_outcome" or state == "lost" or (state == "expired" or state == "canceled") and task._job.settled
 end
 
--- What was uncertain is certain now; an id that led to nothing is not the one that was paid for.
-local function settle_sum(book, task, price, created)
-  if task.state == "unknown_outcome" then
-    book.uncertain = book.uncertain - price
-  else
-    book.charged = book.charged - price
-  end
-  if created then book.charged = book.charged + price end
-end
-
 ---Only a task that the client knows by its key can be settled.
 function Memory:settle(key, given)
   local entry = self.client.keys[key]
@@ -207,7 +222,8 @@ function Memory:settle(key, given)
     wrong = errors.new { kind = "invalid", message = ("task %s is known already"):format(given.id) }
   end
   if wrong then return nil, wrong end
-  settle_sum(self.spendings[account], task, price, given.id ~= nil)
+  settle_sum(self.spendings[account], task.state, price, given.id ~= nil)
+  if task._job.hook then self.hooked[task._job.hook] = nil end -- what a person says is believed
   local past = self.past[account]
   if task.id then past.young[task.id], past.old[task.id] = nil, nil end -- it was another's
   if given.id then remember(past, given.id) end

@@ -89,6 +89,19 @@ function rows.context_of(row)
   return decode(row.context) or {}
 end
 
+---@param ids string[]
+---@return string
+function rows.encode_notice(ids)
+  return ids[1] and cjson.encode(ids) or "[]"
+end
+
+---What a webhook has told.
+---@param row table
+---@return string[]|nil ids that may be the task's; nil: none has come
+function rows.notice_of(row)
+  return decode(row.notice)
+end
+
 ---@param row table
 ---@return string[]|nil paths
 function rows.saved_of(row)

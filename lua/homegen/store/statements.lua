@@ -124,11 +124,13 @@ function statements.take_over_by_id(account, id, owner, save, now)
   return { TAKE_OVER_ID, owner, save, now, account, id, n = 5 }
 end
 
----The create's reply names a task and does not say that it was made: what it comes to if nothing else is heard.
+---The create's reply names a task and does not say that it was made: what it comes to if nothing else is heard. Or the
+---provider said "not now", and has called its webhook since.
 ---@param task table row, owner, error, reply, now
 function statements.note_doubt(task)
   return {
-    "UPDATE task SET error = ?3, reply = ?4, changed_at = ?5 WHERE row = ?1 AND owner = ?2 AND state = 'sending'",
+    [[UPDATE task SET state = 'sending', error = ?3, reply = ?4, changed_at = ?5
+    WHERE row = ?1 AND owner = ?2 AND (state = 'sending' OR state = 'waiting')]],
     task.row, task.owner, task.error, task.reply, task.now, n = 5,
   }
 end
@@ -149,10 +151,18 @@ WHERE row = ?2 AND owner = ?3 AND state = 'waiting'
     AND (heard >= (?7 - %d) / %d OR tasks > 0 AND %s)) < ?5
   AND (?6 IS NULL OR %s <= ?6)]]):format(FORGOTTEN, tables.load_seconds, ALIVE, COUNTED)
 
+local DEPART_WITH_WEBHOOK = DEPART:gsub("sent_at = %?7", "%0, webhook = ?8, notice = NULL")
+
 ---The one gate that a create has to pass: the row is ours and waits, there is a place at the provider, and the budget
 ---holds it (the row itself is counted as reserved).
----@param task table account, row, owner, service, limit, budget, now
+---@param task table account, row, owner, service, limit, budget, now, webhook
 function statements.depart(task)
+  if task.webhook then
+    return {
+      DEPART_WITH_WEBHOOK,
+      task.account, task.row, task.owner, task.service, task.limit, task.budget, task.now, task.webhook, n = 8, changes = 1,
+    }
+  end
   return { DEPART, task.account, task.row, task.owner, task.service, task.limit, task.budget, task.now, n = 7, changes = 1 }
 end
 

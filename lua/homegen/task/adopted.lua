@@ -21,10 +21,18 @@ function adopted.new(job, verb, row)
   return setmetatable({ job = job, verb = verb, row = row }, Adopted)
 end
 
+-- Its webhook may still come, or has told something to another process.
+local function hook(job, row)
+  if not row.webhook then return end
+  job.called = rows.notice_of(row)
+  job.client.store:rehook(job, row)
+end
+
 local function take_over(job, row)
   job.row = row.row
   job:charge(row.charged - row.refunded)
   if not job.save then job.save = row.save end
+  hook(job, row)
 end
 
 local function follow(job, row)
@@ -46,13 +54,16 @@ local function finish(job, row)
   job:move("saving", view, { saved = saved, part = rows.part_of(row) })
 end
 
--- A create's reply has named an id: perhaps the provider knows it by now.
+-- A create's reply has named an id, or its webhook has: perhaps the provider knows it by now.
 local function doubt(job, row)
   local err = rows.error_of(row)
   job.foreign = true
-  if row.id or not err.task_id then return job:ended(row.state, err) end
-  job.row, job.price, job.origin = row.row, row.price, rows.context_of(row)
-  job:move("verifying", err, { err.task_id }, clock.now() + job:time_limit(), nil, true)
+  local ids = rows.notice_of(row) or {}
+  if not ids[1] then ids[1] = err.task_id end
+  if row.id or not ids[1] then return job:ended(row.state, err) end
+  job.row, job.price, job.origin, job.uncertain = row.row, row.price, rows.context_of(row), row.uncertain
+  hook(job, row)
+  job:move("verifying", err, ids, clock.now() + job:time_limit(), nil, true)
 end
 
 local ACTS = { follow = follow, finish = finish, doubt = doubt }

@@ -5,6 +5,7 @@ local clock = require "homegen.loop.clock"
 local decision = require "homegen.base.decision"
 local errors = require "homegen.base.errors"
 local proxy = require "homegen.base.proxy"
+local redact = require "homegen.base.redact"
 local reactor = require "homegen.loop.reactor"
 local reply = require "homegen.base.reply"
 
@@ -14,7 +15,8 @@ local REPLY_PREFIX = 256 -- bytes of an unreadable reply that are kept for the p
 
 ---@class homegen.Create
 ---@field sending homegen.task.Sending the phase that it belongs to
----@field body homegen.Text the encoded request
+---@field body homegen.Text|false the encoded request
+---@field secret? string what of it nobody else may see
 ---@field deadline number|false monotonic seconds: when the time for the result of the latest attempt is over
 ---@field attempt integer
 ---@field patience number|false monotonic seconds, until when it may be tried again
@@ -25,13 +27,26 @@ local Create = {}
 Create.__index = Create
 
 ---@param sending homegen.task.Sending
----@param body homegen.Text the encoded request
+---@param body homegen.Text|false the encoded request; false: each attempt brings its own
 ---@return homegen.Create
 function create.new(sending, body)
   return setmetatable({
     sending = sending, body = body, deadline = false, attempt = 0, patience = false, transfer = false, timer = false,
     stopped = false,
   }, Create)
+end
+
+---The next attempt has a request of its own.
+---@param body homegen.Text
+---@param secret string in it, which is to show nowhere
+function Create:renew(body, secret)
+  self.body, self.secret = body, secret
+end
+
+---Text of the outer world without what it may echo.
+local function redacted(self, text)
+  text = self.sending.job.account:redact(text)
+  return self.secret and redact(text, self.secret) or text
 end
 
 ---Fields for the error of an attempt that came to no whole reply.
@@ -67,13 +82,18 @@ local function read(self, is_whole, status, body, headers)
   return answer, details
 end
 
+---@return homegen.Operation
+local function operation_of(self)
+  local service = self.sending.job.service
+  return service.variation and service.variation.service == service.name and "vary" or "create"
+end
+
 ---Reads what an attempt came to.
 ---@param self homegen.Create
 ---@return homegen.Verdict verdict
 ---@return table details fields of the error, or the id
 local function judge(self, word, sent, status, body, headers, message)
-  local service = self.sending.job.service
-  local operation = service.variation and service.variation.service == service.name and "vary" or "create"
+  local operation = operation_of(self)
   if not sent then return decision.decide(operation, "before", word), transport_details(word, message) end
   local answer, details
   if status ~= 0 then answer, details = read(self, word == "ok", status, body, headers) end
@@ -96,11 +116,11 @@ local function to_error(self, verdict, details, body)
       .. " was created, client:settle(key, { id = \"%s\" })"):format(ids[1])
   end
   if verdict.outcome == "unknown" then
-    details.cause = account:redact((body or ""):sub(1, REPLY_PREFIX):gsub("[^\32-\126]", "?"))
+    details.cause = redacted(self, ((body or ""):sub(1, REPLY_PREFIX):gsub("[^\32-\126]", "?")))
     if details.cause == "" then details.cause = nil end
   end
   details.kind = verdict.kind or details.kind
-  details.message = account:redact(details.message)
+  details.message = redacted(self, details.message)
   details.outcome = verdict.outcome == "canceled" and "not_sent" or verdict.outcome
   details.hint = details.hint or HINTS[verdict.outcome]
   if details.retryable == nil then details.retryable = verdict.retry end
@@ -114,7 +134,7 @@ function Create:again(verdict, details, headers, body)
   if self.timer then return end
   local job = self.sending.job
   local delay = backoff.delay(self.attempt, headers)
-  job:tell("retry", { attempt = self.attempt + 1, delay = delay, reason = job.account:redact(details.message) })
+  job:tell("retry", { attempt = self.attempt + 1, delay = delay, reason = redacted(self, details.message) })
   job.client.store:wait_again(job)
   self.timer = job.account.retries:after(delay, self.patience, function(granted)
     self.timer = false
@@ -123,11 +143,28 @@ function Create:again(verdict, details, headers, body)
   end)
 end
 
+local CALLED_BACK = "the reply is no plain success, and the provider has called the webhook all the same"
+
+---The webhook of an attempt has come that its reply does not plainly say to have made a task.
+local function join(self, details)
+  local ids, seen = {}, {}
+  for _, list in ipairs { details.ids or ids, self.sending.job.called } do
+    for _, id in ipairs(list) do
+      if not seen[id:lower()] then ids[#ids + 1], seen[id:lower()] = id, true end
+    end
+  end
+  return decision.decide(operation_of(self), "reply", "called_back"), {
+    ids = ids, message = ("%s: %s"):format(CALLED_BACK, details.message), http_status = details.http_status,
+    oddities = details.oddities,
+  }
+end
+
 function Create:received(word, sent, status, body, headers, message)
   local job = self.sending.job
   if job.phase ~= self.sending then return job:proceed() end
   self.transfer = false
   local verdict, details = judge(self, word, sent, status or 0, body, headers, message)
+  if job.called and sent and verdict.outcome ~= "accepted" then verdict, details = join(self, details) end
   local came_through = verdict.phase == "reply" and not verdict.retry and verdict.outcome ~= "unknown"
   if came_through and self.attempt > 1 then job.account.retries:came_through() end
   if verdict.outcome == "accepted" then return self.sending:created(details) end
@@ -169,13 +206,28 @@ function Create:is_at_rest()
   return self.stopped or self.timer ~= false
 end
 
+---What it comes to when the webhook of an attempt has come that was answered "not now".
+---@return homegen.Error
+---@return string[] ids that may be the task's
+function Create:called_back()
+  local verdict, details = join(self, { message = "it was asked to come again later" })
+  local ids = details.ids
+  return to_error(self, verdict, details), ids
+end
+
+---Gives up the next attempt, if one waits.
+---@return boolean
+function Create:stop_waiting()
+  if not self.timer then return false end
+  self.timer:cancel()
+  self.timer, self.stopped = false, true
+  return true
+end
+
 ---Ends the create if it has not left; otherwise its reply is waited for and recorded.
 ---@return boolean ended_now whether no reply is to come
 function Create:cancel()
-  if self.timer then
-    self.timer:cancel()
-    self.timer, self.stopped = false, true
-  end
+  self:stop_waiting()
   if self.transfer then reactor.cancel(self.transfer) end
   return self.stopped
 end

@@ -19,6 +19,7 @@ local words = require "homegen.base.words"
 local following = {}
 
 local NOTHING = {} -- is odd about most replies; never written to
+local SELDOM = 10 -- times the seconds between two polls, of a task whose webhook is to come
 
 ---What of failures and oddities has to be known; most tasks never have any.
 ---@class homegen.Trouble
@@ -56,6 +57,14 @@ function Following.cancel(_, job)
   job:end_canceled(true, "no longer followed")
 end
 
+---The provider says that it is over: it is asked now, once, and as any other if it is not.
+function Following.heard(_, job)
+  if job.asked then return end
+  job:set("asking", job.deadline)
+  Following:stop(job)
+  restart.call(job, "proceed")
+end
+
 -- The way into it.
 ---@class homegen.task.Entering: homegen.Phase
 ---@field deadline number monotonic seconds
@@ -65,20 +74,30 @@ Entering.__index = Entering
 
 ---@param job homegen.Job its task has an id
 ---@param deadline? number monotonic seconds, of one that was made just now; default: its time begins now
+---@param is_old? boolean it may be over all the same
 ---@return homegen.task.Entering
-function following.new(job, deadline)
+function following.new(job, deadline, is_old)
   job.handle = job.handle or false -- its place
-  return setmetatable({ deadline = deadline or clock.now() + job:time_limit(), is_old = not deadline }, Entering)
+  return setmetatable({ deadline = deadline or clock.now() + job:time_limit(), is_old = is_old or not deadline }, Entering)
+end
+
+-- How much longer than others one waits between two polls whose webhook is to come. That of a task of earlier times may have
+-- found nobody.
+local function patience(self, job)
+  job.deadline = self.deadline
+  return job.client.webhook_url and not self.is_old and SELDOM or 1
 end
 
 ---From here on the engine asks, and tells what is new.
 function Entering:begin(job)
+  if job.called and not job.asked then return job:move("asking", self.deadline) end
   local account, settings = job.account, job.client.settings
   local method, path, argument = account.provider.poll_request(job.service, job.id, job:owner())
   local target, err = account:target(path)
   if not target then return job:ended("expired", err) end
+  local times = job.hook and patience(self, job) or 1
   job.handle = reactor.follow(job, target, method, argument, settings.request_timeout,
-    settings.poll_interval, settings.poll_interval_max, self.deadline, self.is_old)
+    settings.poll_interval * times, settings.poll_interval_max * times, self.deadline, self.is_old)
   job.phase = nil -- as its class says
   job.client.live[job] = nil -- the engine knows it
 end

@@ -19,7 +19,7 @@ local PHASES = {
   adopted = require "homegen.task.adopted",
   waiting = require "homegen.task.waiting", preparing = require "homegen.task.preparing",
   sending = require "homegen.task.sending", verifying = require "homegen.task.verifying", following = following,
-  saving = require "homegen.task.saving", ended = require "homegen.task.ended",
+  asking = require "homegen.task.asking", saving = require "homegen.task.saving", ended = require "homegen.task.ended",
 }
 
 ---What a phase is to the job, and to who looks at the job from outside.
@@ -34,6 +34,7 @@ local PHASES = {
 ---@field queue_expired? fun(self) the time for waiting has run out
 ---@field conclude? fun(self) the caller learns of the end; of a phase that is `over`
 ---@field tell_again? fun(self, store: homegen.Store) tells what a store has missed; of a phase that is `over`
+---@field heard? fun(self, job, ids: string[]) the provider has called the webhook of its create; may come again
 
 ---What the whole life needs, and what its task shows. Most tasks are followed most of the time, very many at once: what is
 ---true of such a one stands in the class.
@@ -59,6 +60,12 @@ local PHASES = {
 ---@field foreign? boolean another process, or an earlier one, has written its end down
 ---@field settled? boolean its id is what a person said
 ---@field reserved? boolean whether its price is set aside, for the store in memory
+---@field hook? integer the number of its webhook, where it has one of ours
+---@field webhook? string that one's digest, for the journal
+---@field called? string[] what it told once it has come: ids that may be the task's
+---@field asked? boolean whether it was asked for because of that
+---@field deadline? number monotonic seconds, of one that has a webhook
+---@field uncertain? boolean its price is counted as uncertain, by the store in memory
 ---@field canceled false|"asked"|"closing" closing: because the client closes, nothing is known to have ended
 local NOTHING = {} -- what is known of most results; never written to
 
@@ -205,10 +212,18 @@ end
 ---The handle has ended: nothing of the job is left with the client.
 function Job:leave()
   save_target.release(self)
+  if self.hook then self.client.store:unhook(self) end
   self:limiter():leave(self) -- starts the next one, which needs memory
   reactor.release() -- even a call may lack memory: what follows does not, so it is not released twice
   self.phase.left = true
   self.client.live[self] = nil
+end
+
+---The provider has called the webhook of the attempt that is under way, or was the last.
+---@param ids string[] that may be the task's, where it has none
+function Job:heard(ids)
+  self.called = self.called or ids
+  if self.phase.heard then self.phase:heard(self, ids) end
 end
 
 function Job:carry_out_cancel()

@@ -7,6 +7,7 @@ local inputs = require "homegen.picture.inputs"
 local origin = require "homegen.base.origin"
 local readiness = require "homegen.picture.readiness"
 local scheduler = require "homegen.waiting.scheduler"
+local webhook = require "homegen.task.webhook"
 
 local preparing = {}
 
@@ -50,7 +51,11 @@ local function prepare(self)
   if params.width or params.height then job.details = { width = params.width, height = params.height } end
   local context = origin.context(job.service, params)
   if context ~= job.origin then job.origin = context end -- of most it is none: no field of the job's own
-  job:move("sending", self.call.text or job.service.schema:encode(params), self.limit)
+  if webhook.is_wanted(job, params) then
+    job:move("sending", false, self.limit, params)
+  else
+    job:move("sending", self.call.text or job.service.schema:encode(params), self.limit)
+  end
   self.call.pictures:release()
 end
 

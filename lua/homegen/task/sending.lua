@@ -4,6 +4,7 @@
 local create = require "homegen.task.create"
 local reactor = require "homegen.loop.reactor"
 local task = require "homegen.task.task"
+local webhook = require "homegen.task.webhook"
 
 local sending = {}
 
@@ -15,18 +16,22 @@ local NEWS = { state = "sending" }
 ---@field departing boolean the store is asked for leave, or will be
 ---@field knocking boolean its answer is awaited
 ---@field watching homegen.Timer|false until it is asked again
+---@field params? table what each attempt's request is made of
+---@field minted? integer|false the attempt before the one that has its webhook
 local Sending = { over = false, left = false }
 Sending.__index = Sending
 
 ---@param job homegen.Job
----@param body homegen.Text the encoded request
+---@param body homegen.Text|false the encoded request
 ---@param limit homegen.QueueTimeout|false
+---@param params? table without `body`: what each attempt's request is made of, with a webhook of its own
 ---@return homegen.task.Sending
-function sending.new(job, body, limit)
+function sending.new(job, body, limit, params)
   local self = setmetatable({
     job = job, limit = limit, create = false, departing = false, knocking = false, watching = false,
   }, Sending)
   self.create = create.new(self, body)
+  if params then self.params, self.minted = params, false end
   return self
 end
 
@@ -42,6 +47,10 @@ function Sending:begin()
   if self.knocking or self.create:is_under_way() then return end
   local job = self.job
   self.departing = true
+  if self.params and self.minted ~= self.create.attempt then
+    self.create:renew(webhook.mint(job, self.params))
+    self.minted = self.create.attempt
+  end
   job.client.store:depart(job, function(verdict, err)
     if job.phase ~= self then return job:proceed() end
     if job.canceled then return job:end_canceled(false) end
@@ -75,6 +84,15 @@ function Sending:created(details)
   local job = self.job
   job.account.remaining_photos = details.remaining_photos or job.account.remaining_photos
   job:accepted(details, self.create.deadline, function(err) job:ended("unknown_outcome", err) end)
+end
+
+---What comes before the reply waits for it. The provider said "not now": it has made the task all the same.
+function Sending:heard()
+  if not self.create:stop_waiting() then return end
+  local job = self.job
+  local err, ids = self.create:called_back()
+  if ids[1] then return job:move("verifying", err, ids, self.create.deadline) end
+  job:ended("unknown_outcome", err)
 end
 
 ---Where an answer is awaited, of the store or the provider, it is looked at when it comes.

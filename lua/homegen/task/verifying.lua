@@ -7,6 +7,8 @@ local reactor = require "homegen.loop.reactor"
 
 local verifying = {}
 
+local MOST = 4 -- ids that are asked for
+
 ---@class homegen.task.Verifying: homegen.Phase
 ---@field err homegen.Error what it comes to when no id is known to the provider
 ---@field ids string[] those that were named
@@ -58,6 +60,12 @@ local function wait(self)
   self.timer = reactor.at(now + settings.poll_interval, ask, self, self.timer or nil)
 end
 
+-- One whose webhook has come is there by now.
+local function begin_asking(self)
+  if self.job.called then return ask(self) end
+  wait(self)
+end
+
 local function next_id(self)
   self.place, self.counts = self.place + 1, {}
   if self.ids[self.place] then return wait(self) end
@@ -67,7 +75,7 @@ end
 ---The ids are written down before anybody is asked for them: the process may end meanwhile.
 function Verifying:begin()
   if self.asked then
-    if self.noted and not self.taking and not self.timer then wait(self) end
+    if self.noted and not self.taking and not self.timer then begin_asking(self) end
     return
   end
   local job = self.job
@@ -75,7 +83,7 @@ function Verifying:begin()
     if job.phase ~= self then return job:proceed() end
     self.noted = true
     if job.canceled then return give_up(self) end
-    wait(self)
+    begin_asking(self)
   end)
   self.asked = true
 end
@@ -109,6 +117,16 @@ function Verifying:received(word, sent, status, body)
   self.counts[verdict] = count
   if count >= verdict.strikes then return next_id(self) end
   wait(self)
+end
+
+---More ids that may be the task's.
+---@param ids string[]
+function Verifying:heard(_, ids)
+  local known = {}
+  for _, id in ipairs(self.ids) do known[id:lower()] = true end
+  for _, id in ipairs(ids) do
+    if #self.ids < MOST and not known[id:lower()] then self.ids[#self.ids + 1] = id end
+  end
 end
 
 ---@return boolean

@@ -58,6 +58,7 @@ function iacrea.creation(own)
     -- In photos. How many a generation takes is not stated: the reply's remaining_photos is believed.
     credits = 1,
     statuses = statuses,
+    webhook = webhook.name,
 
     -- What a variation of this takes from it: the URL of the original and the parameters that stay.
     variation = { service = own.name .. "_variation", original = "image_url", inherits = names_of(own.design) },
@@ -105,6 +106,7 @@ function iacrea.variation(own)
     -- In photos. Whether a variation takes one is not stated; one is assumed, so that no budget is exceeded.
     credits = 1,
     statuses = statuses,
+    webhook = webhook.name,
 
     -- A variation of a variation keeps the original of the first generation.
     variation = { service = name, original = "original_url", inherits = own.of.variation.inherits },

@@ -1,0 +1,88 @@
+--- Webhooks of a client without a journal: their secrets are known as long as their tasks are under way, and as long as the
+--- client lives where nobody knows whether the task was made.
+
+local core = require "homegen.core"
+local rows = require "homegen.store.rows"
+
+local memory_webhooks = {}
+
+---@class homegen.store.Hooked
+---@field job homegen.Job
+---@field secret string
+
+---@param job homegen.Job
+---@return string secret
+function memory_webhooks:mint(job)
+  if not job.hook then
+    self.hook_count = self.hook_count + 1
+    job.hook = self.hook_count
+  end
+  local secret = ("%d-%s"):format(job.hook, core.secret())
+  self.hooked[job.hook] = { job = job, secret = secret }
+  return secret
+end
+
+---@param job homegen.Job
+---@param row table
+function memory_webhooks:rehook(job, row)
+  job.hook = row.hook
+  self.hooked[row.hook].job = job
+end
+
+---@param job homegen.Job
+function memory_webhooks:unhook(job)
+  local entry = self.hooked[job.hook]
+  if entry and entry.job == job and job.state ~= "unknown_outcome" then self.hooked[job.hook] = nil end
+end
+
+-- What a journal would have of it.
+local function row_of(self, number, job)
+  local known = job.key and self.client.keys[job.key]
+  return {
+    hook = number, webhook = self.hooked[number].secret, service = job.service.name, key = job.key, state = job.state, id = job.id,
+    price = job.price, charged = 0, refunded = 0, save = job.save, error = job.failure and rows.encode_error(job.failure),
+    current = (not known or known.task._job == job) and 1 or 0, uncertain = job.state == "unknown_outcome" or nil,
+    context = rows.encode_context(job.origin, job.details, job.account), account = job.account,
+  }
+end
+
+---@param number integer
+---@param secret string
+---@param done fun(call: homegen.Called|nil)
+function memory_webhooks:called(number, secret, done)
+  local entry = self.hooked[number]
+  if not core.is_secret(secret, entry and entry.secret or "") then return done(nil) end
+  local job = entry.job
+  local is_live = not job.phase.left
+  done { row = row_of(self, number, job), job = is_live and job or nil, is_taken = is_live }
+end
+
+---@param call homegen.Called
+---@param ids string[]
+---@param done fun(ids: string[])
+function memory_webhooks:unclaimed(call, ids, done)
+  local free = {}
+  for _, id in ipairs(ids) do
+    local account = call.row.account
+    if not (self:knows(account, id) or self:knows(account, id:lower()) or self:knows(account, id:upper())) then
+      free[#free + 1] = id
+    end
+  end
+  done(free)
+end
+
+---@param call homegen.Called
+---@param ids string[]
+---@param done fun()
+function memory_webhooks:note(call, ids, done) -- luacheck: ignore self
+  call.row.notice = rows.encode_notice(ids)
+  done()
+end
+
+---@param call homegen.Called
+---@param done fun(row: table)
+function memory_webhooks:take(call, done) -- luacheck: ignore self
+  done(call.row)
+end
+
+return memory_webhooks

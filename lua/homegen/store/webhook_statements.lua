@@ -1,0 +1,40 @@
+--- The SQL about webhooks in a journal: what they tell of tasks, and who gets to know of it.
+
+local webhook_statements = {}
+
+local NOTE = [[
+UPDATE task SET notice = ?3 WHERE row = ?1 AND webhook = ?2 AND (notice IS NULL OR notice = '[]' AND ?3 <> '[]')]]
+
+---A webhook has come: its task's owner will see it, or whoever goes on with the task.
+---@param row integer
+---@param digest string the one that it was looked up by
+---@param ids string a JSON list
+function webhook_statements.note(row, digest, ids)
+  return { NOTE, row, digest, ids }
+end
+
+local MOST = 100 -- at a time
+
+---What webhooks have told others of our tasks.
+---@param owner string
+function webhook_statements.noticed(owner)
+  return { "SELECT row, notice FROM task WHERE owner = ?1 AND notice IS NOT NULL LIMIT " .. MOST, owner }
+end
+
+---It was heeded. Of a create it stays, as long as nobody knows what came of that.
+---@param row integer
+---@param owner string
+function webhook_statements.heeded(row, owner)
+  return { "UPDATE task SET notice = NULL WHERE row = ?1 AND owner = ?2 AND state <> 'sending'", row, owner }
+end
+
+local CLAIMED = ("SELECT row FROM task WHERE account = ?1 AND id = ?%d"):rep(3, " UNION ALL "):format(2, 3, 4)
+
+---The task that has an id, however that is spelled.
+---@param account string
+---@param id string
+function webhook_statements.claimed(account, id)
+  return { CLAIMED, account, id, id:lower(), id:upper() }
+end
+
+return webhook_statements

@@ -1,0 +1,143 @@
+--- Webhooks in a journal. Whatever process one reaches, it writes down what that tells, so that the process that has the task in
+--- hand sees it when it looks the next time; what nobody has in hand becomes the receiver's.
+
+local admission = require "homegen.store.admission"
+local core = require "homegen.core"
+local errors = require "homegen.base.errors"
+local reactor = require "homegen.loop.reactor"
+local rows = require "homegen.store.rows"
+local statements = require "homegen.store.statements"
+local webhook_statements = require "homegen.store.webhook_statements"
+
+local webhooks = {}
+
+local LOOK_SECONDS = 1 -- at most, between two looks for what other processes were told
+
+-- The journal has no way to find the secret again.
+local function digest_of(self, secret)
+  return self.journal:digest("webhook " .. secret)
+end
+
+local look
+
+local function look_later(self)
+  if self.looking or self.journal.closing or not next(self.hooked) then return end
+  self.looking = reactor.after(math.min(LOOK_SECONDS, self.client.settings.poll_interval), look, self)
+end
+
+local function heed(self, row)
+  local job = self.hooked[row.row]
+  if job then job:heard(rows.notice_of(row) or {}) end
+  self.journal:transact("heeded", { webhook_statements.heeded(row.row, self.owner) }, function() end)
+end
+
+function look(self)
+  self.looking = true
+  self.journal:transact("figures", { webhook_statements.noticed(self.owner) }, function(outcome, results)
+    self.looking = false
+    look_later(self)
+    for _, row in ipairs(outcome == "ok" and results[1] or {}) do heed(self, row) end
+  end)
+end
+
+local function hook(self, job, number)
+  job.hook = number
+  self.hooked[number] = job
+  look_later(self)
+end
+
+function webhooks:stop_looking()
+  if self.looking and self.looking ~= true then self.looking:cancel() end
+  self.looking = true -- for good
+end
+
+---@param job homegen.Job
+---@return string secret
+function webhooks:mint(job)
+  local secret = ("%d-%s"):format(job.row, core.secret())
+  job.webhook = digest_of(self, secret)
+  hook(self, job, job.row)
+  return secret
+end
+
+---@param job homegen.Job
+---@param row table
+function webhooks:rehook(job, row)
+  hook(self, job, row.row)
+end
+
+---@param job homegen.Job
+function webhooks:unhook(job)
+  if self.hooked[job.hook] == job then self.hooked[job.hook] = nil end
+end
+
+---What a webhook is about.
+---@class homegen.Called
+---@field row table of the journal, or as one would be
+---@field job? homegen.Job which has it in hand here
+---@field digest? string
+---@field is_taken boolean some process has it in hand
+
+---@param number integer
+---@param secret string
+---@param done fun(call: homegen.Called|nil, err?: homegen.Error)
+function webhooks:called(number, secret, done)
+  local digest = digest_of(self, secret)
+  self.journal:transact("find", { statements.by_row(number) }, function(outcome, results)
+    if outcome ~= "ok" then return done(nil, results) end
+    local row = results[1][1]
+    if not core.is_secret(digest, row and row.webhook or "") then return done(nil) end
+    local job = self.hooked[number]
+    done {
+      row = row, digest = digest, is_taken = row.alive == 1, job = job and row.owner == self.owner and job or nil,
+    }
+  end)
+end
+
+---@param call homegen.Called
+---@param ids string[] 16 at most
+---@param done fun(ids: string[]|nil, err?: homegen.Error)
+function webhooks:unclaimed(call, ids, done)
+  local list = {}
+  for index, id in ipairs(ids) do list[index] = webhook_statements.claimed(call.row.account, id) end
+  if not list[1] then return done {} end
+  self.journal:transact("find", list, function(outcome, results)
+    if outcome ~= "ok" then return done(nil, results) end
+    local free = {}
+    for index, id in ipairs(ids) do
+      if not results[index][1] then free[#free + 1] = id end
+    end
+    done(free)
+  end)
+end
+
+---@param call homegen.Called
+---@param ids string[]
+---@param done fun(err?: homegen.Error)
+function webhooks:note(call, ids, done)
+  local notice = rows.encode_notice(ids)
+  self.journal:transact("notice", { webhook_statements.note(call.row.row, call.digest, notice) }, function(outcome, err)
+    done(outcome ~= "ok" and err or nil)
+  end)
+end
+
+local function taking(self, row)
+  if row.state == "sending" then return statements.doubt(row.row, admission.LOST, self.now()) end
+  if row.id then return statements.take_over(row.row, self.owner, nil, self.now()) end
+  return nil
+end
+
+---@param call homegen.Called
+---@param done fun(row: table|nil, err?: homegen.Error)
+function webhooks:take(call, done)
+  local row = call.row
+  local list = { statements.by_row(row.row) }
+  local first = taking(self, row)
+  if first then list = { first, list[1] } end
+  self.journal:transact("adopt", list, function(outcome, results)
+    if outcome == "ok" then return done(results[#list][1]) end
+    done(nil, errors.is(results) and results or nil)
+  end)
+end
+
+return webhooks

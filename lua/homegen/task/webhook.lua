@@ -1,0 +1,28 @@
+--- The webhook of a create: a URL of ours with a secret in it, another one for each attempt, so that a call proves that this
+--- very attempt has reached the provider.
+
+local webhook = {}
+
+---Whether a create is to bring one. A URL that the caller gives is his own, and goes out as it is.
+---@param job homegen.Job
+---@param params table as they go on the wire
+---@return boolean
+function webhook.is_wanted(job, params)
+  local field = job.client.webhook_url and job.service.webhook
+  return field ~= nil and field ~= false and params[field] == nil
+end
+
+---The request of the next attempt, with a webhook of its own that the store knows.
+---@param job homegen.Job
+---@param params table as they go on the wire but for the webhook
+---@return homegen.Text body
+---@return string secret
+function webhook.mint(job, params)
+  local secret = job.client.store:mint(job)
+  job.called = nil
+  local complete = { [job.service.webhook] = job.client.webhook_url .. "/" .. secret }
+  for name, value in pairs(params) do complete[name] = value end
+  return job.service.schema:encode(complete), secret
+end
+
+return webhook
