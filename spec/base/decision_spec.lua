@@ -27,6 +27,7 @@ local PAID = {
   { "reply", "accepted", "accepted", false, "-" },
   { "reply", "known_id", "unknown", false, "unknown_outcome" },
   { "reply", "names_id", "unknown", false, "unknown_outcome" },
+  { "reply", "called_back", "unknown", false, "unknown_outcome" }, -- the webhook of this attempt has come
   { "reply", "try_later", "refused", true, "-" }, -- 1003 with null data, 503 with a JSON error
   { "reply", "rate_limited", "refused", true, "limit" },
   { "reply", "refused", "refused", false, "-" },

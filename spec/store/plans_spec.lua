@@ -5,6 +5,7 @@ local journal_rows = require "spec.support.journal_rows"
 local journal_scene = require "spec.support.journal_scene"
 local query_statements = require "homegen.store.query_statements"
 local statements = require "homegen.store.statements"
+local webhook_statements = require "homegen.store.webhook_statements"
 
 local unpack = table.unpack or unpack
 
@@ -26,6 +27,7 @@ local CALLS = {
   { statements, "note_doubt", { { row = 1, owner = "o", error = "{}", now = 1 } } },
   { statements, "doubt", { 1, "{}", 1 } },
   { statements, "depart", { { account = "a", row = 1, owner = "o", service = "s", limit = 3, budget = 5, now = 1 } } },
+  { statements, "depart", { { account = "a", row = 1, owner = "o", service = "s", limit = 3, budget = 5, now = 1, webhook = "w" } } },
   { statements, "wait_again", { 1, "o", 1 } },
   { statements, "accept", { { account = "a", row = 1, id = "i", context = "{}", now = 1, owner = "o" } } },
   { statements, "finish", { { row = 1, state = "failed", outcome = "x", error = "{}", refund = true, now = 1, owner = "o" } } },
@@ -45,6 +47,10 @@ local CALLS = {
   { query_statements, "find_unsettled", { "a", "k" } },
   { query_statements, "date", { 1, 9 }, "many" },
   { query_statements, "prune", { 1, 9 }, "many" },
+  { webhook_statements, "note", { 1, "w", "[]" } },
+  { webhook_statements, "noticed", { "o" } },
+  { webhook_statements, "heeded", { 1, "o" } },
+  { webhook_statements, "claimed", { "a", "i" } },
   { account_statements, "all", {} },
   { account_statements, "known", {} },
   { account_statements, "in_use", {} },
@@ -100,7 +106,7 @@ describe("the journal's statements", function()
   it("are all asked here", function()
     local asked = {}
     for _, call in ipairs(CALLS) do asked[call[2]] = true end
-    for _, module in ipairs { statements, query_statements, account_statements } do
+    for _, module in ipairs { statements, query_statements, webhook_statements, account_statements } do
       for name, value in pairs(module) do
         if type(value) == "function" and name ~= OTHER then assert.is_true(asked[name] == true, name .. " has no plan here") end
       end

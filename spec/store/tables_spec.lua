@@ -54,6 +54,22 @@ describe("homegen.store.tables", function()
     assert(journal.open(path, print)):close()
   end)
 
+  it("leave the tasks of a journal without webhooks as they were", function()
+    local old = assert(native.open { path = path, application_id = tables.application_id, versions = { unpack(tables.versions, 1, 4) } })
+    run(old, [[INSERT INTO task (account, service, fingerprint, context, price, state, owner, id, created_at, changed_at)
+      VALUES ('a', 's', '', '{}', 1, 'queued', 'o', '7', 1, 1200)]])
+    local before = { run(old, "SELECT * FROM task"), run(old, "SELECT * FROM load"), run(old, "SELECT * FROM total") }
+    old:close()
+    local opened = assert(journal.open(path, print))
+    local after = {}
+    for index, name in ipairs { "task", "load", "total" } do after[index] = run(opened.handle, "SELECT * FROM " .. name) end
+    assert.same(before, after)
+    assert.same({ 5 }, { run(opened.handle, "SELECT user_version AS version FROM pragma_user_version")[1].version })
+    run(opened.handle, "UPDATE task SET webhook = 'w', notice = '[]'")
+    assert.same({ "w", "[]" }, { run(opened.handle, "SELECT * FROM task")[1].webhook, run(opened.handle, "SELECT * FROM task")[1].notice })
+    opened:close()
+  end)
+
   it("count what the rows of an older journal come to", function()
     local former = { unpack(tables.versions, 1, 3) }
     local old = assert(native.open { path = path, application_id = tables.application_id, versions = former })
@@ -62,7 +78,7 @@ describe("homegen.store.tables", function()
         VALUES ('a', 's', '', '{}', %d, '%s', %s, 0, 1200)]]):format(index, state, index == 4 and "'o'" or "NULL"))
     end
     old:close()
-    local opened = assert(journal.open(path, print))
+    local opened = assert(journal.open(path, print)) -- by way of all formats in between
     assert.same({
       { account = "a", service = "s", owner = "", heard = 2, waiting = 1, sending = 2, tasks = 3 },
       { account = "a", service = "s", owner = "o", heard = 2, waiting = 0, sending = 0, tasks = 1 },

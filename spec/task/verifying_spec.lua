@@ -117,6 +117,20 @@ describe("homegen.task.verifying", function()
     assert.equal(SECOND, assert(homegen.await(assert(client:create_room(iacrea.room())), 20)).id)
   end)
 
+  it("asks for what a webhook names meanwhile, four ids at most", function()
+    local unknown = faultd.json('{"error":"unknown"}', 404)
+    server:always(iacrea.GENERATE, faultd.json(('{"error":"x","id":"%s"}'):format(FIRST), 500))
+    server:always(iacrea.GET, unknown)
+    local task = assert(client:create_room(iacrea.room()))
+    repeat homegen.step(0.01) until server:count(iacrea.GET) > 0
+    local ids = { FIRST:upper() }
+    for index = 2, 6 do ids[index] = iacrea.generation(index) end
+    task._job:heard(ids)
+    local _, err = homegen.await(task, 20)
+    assert.same({ "unknown_outcome", 12 }, { err.kind, server:count(iacrea.GET) })
+    for index = 1, 4 do assert.equal(3, server:count(iacrea.GET, iacrea.generation(index))) end
+  end)
+
   it("goes on asking while the provider is out of order", function()
     server:always(CREATE, faultd.envelope(ID, 1001, "limit", 429))
     server:script(RESULT, { faultd.status(503), faultd.close_after_read(), faultd.rate_limited(), faultd.html() }, faultd.success(URL))

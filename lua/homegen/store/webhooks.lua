@@ -46,8 +46,14 @@ local function hook(self, job, number)
   look_later(self)
 end
 
+local function cancel_look(self)
+  if not self.looking or self.looking == true then return end
+  self.looking:cancel()
+  self.looking = false
+end
+
 function webhooks:stop_looking()
-  if self.looking and self.looking ~= true then self.looking:cancel() end
+  cancel_look(self)
   self.looking = true -- for good
 end
 
@@ -68,7 +74,9 @@ end
 
 ---@param job homegen.Job
 function webhooks:unhook(job)
-  if self.hooked[job.hook] == job then self.hooked[job.hook] = nil end
+  if self.hooked[job.hook] ~= job then return end
+  self.hooked[job.hook] = nil
+  if not next(self.hooked) then cancel_look(self) end
 end
 
 ---What a webhook is about.

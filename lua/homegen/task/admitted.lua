@@ -48,7 +48,7 @@ local ANSWERS = {
   ended = function(self, admission)
     local job, row = self.job, admission.row
     job.foreign = true
-    if row and admission.state == "unknown_outcome" and admission.error.task_id then
+    if row and admission.state == "unknown_outcome" and (admission.error.task_id or row.notice) then
       self:stop()
       return job:move("adopted", "doubt", row)
     end

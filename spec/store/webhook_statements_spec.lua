@@ -1,0 +1,83 @@
+--- The SQL about webhooks. Rows are put there by hand.
+
+local journal_rows = require "spec.support.journal_rows"
+local journal_scene = require "spec.support.journal_scene"
+local statements = require "homegen.store.statements"
+local webhook_statements = require "homegen.store.webhook_statements"
+
+local ID = "00000000-aaaa-4bbb-8ccc-00000000000A"
+
+describe("homegen.store.webhook_statements", function()
+  local scene, rows, client
+
+  before_each(function()
+    scene = journal_scene.begin()
+    rows, client = scene.rows, scene:client()
+  end)
+
+  after_each(function() scene:finish() end)
+
+  local function run(statement) return rows:run(statement, statements.changed)[2][1].changed end
+
+  it("note what comes under the digest, once, and ids in the place of none", function()
+    local row = rows:add(client, { state = "sending", webhook = "w", owner = rows.alive })
+    local before = rows:get(row)
+    local function note(digest, ids) return run(webhook_statements.note(row, digest, ids)) end
+    assert.equal(0, note("v", "[]"))
+    assert.equal(1, note("w", "[]"))
+    assert.equal(0, note("w", "[]"))
+    assert.equal(1, note("w", '["a"]'))
+    assert.equal(0, note("w", '["b"]'))
+    assert.equal(0, note("w", "[]"))
+    before.notice = '["a"]'
+    assert.same(before, rows:get(row))
+    assert.equal(0, run(webhook_statements.note(row + 1, "w", "[]")))
+  end)
+
+  it("tell an owner what was noted of its tasks", function()
+    local row = rows:add(client, { state = "queued", id = "1", webhook = "w", owner = "o", notice = "[]" })
+    rows:add(client, { state = "queued", id = "2", webhook = "w", owner = "o" })
+    rows:add(client, { state = "queued", id = "3", webhook = "w", owner = "p", notice = "[]" })
+    assert.same({ { row = row, notice = "[]" } }, rows:run(webhook_statements.noticed "o")[1])
+  end)
+
+  it("forget what was heeded, but of a create", function()
+    for _, state in ipairs { "waiting", "queued", "processing", "succeeded", "unknown_outcome" } do
+      local row = rows:add(client, { state = state, webhook = "w", owner = "o", notice = "[]" })
+      assert.equal(0, run(webhook_statements.heeded(row, "p")))
+      assert.equal(1, run(webhook_statements.heeded(row, "o")))
+      assert.is_nil(rows:get(row).notice)
+    end
+    local row = rows:add(client, { state = "sending", webhook = "w", owner = "o", notice = "[]" })
+    assert.equal(0, run(webhook_statements.heeded(row, "o")))
+  end)
+
+  it("find the task that has an id, however it is spelled, of the account alone", function()
+    local function claimed(id) return #rows:run(webhook_statements.claimed("a", id))[1] > 0 end
+    rows:add(client, { state = "queued", id = ID:lower(), account = "a" })
+    rows:add(client, { state = "queued", id = "1", account = "b" })
+    assert.same({ true, true, false, false }, { claimed(ID), claimed(ID:lower()), claimed "1", claimed "2" })
+    rows:run { "UPDATE task SET id = ?1 WHERE account = 'a'", ID:upper() }
+    assert.is_true(claimed(ID:lower()))
+    rows:run { "UPDATE task SET id = 'aBc' WHERE account = 'a'" }
+    assert.same({ true, false }, { claimed "aBc", claimed "abc" })
+  end)
+
+  it("keep the digest of the attempt that leaves, which no other has noted anything of", function()
+    local row = rows:add(client, { state = "waiting", owner = client.store.owner, webhook = "former", notice = "[]" })
+    local task = {
+      account = client.store.accounts[client.accounts.ideal_house], row = row, owner = client.store.owner, service = "smart_replace",
+      limit = 1, now = 1, webhook = "w",
+    }
+    task.owner = journal_rows.DEAD
+    local statement = statements.depart(task)
+    statement.changes = nil
+    assert.equal(0, run(statement))
+    assert.same({ "former", "[]" }, { rows:get(row).webhook, rows:get(row).notice })
+    task.owner = client.store.owner
+    assert.equal(1, run(statements.depart(task)))
+    local after = rows:get(row)
+    assert.same({ "sending", 1, "w" }, { after.state, after.attempt, after.webhook })
+    assert.is_nil(after.notice)
+  end)
+end)

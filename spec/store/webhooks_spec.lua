@@ -1,0 +1,294 @@
+--- Webhooks that come to a process which does not have their task in hand. Its rows are put there by hand, as other processes
+--- leave them.
+
+local homegen = require "homegen"
+local clients = require "spec.support.clients"
+local faultd = require "proof.faultd.faultd"
+local held = require "spec.support.held"
+local iacrea = require "spec.support.iacrea"
+local journal_rows = require "spec.support.journal_rows"
+local journal_scene = require "spec.support.journal_scene"
+local reactor = require "homegen.loop.reactor"
+local webhook_calls = require "spec.support.webhook_calls"
+
+local GET, GENERATE = iacrea.GET, iacrea.GENERATE
+local FIRST, SECOND = iacrea.generation(1), iacrea.generation(2)
+local URL = "http://127.0.0.1:9/x.png"
+local DIGITS = ("0123456789abcdef"):rep(4)
+
+describe("homegen.store.webhooks", function()
+  local scene, server, rows, client, warnings
+
+  local function start(options)
+    local given = {
+      webhook = "http://127.0.0.1:9/hooks",
+      poll_interval = 60, poll_interval_max = 60, on_warning = function(warning) warnings[#warnings + 1] = warning.kind end,
+    }
+    for name, value in pairs(options or {}) do given[name] = value end
+    return scene:client_of_both(given)
+  end
+
+  before_each(function()
+    scene, warnings = journal_scene.begin(), {}
+    server, rows = scene.server, scene.rows
+    server:always(GENERATE, iacrea.generated(1))
+    server:always(GET, iacrea.succeeded(URL))
+    client = start()
+  end)
+
+  after_each(function() scene:finish() end)
+
+  ---A row with a webhook; returns its number and the path of that.
+  local function add(fields)
+    fields.account = fields.account or client.store.accounts[client.accounts.iacrea]
+    fields.service = "create_room"
+    local row = rows:add(client, fields)
+    local secret = ("%d-%s"):format(row, DIGITS)
+    rows:run { "UPDATE task SET webhook = ?2 WHERE row = ?1", row, client.store.journal:digest("webhook " .. secret) }
+    return row, "/hooks/" .. secret
+  end
+
+  local function handle(path, ...) return homegen.webhook.handle(client, path, webhook_calls.body(...)) end
+
+  local function state_of(row) return rows:get(row).state end
+
+  local function becomes(row, state)
+    webhook_calls.run_until(function() return state_of(row) == state end)
+  end
+
+  it("leave a mark where another process has the task in hand, and do no more", function()
+    for _, state in ipairs { "sending", "queued", "processing" } do
+      local row, path = add { state = state, owner = rows.alive, id = state ~= "sending" and state or nil }
+      local before = rows:get(row)
+      assert.equal(200, handle(path, SECOND))
+      before.notice = state == "sending" and ('["%s"]'):format(SECOND) or "[]"
+      assert.same(before, rows:get(row))
+    end
+    homegen.step(0.02)
+    assert.equal(0, server:count(GET))
+  end)
+
+  it("go on with what nobody has in hand", function()
+    for index, state in ipairs { "queued", "processing", "expired" } do
+      for number, owner in ipairs { journal_rows.DEAD, false } do
+        local id = iacrea.generation(10 * index + number)
+        local row, path = add { state = state, owner = owner or nil, id = id, charged = 1 }
+        assert.equal(200, handle(path))
+        becomes(row, "succeeded")
+        assert.equal(1, server:count(GET, id))
+      end
+    end
+  end)
+
+  it("leave alone what has come to an end, or was stopped by a person", function()
+    for index, state in ipairs { "succeeded", "failed", "terminated", "canceled", "lost" } do
+      local row, path = add { state = state, id = iacrea.generation(index), charged = 1 }
+      local before = rows:get(row)
+      assert.equal(200, handle(path, SECOND))
+      homegen.step(0.02)
+      assert.same(before, rows:get(row))
+    end
+    assert.equal(0, server:count(GET))
+    assert.same({}, warnings)
+  end)
+
+  it("find the task of a create whose process is gone", function()
+    local row, path = add { state = "sending", owner = journal_rows.DEAD, key = "k" }
+    assert.equal(200, handle(path, SECOND))
+    becomes(row, "succeeded")
+    local after = rows:get(row)
+    assert.same({ SECOND, 1, "accepted" }, { after.id, after.charged, after.outcome })
+    assert.equal(2, server:count(GET)) -- whether it is there, and its result
+    assert.equal("succeeded", client.keys.k.task.state)
+  end)
+
+  it("leave a create whose process is gone unknown where they name nothing", function()
+    local row, path = add { state = "sending", owner = journal_rows.DEAD }
+    assert.equal(200, handle(path))
+    becomes(row, "unknown_outcome")
+    assert.equal(0, server:count(GET))
+  end)
+
+  it("settle an unknown outcome", function()
+    local row, path = add { state = "unknown_outcome", error = '{"kind":"unknown_outcome","message":"lost"}' }
+    assert.equal(200, handle(path, SECOND))
+    becomes(row, "succeeded")
+    assert.equal(1, client:spent().iacrea.charged)
+  end)
+
+  it("tell of creates that were answered no, or never left", function()
+    for _, state in ipairs { "refused", "not_sent" } do
+      local row, path = add { state = state }
+      assert.equal(200, handle(path, SECOND))
+      assert.equal(state, state_of(row))
+    end
+    homegen.step()
+    assert.same({ "webhook_contradicts", "webhook_contradicts" }, warnings)
+    assert.equal(0, server:count(GET))
+  end)
+
+  it("do not touch a row under another's digest, or none", function()
+    local row, path = add { state = "unknown_outcome" }
+    local forged = path:gsub("f$", "e")
+    assert.equal(404, handle(forged, SECOND))
+    assert.equal(404, handle((path:gsub("/%d+%-", "/999-")), SECOND))
+    rows:run { "UPDATE task SET webhook = NULL" }
+    assert.equal(404, handle(path, SECOND))
+    assert.is_nil(rows:get(row).notice)
+  end)
+
+  it("leave what belongs to another account, or one without a key, to who has that", function()
+    local row, path = add { state = "unknown_outcome", account = "https://elsewhere#0" }
+    assert.equal(200, handle(path, SECOND))
+    assert.equal(('["%s"]'):format(SECOND), rows:get(row).notice)
+    client = start { iacrea = { user_id = iacrea.USER, base_url = server.url } }
+    row, path = add { state = "queued", id = FIRST }
+    assert.equal(200, handle(path))
+    homegen.step(0.02)
+    assert.same({ "queued", 0 }, { state_of(row), server:count(GET) })
+  end)
+
+  it("are to be called again while the journal cannot be used, and nothing happens then", function()
+    for _, label in ipairs { "find", "notice", "adopt" } do
+      local row, path = add { state = "unknown_outcome" }
+      local has_failed = held.fail(client, label)
+      assert.equal(503, handle(path, SECOND), label)
+      assert.is_true(has_failed())
+      assert.same({ "unknown_outcome", 0 }, { state_of(row), server:count(GET) })
+    end
+    local row, path = add { state = "unknown_outcome" }
+    local is_there, release = held.answer(client, "find") -- the first question; the second fails
+    local handling = homegen.spawn(handle, path, SECOND)
+    webhook_calls.run_until(is_there)
+    held.fail(client, "find")
+    release()
+    assert.equal(503, homegen.await(handling, 20))
+    assert.is_nil(rows:get(row).notice)
+  end)
+
+  it("do nothing more where another process was faster", function()
+    local row, path = add { state = "queued", id = FIRST, owner = journal_rows.DEAD }
+    local is_there, release = held.answer(client, "notice")
+    local handling = homegen.spawn(handle, path)
+    webhook_calls.run_until(is_there)
+    rows:run { "UPDATE task SET owner = ?2 WHERE row = ?1", row, rows.alive }
+    release()
+    assert.equal(200, homegen.await(handling, 20))
+    homegen.step(0.02)
+    assert.same({ rows.alive, 0 }, { rows:get(row).owner, server:count(GET) })
+  end)
+
+  it("begin nothing in a client that was closed meanwhile", function()
+    local row, path = add { state = "unknown_outcome" }
+    local is_there, release = held.answer(client, "notice")
+    local handling = homegen.spawn(handle, path, SECOND)
+    webhook_calls.run_until(is_there)
+    client.closed = true
+    release()
+    assert.equal(200, homegen.await(handling, 20))
+    client.closed = false
+    assert.same({ "unknown_outcome", 0 }, { state_of(row), server:count(GET) })
+  end)
+
+  describe("that another process was told of a task of ours,", function()
+    local task, row
+
+    local function submit()
+      task = assert(client:create_room(iacrea.room()))
+    end
+
+    local function note(notice)
+      rows:run { "UPDATE task SET notice = ?2 WHERE row = ?1", row, notice }
+    end
+
+    it("are seen within a second", function()
+      submit()
+      assert(task:created(20))
+      row = task._job.row
+      server:script(GET, { iacrea.status "PROCESSING" }, iacrea.succeeded(URL))
+      note "[]"
+      local begun = homegen.now()
+      webhook_calls.run_until(function() return task.state == "processing" end)
+      assert.is_true(homegen.now() - begun < 1.9)
+      webhook_calls.run_until(function() return rows:get(row).notice == nil end)
+      task:cancel()
+      homegen.await(task, 20)
+      assert.is_true(reactor.is_idle())
+    end)
+
+    it("stay as long as a create is under way, and find its task", function()
+      client.settings.poll_interval = 0.01
+      server:script(GENERATE, { faultd.json("{}", 502):together(0) })
+      submit()
+      webhook_calls.run_until(function() return server:count(GENERATE) == 1 end)
+      row = task._job.row
+      note(('["%s"]'):format(SECOND))
+      webhook_calls.run_until(function() return task._job.called end)
+      homegen.sleep(0.05)
+      assert.equal(('["%s"]'):format(SECOND), rows:get(row).notice)
+      server:release()
+      assert.equal(SECOND, assert(homegen.await(task, 20)).id)
+      webhook_calls.run_until(function() return rows:get(row).owner == nil end)
+    end)
+
+    it("are looked for as often as tasks are polled, where that is oftener", function()
+      client.settings.poll_interval = 0.02
+      server:always(GET, iacrea.status "PROCESSING")
+      submit()
+      assert(task:created(20))
+      row = task._job.row
+      local begun = homegen.now()
+      note "[]"
+      webhook_calls.run_until(function() return task._job.called end)
+      assert.is_true(homegen.now() - begun < 0.9)
+      task:cancel()
+    end)
+  end)
+
+  it("that told a process which is gone are heeded by who goes on", function()
+    local row = add { state = "sending", owner = journal_rows.DEAD, notice = ('["%s"]'):format(SECOND) }
+    local other = add { state = "queued", owner = journal_rows.DEAD, id = FIRST, notice = "[]" }
+    local list = assert(client:resume())
+    assert.equal(2, #list)
+    for _, task in ipairs(list) do assert(homegen.await(task, 20)) end
+    assert.same({ SECOND, FIRST }, { rows:get(row).id, rows:get(other).id })
+  end)
+
+  it("of a task that goes on may have found nobody: it is polled as any other, and hears of those to come", function()
+    client = start { poll_interval = 0.02, poll_interval_max = 0.02 }
+    server:always(GET, iacrea.status "PROCESSING")
+    local row, path = add { state = "queued", owner = journal_rows.DEAD, id = FIRST }
+    local task = assert(client:resume())[1]
+    webhook_calls.run_until(function() return server:count(GET) == 3 end)
+    client.settings.poll_interval, client.settings.poll_interval_max = 60, 60
+    assert.equal(200, handle(path))
+    assert.is_table(task._job.called)
+    assert.equal("processing", task.state)
+    assert.equal(client.store.owner, rows:get(row).owner)
+    task:cancel()
+  end)
+
+  it("are known by a digest that the journal's own salt is in", function()
+    local task = assert(client:create_room(iacrea.room()))
+    assert(task:created(20))
+    local secret = webhook_calls.url(server):match "[^/]+$"
+    local row = rows:get(task._job.row)
+    assert.equal(client.store.journal:digest("webhook " .. secret), row.webhook)
+    local text = clients.read(scene.path) .. clients.read(scene.path .. "-wal")
+    assert.falsy(text:find(secret:match "%x+$", 1, true))
+    task:cancel()
+  end)
+
+  it("are in the journal before the create leaves", function()
+    local is_there, release = held.answer(client, "sending")
+    local task = assert(client:create_room(iacrea.room()))
+    webhook_calls.run_until(is_there)
+    local row = rows:one "SELECT * FROM task"
+    assert.same({ "sending", 0 }, { row.state, server:count(GENERATE) })
+    assert.is_string(row.webhook)
+    release()
+    assert(task:created(20))
+    assert.equal(row.webhook, client.store.journal:digest("webhook " .. webhook_calls.url(server):match "[^/]+$"))
+    task:cancel()
+  end)
+end)
