@@ -42,7 +42,9 @@ describe("homegen.webhook.handle", function()
   end)
 
   it("does not take what makes no sense", function()
-    local cases = { { nil, "/x" }, { {}, "/x" }, { "client", "/x" }, { client, 7 }, { client, nil }, { client, "/x", 7 }, { client, "/x", {} } }
+    local cases = {
+      { nil, "/x" }, { {}, "/x" }, { "client", "/x" }, { client, 7 }, { client, nil }, { client, "/x", 7 }, { client, "/x", {} },
+    }
     for index = 1, #cases do
       local case = cases[index]
       local ok, message = pcall(function() homegen.webhook.handle(case[1], case[2], case[3]) end)

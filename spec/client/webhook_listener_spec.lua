@@ -59,8 +59,10 @@ describe("homegen.client.webhook_listener", function()
       [7] = "a table expected", [{ colour = 1 }] = "unknown option 'colour'", [{ port = "80" }] = "port must be a number",
       [{ port = 1.5 }] = "port must be from 0 to 65535", [{ port = -1 }] = "from 0 to 65535", [{ port = 65536 }] = "from 0 to 65535",
       [{ host = 1 }] = "host must be a string", [{ public_url = "example.com" }] = "public_url must be an http",
-      [{ public_url = "https://example.com/?x" }] = "public_url must be", [{ public_url = "https://example.com/#x" }] = "public_url must be",
-      [{ public_url = "ftp://example.com/" }] = "public_url must be", [{ host = "0.0.0.0" }] = "needs a public_url", [{ host = "::" }] = "needs a public_url",
+      [{ public_url = "https://example.com/?x" }] = "public_url must be",
+      [{ public_url = "https://example.com/#x" }] = "public_url must be",
+      [{ public_url = "ftp://example.com/" }] = "public_url must be",
+      [{ host = "0.0.0.0" }] = "needs a public_url", [{ host = "::" }] = "needs a public_url",
     }
     for given, words in pairs(cases) do
       local ok, message = pcall(homegen.webhook.listen, given)

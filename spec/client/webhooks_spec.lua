@@ -401,17 +401,5 @@ for kind, with_journal in pairs { ["with a journal"] = true, ["without one"] = f
       assert(submit():created(20))
       assert.is_nil(webhook_calls.url(server, 3))
     end)
-
-    it("show their secret nowhere", function()
-      server:script(GENERATE, { faultd.json("{}", 502) })
-      start()
-      local _, err = homegen.await(submit(), 20)
-      local url = webhook_calls.url(server)
-      server:script(GENERATE, { faultd.reply { status = 500, body = "cannot call " .. url } })
-      _, err = homegen.await(submit(), 20)
-      local secret = webhook_calls.url(server, 2):match "%-(%x+)$"
-      server:script(GENERATE, { faultd.json(('{"error":"bad url %s"}'):format(url), 400) })
-      assert.falsy(tostring(err):find(secret, 1, true))
-    end)
   end)
 end

@@ -15,7 +15,8 @@ local Client = {}
 Client.__index = Client
 
 -- The server's bytes go to a file, which gets its name when the server has closed.
-local SCRIPT = [[exec bash -c 'exec 3<>/dev/tcp/127.0.0.1/%d; { cat <&3 >%s/coming 2>&-; mv %s/coming %s/reply; } & cat >&3; wait' 2>/dev/null]]
+local SCRIPT = "exec bash -c 'exec 3<>/dev/tcp/127.0.0.1/%d; { cat <&3 >%s/coming 2>&-; mv %s/coming %s/reply; } & cat >&3; wait' "
+  .. "2>/dev/null"
 
 ---@param port integer
 ---@return spec.RawClient
