@@ -4,6 +4,7 @@ local await = require "homegen.waiting.await"
 local future = require "homegen.waiting.future"
 local misuse = require "homegen.base.misuse"
 local parking = require "homegen.waiting.parking"
+local reactor = require "homegen.loop.reactor"
 local webhook_listener = require "homegen.client.webhook_listener"
 local webhooks = require "homegen.client.webhooks"
 
@@ -20,6 +21,7 @@ local webhook = {
 ---  down now, or the client is closed
 function webhook.handle(client, path, body)
   if type(client) ~= "table" or type(client.accounts) ~= "table" then misuse("homegen.webhook.handle: a client expected") end
+  if client.epoch ~= reactor.epoch then misuse("homegen: used after fork: this client is the parent's, make another") end
   if type(path) ~= "string" then misuse("homegen.webhook.handle: the path must be text") end
   if body ~= nil and type(body) ~= "string" then misuse("homegen.webhook.handle: the body must be text or nil") end
   parking.place "homegen.webhook.handle" -- before anything is begun

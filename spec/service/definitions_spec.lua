@@ -50,6 +50,10 @@ for _, name in ipairs(NAMES) do
       end
     end)
 
+    it("has a field of URLs for its webhook, where it has one", function()
+      assert.is_true(definition.webhook == nil or fields[definition.webhook].type == "url")
+    end)
+
     it("has an input for every file", function()
       for field_name, field in pairs(fields) do
         local found = field.type ~= "file"

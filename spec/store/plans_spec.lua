@@ -48,6 +48,7 @@ local CALLS = {
   { query_statements, "date", { 1, 9 }, "many" },
   { query_statements, "prune", { 1, 9 }, "many" },
   { webhook_statements, "note", { 1, "w", "[]" } },
+  { webhook_statements, "doubt", { 1, "w", "{}", 1 } },
   { webhook_statements, "noticed", { "o" } },
   { webhook_statements, "heeded", { 1, "o" } },
   { webhook_statements, "claimed", { "a", "i" } },

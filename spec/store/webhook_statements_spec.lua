@@ -63,8 +63,29 @@ describe("homegen.store.webhook_statements", function()
     assert.same({ true, false }, { claimed "aBc", claimed "abc" })
   end)
 
-  it("keep the digest of the attempt that leaves, which no other has noted anything of", function()
-    local row = rows:add(client, { state = "waiting", owner = client.store.owner, webhook = "former", notice = "[]" })
+  it("doubt an attempt of a dead process that was answered \"not now\"", function()
+    for _, state in ipairs { "waiting", "sending", "queued", "refused", "unknown_outcome" } do
+      for owner, is_free in pairs { [rows.alive] = false, [journal_rows.DEAD] = true } do
+        local row = rows:add(client, { state = state, owner = owner, webhook = "w" })
+        local function doubt(digest)
+          local statement = webhook_statements.doubt(row, digest, '{"kind":"unknown_outcome"}', 7)
+          statement.changes = nil
+          return run(statement)
+        end
+        assert.equal(0, doubt "v")
+        assert.equal(is_free and state == "waiting" and 1 or 0, doubt "w", state)
+        if is_free and state == "waiting" then
+          local after = rows:get(row)
+          assert.same({ "unknown_outcome", "unknown", 7, 7 }, { after.state, after.outcome, after.ended_at, after.changed_at })
+          assert.is_nil(after.owner)
+          assert.equal('{"kind":"unknown_outcome"}', after.error)
+        end
+      end
+    end
+  end)
+
+  it("keep the digest of the attempt that leaves, and none does when one has been called", function()
+    local row = rows:add(client, { state = "waiting", owner = client.store.owner, webhook = "former" })
     local task = {
       account = client.store.accounts[client.accounts.ideal_house], row = row, owner = client.store.owner, service = "smart_replace",
       limit = 1, now = 1, webhook = "w",
@@ -73,8 +94,14 @@ describe("homegen.store.webhook_statements", function()
     local statement = statements.depart(task)
     statement.changes = nil
     assert.equal(0, run(statement))
-    assert.same({ "former", "[]" }, { rows:get(row).webhook, rows:get(row).notice })
+    assert.equal("former", rows:get(row).webhook)
     task.owner = client.store.owner
+    rows:run { "UPDATE task SET notice = '[]' WHERE row = ?1", row }
+    statement = statements.depart(task)
+    statement.changes = nil
+    assert.equal(0, run(statement))
+    assert.same({ "waiting", "former" }, { rows:get(row).state, rows:get(row).webhook })
+    rows:run { "UPDATE task SET notice = NULL WHERE row = ?1", row }
     assert.equal(1, run(statements.depart(task)))
     local after = rows:get(row)
     assert.same({ "sending", 1, "w" }, { after.state, after.attempt, after.webhook })

@@ -102,6 +102,39 @@ describe("homegen.store.webhooks", function()
     assert.equal("succeeded", client.keys.k.task.state)
   end)
 
+  it("find the task of a create that a process would have repeated which is gone", function()
+    local row, path = add { state = "waiting", owner = journal_rows.DEAD, attempt = 1 }
+    assert.equal(200, handle(path, SECOND))
+    becomes(row, "succeeded")
+    assert.same({ SECOND, 1, 0 }, { rows:get(row).id, rows:get(row).charged, server:count(GENERATE) })
+  end)
+
+  it("keep a create from being repeated by whoever claims it", function()
+    for index, notice in ipairs { ('["%s"]'):format(SECOND), "[]" } do
+      local key = "k" .. index
+      local task = assert(client:create_room(iacrea.room(), { key = key }))
+      assert(task:created(20))
+      task:cancel()
+      homegen.await(task, 20)
+      local row = task._job.row
+      rows:run {
+        "UPDATE task SET state = 'waiting', id = NULL, charged = 0, notice = ?2, ended_at = NULL, owner = ?3 WHERE row = ?1",
+        row, notice, journal_rows.DEAD,
+      }
+      client.keys[key] = nil
+      local again = assert(client:create_room(iacrea.room(), { key = key }))
+      local result, err = homegen.await(again, 20)
+      assert.equal(index == 1 and SECOND or nil, result and result.id)
+      assert.equal(index == 2 and "unknown_outcome" or nil, err and err.kind)
+      assert.equal(1, server:count(GENERATE))
+      server:always(GENERATE, iacrea.generated(7))
+      rows:run { "DELETE FROM task" }
+      server:clear()
+      server:always(GENERATE, iacrea.generated(1))
+      server:always(GET, iacrea.succeeded(URL))
+    end
+  end)
+
   it("leave a create whose process is gone unknown where they name nothing", function()
     local row, path = add { state = "sending", owner = journal_rows.DEAD }
     assert.equal(200, handle(path))
@@ -229,6 +262,21 @@ describe("homegen.store.webhooks", function()
       server:release()
       assert.equal(SECOND, assert(homegen.await(task, 20)).id)
       webhook_calls.run_until(function() return rows:get(row).owner == nil end)
+    end)
+
+    it("keep a create from being repeated, also when the journal is just being asked for leave", function()
+      local busy = faultd.reply { status = 503, headers = { ["Content-Type"] = "application/json" }, body = '{"error":"busy"}' }
+      server:script(GENERATE, { busy })
+      client.settings.retries = 3
+      submit()
+      webhook_calls.run_until(function() return server:count(GENERATE) == 1 end)
+      local is_there, release = held.answer(client, "sending")
+      webhook_calls.run_until(is_there)
+      task._job:heard { SECOND }
+      release()
+      assert.equal(SECOND, assert(homegen.await(task, 20)).id)
+      assert.equal(1, server:count(GENERATE))
+      assert.equal("succeeded", rows:get(task._job.row).state)
     end)
 
     it("are looked for as often as tasks are polled, where that is oftener", function()

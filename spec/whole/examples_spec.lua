@@ -61,6 +61,12 @@ describe("example", function()
     assert.same({ frame = { { "png", 1024, 768 } } }, pictures())
   end)
 
+  it("webhook hears of the end, and asks once", function()
+    local output = run "webhook"
+    assert.matches("^a webhook came\n/[^\n]+/webhook%-%x+%-[%x-]+%.png\n1 poll\nexit 0\n$", output)
+    assert.equal(1, #pictures().webhook)
+  end)
+
   it("many shows results as they come", function()
     local output = run("many", 3)
     assert.matches("3 of 3: task %d+, .*\n3 credits spent\nexit 0\n$", output)

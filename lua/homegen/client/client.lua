@@ -109,7 +109,7 @@ function client.new(given)
   end
   local proxy = values.proxy
   values.proxy, values.proxy_url = nil, function() return proxy end -- it may hold a password
-  local listener = webhook_listener.is(values.webhook) and values.webhook or nil
+  local listener = values.webhook and webhook_listener.is(values.webhook) and values.webhook or nil
   local self = setmetatable({
     settings = values, sandbox = handle, accounts = {}, live = {}, job_classes = {}, epoch = reactor.epoch,
     closed = false, released = false, warned = {}, -- what is told once

@@ -62,7 +62,7 @@ end
 local FOLLOWED = { queued = true, processing = true, expired = true }
 
 local function is_adopted(row, ids)
-  if row.state == "sending" then return true end
+  if row.state == "sending" or row.state == "waiting" then return true end
   if row.state == "unknown_outcome" then return ids[1] ~= nil end
   return FOLLOWED[row.state] == true and row.id ~= nil
 end

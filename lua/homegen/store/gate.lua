@@ -2,6 +2,7 @@
 --- budget holds it. The journal decides, over the rows of all processes.
 
 local errors = require "homegen.base.errors"
+local rows = require "homegen.store.rows"
 local statements = require "homegen.store.statements"
 
 local gate = {}
@@ -33,6 +34,11 @@ local function explain(store, job, done)
       return done(nil, errors.new {
         kind = "io", outcome = "not_sent", message = "the journal no longer has this task as ours: it was changed from outside",
       })
+    end
+    local notice = rows.notice_of(row)
+    if notice then
+      done "full"
+      return job:heard(notice)
     end
     local limit = store.budgets[job.account]
     if limit and counted > limit then return done(nil, gate.budget_error(store, job, counted - job.price)) end

@@ -13,6 +13,20 @@ function webhook_statements.note(row, digest, ids)
   return { NOTE, row, digest, ids }
 end
 
+---A webhook has come of an attempt that was answered "not now", and the process that would have tried again is gone: nobody
+---knows what came of it.
+---@param row integer
+---@param digest string
+---@param error_text string
+---@param now integer wall-clock seconds
+function webhook_statements.doubt(row, digest, error_text, now)
+  return {
+    [[UPDATE task SET state = 'unknown_outcome', outcome = 'unknown', error = COALESCE(error, ?3), owner = NULL,
+      ended_at = ?4, changed_at = ?4
+    WHERE row = ?1 AND webhook = ?2 AND state = 'waiting' AND NOT is_alive(owner)]], row, digest, error_text, now, changes = 1,
+  }
+end
+
 local MOST = 100 -- at a time
 
 ---What webhooks have told others of our tasks.

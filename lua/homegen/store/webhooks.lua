@@ -129,7 +129,9 @@ function webhooks:note(call, ids, done)
   end)
 end
 
-local function taking(self, row)
+local function taking(self, call)
+  local row = call.row
+  if row.state == "waiting" then return webhook_statements.doubt(row.row, call.digest, admission.LOST, self.now()) end
   if row.state == "sending" then return statements.doubt(row.row, admission.LOST, self.now()) end
   if row.id then return statements.take_over(row.row, self.owner, nil, self.now()) end
   return nil
@@ -140,7 +142,7 @@ end
 function webhooks:take(call, done)
   local row = call.row
   local list = { statements.by_row(row.row) }
-  local first = taking(self, row)
+  local first = taking(self, call)
   if first then list = { first, list[1] } end
   self.journal:transact("adopt", list, function(outcome, results)
     if outcome == "ok" then return done(results[#list][1]) end

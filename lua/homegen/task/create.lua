@@ -216,12 +216,10 @@ function Create:called_back()
 end
 
 ---Gives up the next attempt, if one waits.
----@return boolean
 function Create:stop_waiting()
-  if not self.timer then return false end
+  if not self.timer then return end
   self.timer:cancel()
   self.timer, self.stopped = false, true
-  return true
 end
 
 ---Ends the create if it has not left; otherwise its reply is waited for and recorded.

@@ -1,6 +1,7 @@
 --- The phase in which the create leaves: before each attempt the store is asked for leave, the attempts themselves are
 --- homegen.task.create's.
 
+local clock = require "homegen.loop.clock"
 local create = require "homegen.task.create"
 local reactor = require "homegen.loop.reactor"
 local task = require "homegen.task.task"
@@ -42,6 +43,15 @@ local function go(self)
   self.departing, self.knocking, self.limit = false, false, false
 end
 
+-- An earlier attempt was answered "not now", and has made the task all the same: no further one leaves.
+local function end_attempts(self)
+  local job = self.job
+  local err, ids = self.create:called_back()
+  if not ids[1] then return job:ended("unknown_outcome", err) end
+  self:stop()
+  job:move("verifying", err, ids, self.create.deadline or clock.now() + job:time_limit())
+end
+
 ---Asks the store for leave to send, before the first attempt and before each that follows.
 function Sending:begin()
   if self.knocking or self.create:is_under_way() then return end
@@ -53,6 +63,7 @@ function Sending:begin()
   end
   job.client.store:depart(job, function(verdict, err)
     if job.phase ~= self then return job:proceed() end
+    if job.called then return end_attempts(self) end
     if job.canceled then return job:end_canceled(false) end
     if verdict == "full" then return self:knock_again() end
     if verdict == "go" then return go(self) end
@@ -86,13 +97,10 @@ function Sending:created(details)
   job:accepted(details, self.create.deadline, function(err) job:ended("unknown_outcome", err) end)
 end
 
----What comes before the reply waits for it. The provider said "not now": it has made the task all the same.
+---What comes before the reply waits for it, and for the store's leave.
 function Sending:heard()
-  if not self.create:stop_waiting() then return end
-  local job = self.job
-  local err, ids = self.create:called_back()
-  if ids[1] then return job:move("verifying", err, ids, self.create.deadline) end
-  job:ended("unknown_outcome", err)
+  self.create:stop_waiting()
+  if not self.knocking and not self.create:is_under_way() then end_attempts(self) end
 end
 
 ---Where an answer is awaited, of the store or the provider, it is looked at when it comes.
