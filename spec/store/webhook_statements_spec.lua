@@ -88,7 +88,7 @@ describe("homegen.store.webhook_statements", function()
     local row = rows:add(client, { state = "waiting", owner = client.store.owner, webhook = "former" })
     local task = {
       account = client.store.accounts[client.accounts.ideal_house], row = row, owner = client.store.owner, service = "smart_replace",
-      limit = 1, now = 1, webhook = "w",
+      limit = 1, now = 1, hooked = 1, webhook = "w",
     }
     task.owner = journal_rows.DEAD
     local statement = statements.depart(task)
@@ -106,5 +106,26 @@ describe("homegen.store.webhook_statements", function()
     local after = rows:get(row)
     assert.same({ "sending", 1, "w" }, { after.state, after.attempt, after.webhook })
     assert.is_nil(after.notice)
+  end)
+
+  it("take the digest away where an attempt leaves without a webhook", function()
+    local row = rows:add(client, { state = "waiting", owner = client.store.owner, webhook = "former" })
+    assert.equal(1, run(statements.depart {
+      account = client.store.accounts[client.accounts.ideal_house], row = row, owner = client.store.owner, service = "smart_replace",
+      limit = 1, now = 1, hooked = 1,
+    }))
+    assert.is_nil(rows:get(row).webhook)
+  end)
+
+  it("let nobody claim what waits and has been called", function()
+    local row = rows:add(client, { state = "waiting", owner = journal_rows.DEAD, webhook = "w", notice = "[]" })
+    local function claim()
+      local statement = statements.claim(row, client.store.owner, nil, 1)
+      statement.changes = nil
+      return run(statement)
+    end
+    assert.equal(0, claim())
+    rows:run { "UPDATE task SET notice = NULL WHERE row = ?1", row }
+    assert.equal(1, claim())
   end)
 end)

@@ -25,6 +25,7 @@ describe("homegen.store.webhooks", function()
       poll_interval = 60, poll_interval_max = 60, on_warning = function(warning) warnings[#warnings + 1] = warning.kind end,
     }
     for name, value in pairs(options or {}) do given[name] = value end
+    if not given.webhook then given.webhook = nil end
     return scene:client_of_both(given)
   end
 
@@ -109,19 +110,22 @@ describe("homegen.store.webhooks", function()
     assert.same({ SECOND, 1, 0 }, { rows:get(row).id, rows:get(row).charged, server:count(GENERATE) })
   end)
 
-  it("keep a create from being repeated by whoever claims it", function()
+  -- Of a task that waits for a further attempt, and that a client asks for by its key which has webhooks, or has not.
+  local function claim(options)
     for index, notice in ipairs { ('["%s"]'):format(SECOND), "[]" } do
       local key = "k" .. index
+      client = start()
       local task = assert(client:create_room(iacrea.room(), { key = key }))
       assert(task:created(20))
       task:cancel()
       homegen.await(task, 20)
       local row = task._job.row
       rows:run {
-        "UPDATE task SET state = 'waiting', id = NULL, charged = 0, notice = ?2, ended_at = NULL, owner = ?3 WHERE row = ?1",
+        [[UPDATE task SET state = 'waiting', id = NULL, charged = 0, notice = ?2, error = NULL, ended_at = NULL, owner = ?3
+          WHERE row = ?1]],
         row, notice, journal_rows.DEAD,
       }
-      client.keys[key] = nil
+      client = start(options)
       local again = assert(client:create_room(iacrea.room(), { key = key }))
       local result, err = homegen.await(again, 20)
       assert.equal(index == 1 and SECOND or nil, result and result.id)
@@ -133,6 +137,28 @@ describe("homegen.store.webhooks", function()
       server:always(GENERATE, iacrea.generated(1))
       server:always(GET, iacrea.succeeded(URL))
     end
+  end
+
+  it("keep a create from being repeated by whoever claims it", function() claim {} end)
+
+  it("keep it from that who has no webhooks", function() claim { webhook = false } end)
+
+  it("keep a create from being repeated that was claimed before", function()
+    local busy = faultd.reply { status = 503, headers = { ["Content-Type"] = "application/json" }, body = '{"error":"busy"}' }
+    server:always(GENERATE, busy)
+    client.settings.retries = 0
+    local task = assert(client:create_room(iacrea.room(), { key = "k" }))
+    homegen.await(task, 20)
+    local row = task._job.row
+    rows:run { "UPDATE task SET state = 'waiting', error = NULL, ended_at = NULL, owner = ?2 WHERE row = ?1", row, journal_rows.DEAD }
+    client = start { webhook = false }
+    local is_there, release = held.answer(client, "adopt")
+    local again = assert(client:create_room(iacrea.room(), { key = "k" }))
+    webhook_calls.run_until(is_there)
+    rows:run { "UPDATE task SET notice = ?2 WHERE row = ?1", row, ('["%s"]'):format(SECOND) }
+    release()
+    assert.equal(SECOND, assert(homegen.await(again, 20)).id)
+    assert.equal(1, server:count(GENERATE))
   end)
 
   it("leave a create whose process is gone unknown where they name nothing", function()
@@ -233,6 +259,31 @@ describe("homegen.store.webhooks", function()
     local function note(notice)
       rows:run { "UPDATE task SET notice = ?2 WHERE row = ?1", row, notice }
     end
+
+    it("are looked for as long as there are such tasks, and again for those to come", function()
+      client.settings.poll_interval = 0.02
+      server:always(GET, iacrea.status "PROCESSING")
+      for number = 1, 3 do
+        server:always(GENERATE, iacrea.generated(number))
+        local is_there, release = held.answer(client, "figures") -- of a look
+        submit()
+        assert(task:created(20))
+        row = task._job.row
+        webhook_calls.run_until(is_there)
+        if number == 2 then
+          task:cancel() -- while a look is under way
+          homegen.await(task, 20)
+        end
+        release()
+        if number ~= 2 then
+          note "[]"
+          webhook_calls.run_until(function() return task._job.called end)
+          task:cancel()
+          homegen.await(task, 20)
+        end
+        webhook_calls.run_until(reactor.is_idle)
+      end
+    end)
 
     it("are seen within a second", function()
       submit()

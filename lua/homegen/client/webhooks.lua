@@ -67,7 +67,7 @@ local function is_adopted(row, ids)
   return FOLLOWED[row.state] == true and row.id ~= nil
 end
 
----The task becomes ours.
+---The task becomes ours, unless some process has it in hand.
 local function adopt(client, call, account, done)
   client.store:take(call, function(row, err)
     if err then return done(UNAVAILABLE) end
@@ -88,7 +88,7 @@ local function act(client, call, ids, done)
       return done(OK)
     end
     local account = account_of(client, row)
-    if call.is_taken or not account or not account:configured() or not is_adopted(row, ids) then return done(OK) end
+    if not account or not account:configured() or not is_adopted(row, ids) then return done(OK) end
     adopt(client, call, account, done)
   end)
 end

@@ -8,6 +8,7 @@ local keys = require "homegen.store.keys"
 local origin = require "homegen.base.origin"
 local rows = require "homegen.store.rows"
 local statements = require "homegen.store.statements"
+local webhook_statements = require "homegen.store.webhook_statements"
 
 local admission = {}
 
@@ -108,6 +109,7 @@ local function claim(store, job, request, row, done)
   local list = { statements.claim(row.row, store.owner, job.save, store.now()) }
   compare_and_set(store, job, request, row, "adopt", list, done, function()
     job.row = row.row
+    if row.webhook then store:rehook(job, row) end
     done { verdict = "new" }
   end)
 end
@@ -131,7 +133,9 @@ local LOST = errors.new {
 admission.LOST = rows.encode_error(LOST)
 
 local function doubt(store, job, request, row, done)
-  compare_and_set(store, job, request, row, "ended", { statements.doubt(row.row, admission.LOST, store.now()) }, done, function()
+  local statement = row.state == "sending" and statements.doubt(row.row, admission.LOST, store.now())
+    or webhook_statements.doubt(row.row, row.webhook, admission.LOST, store.now())
+  compare_and_set(store, job, request, row, "ended", { statement }, done, function()
     admit(store, job, request, done)
   end)
 end
@@ -147,8 +151,8 @@ local function decide(store, job, request, row, done)
   if alive and (unsaved or state ~= "succeeded") then
     return done { verdict = "watch", state = state_shown(row), row = row }
   end
-  if state == "waiting" then return claim(store, job, request, row, done) end
-  if state == "sending" then return doubt(store, job, request, row, done) end
+  if state == "waiting" and not row.notice then return claim(store, job, request, row, done) end
+  if state == "sending" or state == "waiting" then return doubt(store, job, request, row, done) end
   local rule = keys.rule(state, row.id ~= nil, request.options)
   if rule == "new" then return supersede(store, job, request, row, done) end
   if rule == "resume" or state == "queued" or state == "processing" then return take_over(store, job, request, row, done) end

@@ -53,7 +53,8 @@ function gate.depart(store, job, done)
   if store.journal:obstacle() then return done "full" end -- as long as an id waits to be written, no further create leaves
   local statement = statements.depart {
     account = store.accounts[job.account], row = job.row, owner = store.owner, service = job.service.name,
-    limit = store.client.settings.max_unfinished, budget = store.budgets[job.account], now = store.now(), webhook = job.webhook,
+    limit = store.client.settings.max_unfinished, budget = store.budgets[job.account], now = store.now(),
+    hooked = job.hook, webhook = job.webhook,
   }
   store.journal:transact("sending", { statement }, function(outcome, problem)
     if outcome == "unmet" then return explain(store, job, done) end

@@ -40,7 +40,7 @@ local function row_of(self, number, job)
   local known = job.key and self.client.keys[job.key]
   return {
     hook = number, webhook = self.hooked[number].secret, service = job.service.name, key = job.key, state = job.state, id = job.id,
-    price = job.price, charged = 0, refunded = 0, save = job.save, error = job.failure and rows.encode_error(job.failure),
+    price = job.price, save = job.save, error = job.failure and rows.encode_error(job.failure),
     current = (not known or known.task._job == job) and 1 or 0, uncertain = job.state == "unknown_outcome" or nil,
     context = rows.encode_context(job.origin, job.details, job.account), account = job.account,
   }
@@ -53,8 +53,7 @@ function memory_webhooks:called(number, secret, done)
   local entry = self.hooked[number]
   if not core.is_secret(secret, entry and entry.secret or "") then return done(nil) end
   local job = entry.job
-  local is_live = not job.phase.left
-  done { row = row_of(self, number, job), job = is_live and job or nil, is_taken = is_live }
+  done { row = row_of(self, number, job), job = not job.phase.left and job or nil }
 end
 
 ---@param call homegen.Called

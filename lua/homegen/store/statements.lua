@@ -97,10 +97,11 @@ function statements.supersede(row, state, now)
   }
 end
 
----A waiting task of a process that is gone becomes ours.
+---A waiting task of a process that is gone becomes ours, unless the webhook of an earlier attempt has come.
 function statements.claim(row, owner, save, now)
   return {
-    "UPDATE task SET owner = ?2, save = ?3, changed_at = ?4 WHERE row = ?1 AND state = 'waiting' AND NOT is_alive(owner)",
+    [[UPDATE task SET owner = ?2, save = ?3, changed_at = ?4
+    WHERE row = ?1 AND state = 'waiting' AND notice IS NULL AND NOT is_alive(owner)]],
     row, owner, save, now, n = 4, changes = 1,
   }
 end
@@ -156,9 +157,10 @@ local DEPART_WITH_WEBHOOK = DEPART:gsub("sent_at = %?7", "%0, webhook = ?8"):gsu
 
 ---The one gate that a create has to pass: the row is ours and waits, there is a place at the provider, and the budget
 ---holds it (the row itself is counted as reserved).
----@param task table account, row, owner, service, limit, budget, now, webhook
+---@param task table account, row, owner, service, limit, budget, now; hooked: an attempt of it had or has a webhook, and
+---  webhook: this one's digest
 function statements.depart(task)
-  if task.webhook then
+  if task.hooked then
     return {
       DEPART_WITH_WEBHOOK,
       task.account, task.row, task.owner, task.service, task.limit, task.budget, task.now, task.webhook, n = 8, changes = 1,

@@ -21,7 +21,7 @@ end
 local look
 
 local function look_later(self)
-  if self.looking or self.journal.closing or not next(self.hooked) then return end
+  if self.looking or not next(self.hooked) then return end
   self.looking = reactor.after(math.min(LOOK_SECONDS, self.client.settings.poll_interval), look, self)
 end
 
@@ -34,6 +34,7 @@ end
 function look(self)
   self.looking = true
   self.journal:transact("figures", { webhook_statements.noticed(self.owner) }, function(outcome, results)
+    if self.client.closed then return end
     self.looking = false
     look_later(self)
     for _, row in ipairs(outcome == "ok" and results[1] or {}) do heed(self, row) end
@@ -84,7 +85,6 @@ end
 ---@field row table of the journal, or as one would be
 ---@field job? homegen.Job which has it in hand here
 ---@field digest? string
----@field is_taken boolean some process has it in hand
 
 ---@param number integer
 ---@param secret string
@@ -96,9 +96,7 @@ function webhooks:called(number, secret, done)
     local row = results[1][1]
     if not core.is_secret(digest, row and row.webhook or "") then return done(nil) end
     local job = self.hooked[number]
-    done {
-      row = row, digest = digest, is_taken = row.alive == 1, job = job and row.owner == self.owner and job or nil,
-    }
+    done { row = row, digest = digest, job = job and row.owner == self.owner and job or nil }
   end)
 end
 

@@ -164,7 +164,7 @@ function Create:received(word, sent, status, body, headers, message)
   if job.phase ~= self.sending then return job:proceed() end
   self.transfer = false
   local verdict, details = judge(self, word, sent, status or 0, body, headers, message)
-  if job.called and sent and verdict.outcome ~= "accepted" then verdict, details = join(self, details) end
+  if sent and verdict.outcome ~= "accepted" and job.called then verdict, details = join(self, details) end
   local came_through = verdict.phase == "reply" and not verdict.retry and verdict.outcome ~= "unknown"
   if came_through and self.attempt > 1 then job.account.retries:came_through() end
   if verdict.outcome == "accepted" then return self.sending:created(details) end

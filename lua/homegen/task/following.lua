@@ -81,21 +81,22 @@ function following.new(job, deadline, is_old)
   return setmetatable({ deadline = deadline or clock.now() + job:time_limit(), is_old = is_old or not deadline }, Entering)
 end
 
--- How much longer than others one waits between two polls whose webhook is to come. That of a task of earlier times may have
--- found nobody.
+-- How much longer than others one waits between two polls whose webhook is to come; 0: it has come. That of a task of earlier
+-- times may have found nobody.
 local function patience(self, job)
   job.deadline = self.deadline
+  if job.called and not job.asked then return 0 end
   return job.client.webhook_url and not self.is_old and SELDOM or 1
 end
 
 ---From here on the engine asks, and tells what is new.
 function Entering:begin(job)
-  if job.called and not job.asked then return job:move("asking", self.deadline) end
+  local times = job.hook and patience(self, job) or 1
+  if times == 0 then return job:move("asking", self.deadline) end
   local account, settings = job.account, job.client.settings
   local method, path, argument = account.provider.poll_request(job.service, job.id, job:owner())
   local target, err = account:target(path)
   if not target then return job:ended("expired", err) end
-  local times = job.hook and patience(self, job) or 1
   job.handle = reactor.follow(job, target, method, argument, settings.request_timeout,
     settings.poll_interval * times, settings.poll_interval_max * times, self.deadline, self.is_old)
   job.phase = nil -- as its class says
