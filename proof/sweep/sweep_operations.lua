@@ -3,6 +3,7 @@
 
 local homegen = require "bench.whole" -- loading it is not among the operations
 local clients = require "spec.support.clients"
+local core = require "homegen.core"
 local faultd = require "proof.faultd.faultd"
 local iacrea = require "spec.support.iacrea"
 
@@ -82,7 +83,36 @@ local function replace_params()
   return params
 end
 
+local DIGITS = ("0123456789abcdef"):rep(4)
+
+-- A room whose webhook comes, twice; what is told is the same in each process.
+local function with_webhook(name, journal)
+  return {
+    name = name, paths = { [iacrea.GENERATE] = 1 }, tasks = { task = iacrea.GENERATE }, journal = journal,
+    prepare = function(env)
+      core.secret = function() return DIGITS end
+      if journal then
+        local id = ("%08x-aaaa-4bbb-8ccc-%012d"):format(math.floor(os.clock() * 1e6) % 2 ^ 32, os.time())
+        env.server:always(iacrea.GENERATE, faultd.json(('{"generation_id":"%s"}'):format(id)))
+      end
+      env.options = options(env, { webhook = "https://example.com/hooks", journal = journal and env.folder .. "/hooks.db" or nil })
+      env.params, env.status = iacrea.room(), false
+    end,
+    calls = {
+      new, submit("create_room", "task"),
+      again("created", function(env) keep(env, "id", env.task:created()) end),
+      again("handle", function(env)
+        local path = ("/hooks/%d-%s"):format(env.task._job.row or 1, DIGITS)
+        for _ = 1, 2 do env.status = homegen.webhook.handle(env.client, path, "{}") end
+      end),
+      await("task", "result"), close,
+    },
+  }
+end
+
 operations.list = {
+  with_webhook("a webhook", false),
+  with_webhook("a webhook, journal", true),
   {
     name = "smart_replace, saved", paths = { [clients.CREATE] = 1 }, tasks = { task = clients.CREATE },
     prepare = function(env)

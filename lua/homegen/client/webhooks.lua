@@ -11,11 +11,12 @@ local MOST_IDS = 4 -- that are asked for
 local OK, NOT_FOUND, TOO_LARGE, UNAVAILABLE = 200, 404, 413, 503
 
 -- A number of at most 15 digits, which every runtime has exactly, and 64 hexadecimal digits.
-local SECRET_BYTES = 64
+local NUMBER_BYTES, SECRET_BYTES = 15, 64
 local function parse(path)
-  local secret = path:match "([^/]*)$"
+  local ending = path:sub(-(NUMBER_BYTES + SECRET_BYTES + 2)) -- of a long path the pattern would try each byte as its start
+  local secret = ending:match "([^/]*)$"
   local number, digits = secret:match "^([1-9]%d*)%-(%x+)$"
-  if not number or #number > 15 or #digits ~= SECRET_BYTES then return nil end
+  if not number or #number > NUMBER_BYTES or #digits ~= SECRET_BYTES then return nil end
   return tonumber(number), secret
 end
 
