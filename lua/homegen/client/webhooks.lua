@@ -80,17 +80,28 @@ end
 ---@param ids string[] unclaimed ones
 local function act(client, call, ids, done)
   local row, job = call.row, call.job
+  tell(client, row, ids)
+  if client.closed then return done(OK) end
+  if job then
+    job:heard(ids)
+    return done(OK)
+  end
+  local account = account_of(client, row)
+  if not account or not account:configured() or not is_adopted(row, ids) then return done(OK) end
+  adopt(client, call, account, done)
+end
+
+-- A task that we follow is asked for, whatever becomes of this process. Of a create nobody else would know.
+local function needs_no_note(call)
+  return call.job ~= nil and call.row.id ~= nil
+end
+
+-- First of all it is written down.
+local function note(client, call, ids, done)
+  if needs_no_note(call) then return act(client, call, ids, done) end
   client.store:note(call, ids, function(err)
     if err then return done(UNAVAILABLE) end
-    tell(client, row, ids)
-    if client.closed then return done(OK) end
-    if job then
-      job:heard(ids)
-      return done(OK)
-    end
-    local account = account_of(client, row)
-    if not account or not account:configured() or not is_adopted(row, ids) then return done(OK) end
-    adopt(client, call, account, done)
+    act(client, call, ids, done)
   end)
 end
 
@@ -105,7 +116,7 @@ local function read(client, call, body, done)
   client.store:unclaimed(call, candidates(client, call.row, body), function(ids, err)
     if err then return done(UNAVAILABLE) end
     for index = #ids, MOST_IDS + 1, -1 do ids[index] = nil end
-    act(client, call, ids, done)
+    note(client, call, ids, done)
   end)
 end
 

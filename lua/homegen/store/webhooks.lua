@@ -32,13 +32,14 @@ local function heed(self, row)
 end
 
 function look(self)
-  self.looking = true
+  if self.client.closed then return end
   self.journal:transact("figures", { webhook_statements.noticed(self.owner) }, function(outcome, results)
     if self.client.closed then return end
     self.looking = false
     look_later(self)
     for _, row in ipairs(outcome == "ok" and results[1] or {}) do heed(self, row) end
   end)
+  self.looking = true -- until then it is the timer, which fires again where memory runs out
 end
 
 local function hook(self, job, number)

@@ -4,6 +4,7 @@
 local clock = require "homegen.loop.clock"
 local create = require "homegen.task.create"
 local reactor = require "homegen.loop.reactor"
+local restart = require "homegen.loop.restart"
 local task = require "homegen.task.task"
 local webhook = require "homegen.task.webhook"
 
@@ -48,14 +49,16 @@ local function end_attempts(self)
   local job = self.job
   local err, ids = self.create:called_back()
   if not ids[1] then return job:ended("unknown_outcome", err) end
+  job:set("verifying", err, ids, self.create.deadline or clock.now() + job:time_limit())
   self:stop()
-  job:move("verifying", err, ids, self.create.deadline or clock.now() + job:time_limit())
+  restart.call(job, "proceed")
 end
 
 ---Asks the store for leave to send, before the first attempt and before each that follows.
 function Sending:begin()
   if self.knocking or self.create:is_under_way() then return end
   local job = self.job
+  if job.called then return end_attempts(self) end
   self.departing = true
   if self.params and self.minted ~= self.create.attempt then
     self.create:renew(webhook.mint(job, self.params))
@@ -97,10 +100,9 @@ function Sending:created(details)
   job:accepted(details, self.create.deadline, function(err) job:ended("unknown_outcome", err) end)
 end
 
----What comes before the reply waits for it, and for the store's leave.
+---What comes before the reply waits for it, and for what the store has to say to it. Between two attempts it ends them.
 function Sending:heard()
-  self.create:stop_waiting()
-  if not self.knocking and not self.create:is_under_way() then end_attempts(self) end
+  if self.create.timer or self.departing and not self.knocking then end_attempts(self) end
 end
 
 ---Where an answer is awaited, of the store or the provider, it is looked at when it comes.
@@ -121,6 +123,7 @@ end
 function Sending:stop()
   if self.limit then self.limit:stop() end
   if self.watching then self.watching:cancel() end
+  self.create:stop_waiting()
 end
 
 return sending

@@ -19,7 +19,6 @@ end
 ---@return string secret
 function webhook.mint(job, params)
   local secret = job.client.store:mint(job)
-  job.called = nil
   local complete = { [job.service.webhook] = job.client.webhook_url .. "/" .. secret }
   for name, value in pairs(params) do complete[name] = value end
   return job.service.schema:encode(complete), secret
