@@ -152,6 +152,40 @@ describe("the Room studio's page", function()
     for _, complaint in ipairs(page:complaints()) do assert.matches("422", complaint) end -- Chromium notes such answers
   end)
 
+  it("says what became of a job that failed, and makes a new one of the next click", function()
+    local before = house:creates()
+    order_sofa()
+    hosts.get(house.sandbox .. "/__sandbox/faults", [=[-H 'Content-Type: application/json' -d '{ "effect": "fail" }']=])
+    page:click "#create"
+    page:wait("return !document.getElementById('problem').hidden", "words")
+    assert.is_false(page:run "return document.getElementById('create').disabled")
+    assert.is_false(hidden "#frame") -- what was painted is there
+    page:click "#create"
+    result()
+    assert.equal(before + 2, house:creates())
+  end)
+
+  it("keeps the key of an order of which nobody knows whether it was paid", function()
+    local before = house:creates()
+    order_sofa()
+    hosts.get(house.sandbox .. "/__sandbox/faults",
+      [=[-H 'Content-Type: application/json' -d '{ "effect": "drop", "on": "create", "carried_out": true }']=])
+    for round = 1, 3 do
+      page:click "#create"
+      page:wait("return document.getElementById('problem').textContent.includes('paid twice')", "words")
+      if round == 2 then -- another order between them
+        page:type("#field-prompt", " and a lamp")
+        page:click "#create"
+        result()
+        page:click "#again"
+        page:run "document.getElementById('field-prompt').value = 'a green velvet sofa'"
+        break
+      end
+    end
+    assert.equal(before + 2, house:creates())
+    for _, complaint in ipairs(page:complaints()) do assert.matches("502", complaint) end
+  end)
+
   it("can be used by keys alone: painting, taking back, erasing", function()
     choose(SAMPLE)
     page:run "document.getElementById('clear').disabled || 0; document.getElementById('size').focus()"

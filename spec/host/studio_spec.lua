@@ -1,5 +1,6 @@
 --- The endpoints of the Room studio, in nginx with two workers, on its sandbox.
 
+local cjson = require "cjson"
 local hosts = require "spec.support.hosts"
 local image = require "homegen.image"
 local mask = require "homegen.mask"
@@ -68,8 +69,8 @@ describe("the Room studio", function()
     local order, before = replacement(), house:creates()
     for _ = 1, 6 do assert.equal(202, (house:ask("POST", "/api/jobs", { json = order }))) end
     house:ended(order.key)
-    local status, answer = house:ask("POST", "/api/jobs", { json = order })
-    assert.same({ 202, "succeeded" }, { status, answer.state })
+    assert.equal(202, (house:ask("POST", "/api/jobs", { json = order })))
+    assert.equal("succeeded", house:ended(order.key).state)
     assert.equal(before + 1, house:creates())
     order.fields.prompt = "a red sofa"
     refused(409, "another job", "POST", "/api/jobs", { json = order })
@@ -110,6 +111,57 @@ describe("the Room studio", function()
     assert.equal("succeeded", house:ended(order.key).state)
     assert.equal(before + 1, house:creates())
     forget_log()
+  end)
+
+  local function fault(given)
+    hosts.write(files .. "/fault", cjson.encode(given))
+    hosts.get(house.sandbox .. "/__sandbox/faults", ("-H 'Content-Type: application/json' --data-binary @'%s/fault'"):format(files))
+  end
+
+  it("does not send again what may have been paid, and says so", function()
+    local order, before = replacement(), house:creates()
+    fault { effect = "drop", on = "create", carried_out = true }
+    for _ = 1, 3 do
+      local status, answer = house:ask("POST", "/api/jobs", { json = order })
+      assert.same({ 502, "unknown_outcome" }, { status, answer.error.kind })
+      assert.matches("might be paid twice", answer.error.message)
+    end
+    local _, job = house:ask("GET", "/api/jobs/" .. order.key)
+    assert.same({ "unknown_outcome", true }, { job.state, job.ended })
+    assert.equal(before + 1, house:creates())
+  end)
+
+  it("has ended when the picture is here, not before", function()
+    local order, saving = replacement(), 0
+    fault { effect = "delay", on = "download", seconds = 1 }
+    house:ask("POST", "/api/jobs", { json = order })
+    hosts.wait_for(function()
+      local _, job = house:ask("GET", "/api/jobs/" .. order.key)
+      if job.state == "saving" then saving = saving + 1 end
+      assert.equal(job.ended, job.result ~= nil)
+      return job.ended or nil
+    end, "the picture")
+    assert.is_true(saving > 0)
+  end)
+
+  it("says what the provider says, and begins anew after a failure only under another key", function()
+    local order, before = replacement { fields = { prompt = "gore" } }, house:creates()
+    local status, answer = house:ask("POST", "/api/jobs", { json = order })
+    assert.same({ 422, "content" }, { status, answer.error.kind })
+    assert.matches("change the words", answer.error.message)
+    assert.equal(before, house:creates())
+    order = replacement()
+    fault { effect = "fail" }
+    house:ask("POST", "/api/jobs", { json = order })
+    local job = house:ended(order.key)
+    assert.same({ "failed", 0 }, { job.state, job.credits })
+    assert.is_string(job.error.message)
+    house:ask("POST", "/api/jobs", { json = order })
+    assert.equal("failed", house:ended(order.key).state)
+    assert.equal(before + 1, house:creates())
+    order.key = studio.key()
+    house:ask("POST", "/api/jobs", { json = order })
+    assert.equal("succeeded", house:ended(order.key).state)
   end)
 
   it("tells what it costs and what was spent", function()

@@ -124,7 +124,8 @@ local function find(conf, scope, key)
   snapshot, err = client:find { key = full }
   if err then return nil, refusal(err) end
   if not snapshot then return nil, problem(404, "there is no such job") end
-  if UNFINISHED[snapshot.state] and not snapshot.alive then client:resume() end -- its worker is gone
+  local unsaved = snapshot.state == "succeeded" and conf.folder and not snapshot.saved
+  if (UNFINISHED[snapshot.state] or unsaved) and not snapshot.alive then client:resume() end -- its worker is gone
   return snapshot
 end
 

@@ -3,47 +3,16 @@
 
 local files = require "studio.files"
 local homegen = require "homegen"
-local progress = require "studio.progress"
+local orders = require "studio.orders"
 local records = require "studio.records"
 local reply = require "studio.reply"
 local request = require "studio.request"
 local services = require "studio.services"
-local settings = require "studio.settings"
 local worker = require "studio.worker"
 
 local jobs = {}
 
 local PATIENCE = 2 -- seconds in which a refusal can still be the answer to who asked
-local ENDED = {
-  succeeded = true, failed = true, terminated = true, refused = true, not_sent = true, unknown_outcome = true, canceled = true,
-  lost = true, expired = true,
-}
-
----@param record studio.Record
----@return table params
-local function params_of(record)
-  local service, params = services.by_name[record.service], services.params(record.fields)
-  if service.photo then params.image_file = settings.place "photos" .. record.photo end
-  if service.mask then params.mask_file = settings.place "masks" .. record.mask end
-  if service.mask and service.unit == "photo" then params.width, params.height = record.width, record.height end
-  return params
-end
-
----Asks homegen for it, as often as one likes: the key is one task.
----@param key string
----@param record studio.Record
----@return homegen.Task|nil
----@return homegen.Error|nil
-local function submit(key, record)
-  local client = worker.client()
-  local options = { key = key, save = settings.place "results" .. "{key}.{ext}", on_progress = progress.tell }
-  if not record.previous_id then return client[record.service](client, params_of(record), options) end
-  return client:vary({
-    service = record.service, id = record.previous_id, original_url = settings.url .. "/photos/" .. record.photo,
-    room_type = record.fields.room_type, theme = record.fields.theme,
-  }, services.params(record.fields), options)
-end
-
 ---@param err homegen.Error
 local function refuse(err)
   for _, violation in ipairs(err.violations or {}) do
@@ -62,7 +31,7 @@ local function begin(key, record)
     return reply.problem(500, "The job could not be written down; nothing was paid.")
   end
   if not written then return reply.problem(409, "This key stands for another job.") end
-  local task, err = submit(key, record)
+  local task, err = orders.submit(key, record)
   if not task then return refuse(err) end
   local id = task:created(PATIENCE)
   if not id and task:done() and task.error then return refuse(task.error) end
@@ -104,7 +73,7 @@ function jobs.create()
     read_picture(body.mask, "mask", "masks", "Paint over what should be made anew first.")
     record.mask = body.mask
   end
-  local ok, err = worker.client():validate(service.name, params_of(record))
+  local ok, err = worker.client():validate(service.name, orders.params(record))
   if not ok then return refuse(err) end
   return begin(key, record)
 end
@@ -126,62 +95,6 @@ function jobs.vary(parent_key)
     service = parent.service, photo = parent.photo, mask = parent.mask, width = parent.width, height = parent.height,
     fields = fields, parent = parent_key, previous_id = snapshot.id, root = parent.root,
   })
-end
-
----@param snapshot homegen.Snapshot
----@return string|nil address of the saved picture
-local function result_of(snapshot)
-  local name = snapshot.saved and snapshot.saved[1] and snapshot.saved[1]:match "[^/]+$"
-  return name and "/results/" .. name
-end
-
--- Whom does a job belong to that nobody has in hand? To whoever is asked for it next.
-local function find(key, record)
-  local client = worker.client()
-  local snapshot = client:find { key = key }
-  if not snapshot or ENDED[snapshot.state] or snapshot.alive then return snapshot end
-  submit(key, record)
-  return snapshot
-end
-
----@param key string
----@param record studio.Record
-local function told(key, record)
-  local snapshot = find(key, record)
-  if not snapshot then return nil end
-  local heard, percentage, ahead = progress.of(key)
-  local service = services.by_name[record.service]
-  return {
-    key = key, service = record.service, label = services.label(record), ended = ENDED[snapshot.state] or false,
-    state = snapshot.state == "queued" and heard == "processing" and heard or snapshot.state, -- the journal has one word for both
-    percentage = snapshot.state == "succeeded" and 100 or percentage, queue_position = ahead, credits = snapshot.credits,
-    unit = service.unit, result = result_of(snapshot), photo = record.photo and "/photos/" .. record.photo, fields = record.fields,
-    error = snapshot.error and reply.told(snapshot.error), parent = record.parent, root = record.root,
-    may_vary = service.vary ~= nil,
-  }
-end
-
----GET /api/jobs/KEY: how far it is, and what came of it.
----@param key string
-function jobs.status(key)
-  request.allow("GET", "HEAD")
-  local record = records.read(key)
-  local status = record and told(key, record)
-  if not status then return reply.problem(404, "There is no such job.") end
-  return reply.json(200, status)
-end
-
----GET /api/jobs/KEY/chain: what was made from the same photo, in order.
----@param key string
-function jobs.chain(key)
-  request.allow("GET", "HEAD")
-  local record = records.read(key)
-  if not record then return reply.problem(404, "There is no such job.") end
-  local links = {}
-  for _, each in ipairs(records.chain(record.root)) do
-    links[#links + 1] = told(each, assert(records.read(each)))
-  end
-  return reply.json(200, { root = record.root, links = links })
 end
 
 return jobs

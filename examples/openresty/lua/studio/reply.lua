@@ -32,7 +32,21 @@ function reply.problem(status, message, more)
   return reply.json(status, { error = err })
 end
 
-local WORDS = { required = "Please fill this in." } -- by the rule that is broken, where homegen speaks to programmers
+-- Where homegen speaks to programmers: what people are told, by the rule that is broken, and by the kind of error.
+local OF_RULE = {
+  required = "Please fill this in.",
+  image_format = "This service does not take photos of this format: use a PNG or JPEG.",
+}
+local OF_KIND = {
+  credits = "The studio's account at the provider is empty: its operator has to top it up. Nothing was paid.",
+  budget = "The studio may not spend more: its operator has set a limit. Nothing was paid.",
+  limit = "The provider has too much to do: try again in a moment. Nothing was paid.",
+  content = "The provider does not make this: change the words or the photo.",
+  network = "The provider cannot be reached: try again later. Nothing was paid.",
+  timeout = "This takes too long. What was ordered may still come: order the same again to see it, which costs nothing.",
+  unknown_outcome = "Nobody knows whether this order has arrived. It is not sent again, as it might be paid twice: "
+    .. "the studio's operator can find out.",
+}
 
 ---What a page is told of an error of homegen's.
 ---@param err homegen.Error
@@ -45,9 +59,10 @@ function reply.told(err)
   local violations
   for index, violation in ipairs(err.violations or {}) do
     violations = violations or {}
-    violations[index] = { field = violation.field, rule = violation.rule, message = WORDS[violation.rule] or violation.message }
+    violations[index] = { field = violation.field, rule = violation.rule, message = OF_RULE[violation.rule] or violation.message }
   end
-  return { kind = err.kind, message = err.message, hint = err.hint, violations = violations }
+  if OF_KIND[err.kind] then ngx.log(ngx.NOTICE, "studio: ", tostring(err)) end
+  return { kind = err.kind, message = OF_KIND[err.kind] or err.message, violations = violations }
 end
 
 ---@param err homegen.Error

@@ -2,8 +2,9 @@
 
 export class Refused extends Error {
   constructor(status, error) {
-    super([error.message, error.hint].filter(Boolean).join(" "));
+    super(error.message);
     this.status = status;
+    this.kind = error.kind;
     this.field = error.field;
     this.violations = Array.isArray(error.violations) ? error.violations : [];
   }

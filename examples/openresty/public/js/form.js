@@ -103,8 +103,8 @@ export class Form extends EventTarget {
       if (control) this.#mark(control, message);
       else told.push(message);
     }
-    const shown = (error.violations ?? []).length > 0 && told.length === 0 ? "Something in the form is not right yet." : error.message;
-    box.textContent = shown;
+    const inForm = (error.violations ?? []).length > 0;
+    box.textContent = inForm ? told.join(" ") || "Something in the form is not right yet." : error.message;
     box.hidden = false;
     element("fields").querySelector("[aria-invalid]")?.focus();
   }

@@ -159,7 +159,7 @@ async function newOrder() {
   return order;
 }
 
-// While nobody knows whether it was paid, or it may go on, its key stays.
+// Nobody knows whether it was paid, or it may go on.
 const OPEN = ["unknown_outcome", "expired", "canceled"];
 
 // Ordering the same again, by a second click or after a reload, comes to the same job.
@@ -167,11 +167,9 @@ async function carryOut(order) {
   showProgress({ state: "sending" });
   await api.order(order);
   const job = await follow(order.key, () => true);
-  if (!OPEN.includes(job.state)) store.forget();
-  if (!job.result) {
-    const { message = "Nothing came of it.", hint } = job.error ?? {};
-    throw new Error([message, hint].filter(Boolean).join(" "));
-  }
+  if (OPEN.includes(job.state)) store.park();
+  else store.forget();
+  if (!job.result) throw new Error(job.error?.message ?? "Nothing came of it.");
   await showResult(job);
   announce("Done: the picture is there");
 }
@@ -182,14 +180,16 @@ async function work(makeOrder) {
   form.clearProblem();
   arrange();
   if (element("stage").getBoundingClientRect().top < 0) element("stage").scrollIntoView(); // on a telephone it is above the form
-  const problem = await makeOrder().then(carryOut).catch((error) => error);
+  let order = null;
+  const problem = await makeOrder().then((made) => carryOut((order = made))).catch((error) => error);
   working = false;
   hideProgress();
   arrange();
   showPainted();
   showSpent().catch(() => {});
   if (!problem) return;
-  if (problem.status >= 400 && problem.status < 500) store.forget(); // it was refused: there is no job
+  if (order && problem.kind === "unknown_outcome") store.park();
+  else if (order && problem.status >= 400 && problem.status < 500) store.forget(); // it was refused: there is no job
   form.problem(problem);
 }
 

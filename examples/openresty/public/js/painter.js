@@ -102,7 +102,8 @@ export class Painter extends EventTarget {
     const canvas = this.#canvas;
     canvas.addEventListener("pointerdown", (event) => this.#down(event));
     canvas.addEventListener("pointermove", (event) => this.#move(event));
-    for (const name of ["pointerup", "pointercancel", "lostpointercapture"]) canvas.addEventListener(name, () => this.#up());
+    for (const name of ["pointerup", "lostpointercapture"]) canvas.addEventListener(name, () => this.#up());
+    canvas.addEventListener("pointercancel", () => this.#cancel());
     canvas.addEventListener("pointerleave", () => this.#showRing(document.activeElement === canvas));
     canvas.addEventListener("focus", () => this.#showRing(canvas.matches(":focus-visible")));
     canvas.addEventListener("blur", () => this.#showRing(false));
@@ -153,6 +154,13 @@ export class Painter extends EventTarget {
     if (this.#painting === null) return;
     this.#painting = null;
     this.#changed();
+  }
+
+  // It was no stroke: a second finger zooms.
+  #cancel() {
+    if (this.#painting === null) return;
+    this.#strokes.undo();
+    this.#up();
   }
 
   undo() {

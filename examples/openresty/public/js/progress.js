@@ -8,6 +8,7 @@ const pause = (milliseconds) => new Promise((resolve) => setTimeout(resolve, mil
 function words({ state, percentage = 0, queue_position: ahead = 0 }) {
   if (state === "waiting") return "Waiting here for a free place";
   if (state === "sending") return "Being sent";
+  if (state === "saving") return "Made; being saved";
   if (state === "succeeded") return "Done";
   if (ahead > 0) return `In the queue: ${ahead} ahead`;
   return state === "queued" && percentage === 0 ? "In the queue: next" : `In work: ${percentage} %`;

@@ -2,6 +2,8 @@
 // come to an end, so however often it is sent it is one job, and paid once.
 
 const ORDER = "studio.order";
+const OPEN = "studio.open"; // orders of which nobody knows yet what becomes of them: their keys stay, too
+const MOST_OPEN = 20;
 const SHOWN = "studio.shown";
 
 function read(name) {
@@ -16,14 +18,26 @@ export function newKey() {
   return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
+const open = () => read(OPEN) ?? [];
+
+function isSame(known, order) {
+  const { key, ...rest } = known ?? {};
+  return Boolean(key) && JSON.stringify(rest) === JSON.stringify(order);
+}
+
 // The order with its key: written down before it is sent.
 export function keep(order) {
-  const known = read(ORDER);
-  const { key: knownKey, ...rest } = known ?? {};
-  if (known && JSON.stringify(rest) === JSON.stringify(order)) return known;
-  const kept = { ...order, key: newKey() };
+  const kept = [read(ORDER), ...open()].find((known) => isSame(known, order)) ?? { ...order, key: newKey() };
   localStorage.setItem(ORDER, JSON.stringify(kept));
   return kept;
+}
+
+// What was ordered waits for somebody to find out about it: the same order stays the same job.
+export function park() {
+  const order = read(ORDER);
+  const others = open().filter(({ key }) => key !== order.key);
+  localStorage.setItem(OPEN, JSON.stringify([...others, order].slice(-MOST_OPEN)));
+  forget();
 }
 
 export const ordered = () => read(ORDER);
