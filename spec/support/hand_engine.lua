@@ -37,9 +37,9 @@ end
 
 local function transfer(method)
   Engine[method] = function(self, target, ...)
-    local id = self.next_id
-    self.next_id = id + 1
-    return begin(self, id, method, target, ...)
+    local id = begin(self, self.next_id, method, target, ...)
+    self.next_id = id + 1 -- what does not begin takes none
+    return id
   end
 end
 
