@@ -72,7 +72,7 @@ int64_t hg_engine_submit(struct hg_engine *engine, const struct hg_request *requ
     hg_queue_append(&engine->run.waiting, transfer);
     hg_loop_run_soon(engine->run.loop);
   }
-  hg_loop_arm(engine->run.loop, engine->run.done.length > 0);
+  hg_run_arm(&engine->run);
   return id;
 }
 
@@ -111,7 +111,7 @@ bool hg_engine_cancel(struct hg_engine *engine, int64_t id)
     hg_run_end(&engine->run, transfer);
   }
   hg_loop_run_soon(engine->run.loop); /* what waited for a connection may have one */
-  hg_loop_arm(engine->run.loop, engine->run.done.length > 0);
+  hg_run_arm(&engine->run);
   return true;
 }
 
@@ -132,7 +132,7 @@ void hg_engine_pop(struct hg_engine *engine)
   hg_queue_remove(&engine->run.done, transfer);
   hg_table_free_one(&engine->run.table, transfer);
   if (engine->run.done.length == 0)
-    hg_loop_arm(engine->run.loop, false);
+    hg_run_arm(&engine->run);
 }
 
 size_t hg_engine_active(const struct hg_engine *engine)
@@ -143,14 +143,14 @@ size_t hg_engine_active(const struct hg_engine *engine)
 int hg_engine_fd(struct hg_engine *engine)
 {
   int fd = hg_loop_fd(engine->run.loop);
-  hg_loop_arm(engine->run.loop, engine->run.done.length > 0);
+  hg_run_arm(&engine->run);
   return fd;
 }
 
 void hg_engine_wake_at(struct hg_engine *engine, double deadline)
 {
   hg_run_wake_at(&engine->run, deadline);
-  hg_loop_arm(engine->run.loop, engine->run.done.length > 0);
+  hg_run_arm(&engine->run);
 }
 
 void hg_engine_set_requester(struct hg_engine *engine, struct hg_requester *requester)
@@ -164,7 +164,7 @@ void hg_engine_ask_requester_at(struct hg_engine *engine, double deadline)
   if (deadline >= engine->run.requester_at)
     return;
   hg_run_ask_requester_at(&engine->run, deadline);
-  hg_loop_arm(engine->run.loop, engine->run.done.length > 0);
+  hg_run_arm(&engine->run);
 }
 
 double hg_engine_requester_time(const struct hg_engine *engine)

@@ -265,8 +265,8 @@ static bool has_news(const struct hg_run *run)
 /* Is there anything at all that could end a wait without end? */
 static bool expects_news(const struct hg_run *run)
 {
-  return hg_run_active(run) > 0 || hg_loop_has_watches(run->loop) ||
-         run->wake_at != HG_NEVER || run->requester_at != HG_NEVER;
+  return hg_run_active(run) > 0 || hg_loop_has_watches(run->loop) || run->wake_at != HG_NEVER ||
+         run->requester_at != HG_NEVER;
 }
 
 static bool is_over(const struct hg_run *run, double deadline)
@@ -288,6 +288,26 @@ static double wait_time(const struct hg_run *run, double deadline)
   return left > 0.0 ? left : 0.0;
 }
 
+/*
+ * How long replies may lie, so that several are taken together: where nothing but several polls is
+ * under way, all of them sent, and further ones have a connection when they are due.
+ */
+static double patience_of(const struct hg_run *run)
+{
+  bool busy = run->waiting.length > 0 || run->running.length >= run->max_connections;
+  if (run->requester == NULL || run->requester->patience <= 0.0 || busy || run->running.length < 2)
+    return 0.0;
+  for (const struct hg_transfer *one = run->running.first; one != NULL; one = one->next)
+    if (one->tag == 0 || one->sends == 0)
+      return 0.0;
+  return run->requester->patience;
+}
+
+void hg_run_arm(struct hg_run *run)
+{
+  hg_loop_arm(run->loop, run->done.length > 0, patience_of(run));
+}
+
 size_t hg_run_step(struct hg_run *run, double seconds)
 {
   double deadline = HG_NEVER;
@@ -298,7 +318,7 @@ size_t hg_run_step(struct hg_run *run, double seconds)
     wait = hg_loop_wait(run->loop, wait_time(run, deadline));
     pump(run);
   } while (wait != HG_WAIT_SIGNAL && !is_over(run, deadline));
-  hg_loop_arm(run->loop, run->done.length > 0);
+  hg_run_arm(run);
   return run->done.length;
 }
 

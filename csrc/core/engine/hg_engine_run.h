@@ -59,6 +59,9 @@ void hg_run_stop(struct hg_run *run, struct hg_transfer *transfer, enum hg_outco
 /* Transfers waiting or running. */
 size_t hg_run_active(const struct hg_run *run);
 
+/* Whenever the host gets control back: its descriptor is readable at the right time from now on. */
+void hg_run_arm(struct hg_run *run);
+
 /* See hg_engine_step. */
 size_t hg_run_step(struct hg_run *run, double seconds);
 

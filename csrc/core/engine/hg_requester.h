@@ -19,6 +19,9 @@ struct hg_requester {
   /* A transfer with a tag has ended. True: nobody else is to hear of it. */
   bool (*absorb)(struct hg_requester *requester, const struct hg_transfer *ended);
 
+  /* Seconds that replies to its requests may lie while nothing else is under way; 0: none. */
+  double patience;
+
   /* Set by begin: it lacked memory, and wants to be asked again. A step ends with that. */
   bool starved;
 };

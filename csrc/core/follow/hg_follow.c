@@ -4,6 +4,7 @@
 #include "hg_digest.h"
 #include "hg_due.h"
 #include "hg_followed.h"
+#include "hg_poll_tick.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -13,7 +14,9 @@
  * spread, as the first polls of as many tasks would be.
  */
 #define ASLEEP_SECONDS 5.0
-#define MEMORY_SECONDS 0.1 /* after which a poll that could not be made is tried again */
+#define PATIENCE 0.02       /* minimums that replies may lie, so that they wake the host together */
+#define PATIENCE_LEAST 1e-3 /* seconds: less is not worth it */
+#define MEMORY_SECONDS 0.1  /* after which a poll that could not be made is tried again */
 
 struct hg_follow {
   struct hg_requester requester; /* first: the engine knows it alone */
@@ -56,7 +59,10 @@ static void schedule(struct hg_follow *follow, struct hg_followed *record, doubl
 {
   const struct hg_poll_view *view = record->has_view ? &record->view : NULL;
   double delay = hg_poll_schedule_next(&record->schedule, view, now, take_random(follow));
-  double time = now + least(most(delay, at_least), rest_of(record, now));
+  double minimum = (double)record->schedule.minimum;
+  double time = hg_poll_tick(now + most(delay, at_least), now + most(minimum, at_least), minimum,
+                             follow->table.used_count);
+  time = least(time, now + rest_of(record, now));
   hg_due_set(&follow->due, record, time);
   hg_engine_ask_requester_at(follow->engine, time);
 }
@@ -162,6 +168,14 @@ void hg_follow_free(struct hg_follow *follow)
   free(follow);
 }
 
+/* The most impatient of those that were followed since there were none. */
+static void note_patience(struct hg_follow *follow, double minimum)
+{
+  double patience = minimum * PATIENCE >= PATIENCE_LEAST ? minimum * PATIENCE : 0.0;
+  bool first = follow->table.used_count <= 1;
+  follow->requester.patience = first ? patience : least(patience, follow->requester.patience);
+}
+
 uint64_t hg_follow_add(struct hg_follow *follow, const struct hg_follow_request *request)
 {
   if (!hg_due_reserve(&follow->due, follow->table.used_count + 1))
@@ -180,6 +194,7 @@ uint64_t hg_follow_add(struct hg_follow *follow, const struct hg_follow_request 
   record->has_view = request->old;
   record->view = (struct hg_poll_view){.percentage = -1, .queue_position = -1};
   hg_poll_schedule_begin(&record->schedule, request->minimum, request->maximum);
+  note_patience(follow, request->minimum);
   schedule(follow, record, hg_clock_now(), 0.0);
   return hg_followed_handle(record);
 }

@@ -84,8 +84,12 @@ bool hg_loop_has_spoiled(const struct hg_loop *loop);
  */
 int hg_loop_fd(struct hg_loop *loop);
 
-/* Makes the descriptor readable at the right time: at once if backlog, else at the next deadline. */
-void hg_loop_arm(struct hg_loop *loop, bool backlog);
+/*
+ * Makes the descriptor readable at the right time: at once if backlog, else at the next deadline.
+ * patience: libcurl's sockets may be left alone for so many seconds after the last wait, so that what
+ * comes on several of them wakes the host once; 0: they may not.
+ */
+void hg_loop_arm(struct hg_loop *loop, bool backlog, double patience);
 
 /* A deadline on hg_clock_now's clock, HG_NEVER for none. It holds until it is replaced. */
 void hg_loop_wake_at(struct hg_loop *loop, double deadline);

@@ -76,8 +76,9 @@ enum hg_wait hg_loop_wait(struct hg_loop *loop, double seconds)
   struct epoll_event events[EVENTS_PER_WAIT];
   int timeout = hg_loop_milliseconds(loop, seconds);
   if (timeout != 0)
-    hg_loop_arm(loop, false); /* the host's timer, if it has gone off, would end every wait */
+    hg_loop_arm(loop, false, 0.0); /* the host's timer, if it has gone off, would end every wait */
   int count = epoll_wait(loop->waiter->epoll_fd, events, EVENTS_PER_WAIT, timeout);
+  loop->waiter->held_until = 0.0;
   if (count < 0)
     return HG_WAIT_SIGNAL; /* or a descriptor that somebody closed: the caller shall not spin */
   for (int i = 0; i < count; i++)
@@ -88,8 +89,15 @@ enum hg_wait hg_loop_wait(struct hg_loop *loop, double seconds)
 
 int hg_loop_fd(struct hg_loop *loop)
 {
-  loop->waiter->exposed = true;
-  return loop->waiter->epoll_fd;
+  struct hg_waiter *waiter = loop->waiter;
+  if (!waiter->exposed) { /* the same descriptor for good, whatever can be had now */
+    int fds[HG_LIMIT_WATCHES];
+    for (size_t i = 0; i < loop->watch_count; i++)
+      fds[i] = loop->watches[i].fd;
+    hg_waiter_expose(waiter, fds, loop->watch_count);
+    waiter->exposed = true;
+  }
+  return waiter->host_fd >= 0 ? waiter->host_fd : waiter->epoll_fd;
 }
 
 static struct timespec to_timespec(double deadline)
@@ -112,12 +120,26 @@ static bool is_armed_well(const struct hg_waiter *waiter, double deadline)
   return fired ? deadline <= now : deadline >= waiter->armed_at;
 }
 
-void hg_loop_arm(struct hg_loop *loop, bool backlog)
+/* The end of the patience, which begins when nothing was held since the last wait; HG_NEVER: none. */
+static double hold(struct hg_waiter *waiter, double patience)
+{
+  hg_waiter_hold(waiter, patience > 0.0);
+  if (!waiter->held)
+    return HG_NEVER;
+  if (waiter->held_until <= 0.0)
+    waiter->held_until = hg_clock_now() + patience;
+  return waiter->held_until;
+}
+
+void hg_loop_arm(struct hg_loop *loop, bool backlog, double patience)
 {
   struct hg_waiter *waiter = loop->waiter;
   if (!waiter->exposed)
     return;
+  double held_until = hold(waiter, backlog ? 0.0 : patience);
   double deadline = backlog ? 0.0 : hg_loop_deadline(loop);
+  if (held_until != HG_NEVER && (deadline == HG_NEVER || held_until < deadline))
+    deadline = held_until;
   if (is_armed_well(waiter, deadline))
     return;
   struct itimerspec setting = {.it_value = to_timespec(deadline)};

@@ -141,10 +141,11 @@ int hg_loop_fd(struct hg_loop *loop)
   return -1;
 }
 
-void hg_loop_arm(struct hg_loop *loop, bool backlog)
+void hg_loop_arm(struct hg_loop *loop, bool backlog, double patience)
 {
   (void)loop;
   (void)backlog;
+  (void)patience;
 }
 
 #endif

@@ -23,9 +23,12 @@ struct hg_waiter {
 /* An event's tag is a registration's generation and the descriptor; 0: the timer's and the watches'. */
 struct hg_waiter {
   int epoll_fd, timer_fd;
+  int host_fd; /* the set that the host watches: the one above, the timer and the watches; -1: none */
   uint32_t last_generation;
-  bool exposed; /* the host watches epoll_fd: the timerfd has to be right when we are not waiting */
+  bool exposed; /* the host watches: the timerfd has to be right when we are not waiting */
+  bool held;    /* the host does not see epoll_fd */
   double armed_at;
+  double held_until; /* 0: since the last wait nothing was held */
 };
 #endif
 
@@ -38,6 +41,14 @@ void hg_waiter_register(struct hg_waiter *waiter, curl_socket_t fd, struct hg_so
 
 /* fd is about to be closed. */
 void hg_waiter_forget(struct hg_waiter *waiter, curl_socket_t fd, struct hg_socket *socket);
+
+#ifndef HG_PORTABLE
+/* The host's set, with what the waiter has in it by now, and fds in it. False: there is none. */
+bool hg_waiter_expose(struct hg_waiter *waiter, const int *fds, size_t count);
+
+/* What comes on the sockets does not wake the host, or does again. */
+void hg_waiter_hold(struct hg_waiter *waiter, bool held);
+#endif
 
 bool hg_waiter_watch(struct hg_waiter *waiter, int fd); /* false: errno */
 void hg_waiter_unwatch(struct hg_waiter *waiter, int fd);
