@@ -13,7 +13,12 @@ local function spent_by(figures)
 end
 
 local function spent()
-  local figures = worker.client():spent()
+  -- It tells what this worker has last heard from the journal, and asks anew: what another has spent is there after a question
+  -- that is waited for.
+  local client = worker.client()
+  client:spent()
+  client:find { key = "-" }
+  local figures = client:spent()
   return {
     credits = spent_by(figures.ideal_house), photos = spent_by(figures.iacrea),
     budget = { credits = settings.budget.ideal_house, photos = settings.budget.iacrea },

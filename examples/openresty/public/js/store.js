@@ -20,10 +20,10 @@ export function newKey() {
 
 const open = () => read(OPEN) ?? [];
 
-function isSame(known, order) {
-  const { key, ...rest } = known ?? {};
-  return Boolean(key) && JSON.stringify(rest) === JSON.stringify(order);
-}
+// What is ordered; beside which picture it will stand does not matter.
+const substance = ({ key, parent, ...rest }) => JSON.stringify(rest);
+
+const isSame = (known, order) => known !== null && substance(known) === substance(order);
 
 // The order with its key: written down before it is sent.
 export function keep(order) {
