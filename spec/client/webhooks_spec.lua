@@ -199,6 +199,7 @@ for kind, with_journal in pairs { ["with a journal"] = true, ["without one"] = f
       assert.equal(200, webhook_calls.call(webhook_calls.url(server)))
       local _, err = homegen.await(task, 20)
       assert.same({ "unknown_outcome", 1, 1 }, { err.kind, server:count(GENERATE), spent().uncertain })
+      assert.equal("the provider has put the create off, and called the webhook all the same", err.message)
     end)
 
     it("belong to an attempt: that of an earlier one is none's", function()

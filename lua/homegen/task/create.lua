@@ -143,7 +143,8 @@ function Create:again(verdict, details, headers, body)
   end)
 end
 
-local CALLED_BACK = "the reply is no plain success, and the provider has called the webhook all the same"
+local CALLED_BACK = "the reply is no plain success, and the provider has called the webhook all the same: "
+local PUT_OFF = "the provider has put the create off, and called the webhook all the same"
 
 ---The webhook of an attempt has come that its reply does not plainly say to have made a task.
 local function join(self, details)
@@ -154,7 +155,7 @@ local function join(self, details)
     end
   end
   return decision.decide(operation_of(self), "reply", "called_back"), {
-    ids = ids, message = ("%s: %s"):format(CALLED_BACK, details.message), http_status = details.http_status,
+    ids = ids, message = details.message and CALLED_BACK .. details.message or PUT_OFF, http_status = details.http_status,
     oddities = details.oddities,
   }
 end
@@ -210,7 +211,7 @@ end
 ---@return homegen.Error
 ---@return string[] ids that may be the task's
 function Create:called_back()
-  local verdict, details = join(self, { message = "it was asked to come again later" })
+  local verdict, details = join(self, {})
   local ids = details.ids
   return to_error(self, verdict, details), ids
 end
