@@ -49,6 +49,23 @@ describe("a luv program", function()
     assert.equal(("main\t%d\ncoroutines\t3\ttrue\n"):format(#clients.PNG), output)
   end)
 
+  it("receives webhooks as long as the listener is open, whatever else there is to do, and ends after it", function()
+    local output = run [[
+      local listener = assert(homegen.webhook.listen())
+      local peer = uv.new_tcp()
+      peer:connect("127.0.0.1", listener.port, function()
+        peer:write("POST /hook HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\n{}")
+        peer:read_start(function(_, bytes)
+          if bytes then io.write(bytes:match "^[^\r]+", "\n") else peer:close() end
+          listener:close()
+        end)
+      end)
+      uv.run()
+      print "ended"
+    ]]
+    assert.equal("HTTP/1.1 404 Not Found\nended\n", output)
+  end)
+
   it("is told to use a coroutine where a callback waits", function()
     local output = run [[
       local timer = uv.new_timer()
