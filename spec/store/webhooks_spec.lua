@@ -100,7 +100,7 @@ describe("homegen.store.webhooks", function()
     local after = rows:get(row)
     assert.same({ SECOND, 1, "accepted" }, { after.id, after.charged, after.outcome })
     assert.equal(2, server:count(GET)) -- whether it is there, and its result
-    assert.equal("succeeded", client.keys.k.task.state)
+    assert.same({ SECOND, "succeeded" }, { client:find { key = "k" }.id, client:find { key = "k" }.state })
   end)
 
   it("find the task of a create that a process would have repeated which is gone", function()
