@@ -151,7 +151,8 @@ describe("homegen.store.webhooks", function()
     homegen.await(task, 20)
     local row = task._job.row
     rows:run { "UPDATE task SET state = 'waiting', error = NULL, ended_at = NULL, owner = ?2 WHERE row = ?1", row, journal_rows.DEAD }
-    client = start { webhook = false }
+    server:script(GET, { faultd.json('{"error":"unknown"}', 404) }, iacrea.succeeded(URL)) -- it is asked again
+    client = start { webhook = false, poll_interval = 0.01, poll_interval_max = 0.01 }
     local is_there, release = held.answer(client, "adopt")
     local again = assert(client:create_room(iacrea.room(), { key = "k" }))
     webhook_calls.run_until(is_there)
