@@ -50,6 +50,7 @@ build = {
         "csrc/core/follow/hg_follow.c",
         "csrc/core/follow/hg_followed.c",
         "csrc/core/follow/hg_poll_schedule.c",
+        "csrc/core/follow/hg_poll_tick.c",
         "csrc/core/json/hg_json_blank.c",
         "csrc/core/json/hg_json_pick.c",
         "csrc/core/json/hg_json_read.c",
