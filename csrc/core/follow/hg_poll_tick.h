@@ -10,7 +10,8 @@
 /*
  * The tick next to time that is not before earliest. minimum: seconds between two polls of a task, above
  * 0; count: tasks that are followed. Ticks are a sixth of minimum apart, and closer where there are so
- * many tasks that more than eight or so would leave at once; each tick of fewer tasks is one of more, too.
+ * many tasks that more than eight or so would leave at once; each tick of fewer tasks is one of more,
+ * too.
  */
 double hg_poll_tick(double time, double earliest, double minimum, uint32_t count);
 

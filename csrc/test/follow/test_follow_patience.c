@@ -1,4 +1,4 @@
-/* Replies to several polls wake the host once; whatever else is under way, or comes, wakes it at once. */
+/* Replies to several polls wake the host once; whatever else is under way wakes it at once. */
 #include "hg_engine_fixture.h"
 #include "hg_follow.h"
 

@@ -1,4 +1,4 @@
-/* The ticks at which polls leave: near the time that was asked for, never early, few where few are followed. */
+/* The ticks at which polls leave: near the time asked for, never too early, few for few tasks. */
 #include "hg_poll_tick.h"
 
 #include "hg_test.h"
