@@ -155,7 +155,9 @@ for name, init in pairs(INIT) do
       refused(422, "webhook is set by the gateway", { key = "a" }, { webhook = "http://x" })
       refused(422, "userId is set by the gateway", { key = "a" }, { userId = "x" })
       refused(422, "not valid", { key = "a" }, { image_url = "room.jpg", mask_url = PARAMS.mask_url })
-      refused(422, "not valid", { key = "a" }, { image_url = PARAMS.image_url, mask_file = "/etc/passwd" })
+      local mask = hosts.root .. "/sandbox/lua/homegen/sandbox/sample/mask.png"
+      local _, answer = ask({ key = "a" }, { image_url = PARAMS.image_url, mask_file = mask })
+      assert.equal("local_files", answer.violations[1].rule) -- a caller reads no file of this machine
       refused(413, name == "kong" and "too " or "greater than", { key = "a" }, { mask_base64 = ("x"):rep(30000) })
       refused(405, "POST takes a job", { options = "-X DELETE" })
       assert.equal(0, server:count(clients.CREATE))

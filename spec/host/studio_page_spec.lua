@@ -68,6 +68,8 @@ describe("the Room studio's page", function()
   it("replaces what is painted: progress is seen, before and after are compared, the mask is sent as it was painted", function()
     order_sofa()
     assert.matches("^1%d %% of the photo is painted", text "#coverage")
+    page:click "[data-tool=erase]"
+    page:drag("#canvas", { { .6, .5 }, { .6, .9 } })
     assert.equal("Create · 1 credit", text "#create")
     page:run [=[window.told = []; new MutationObserver(() => told.push(document.getElementById("told").textContent
       + " " + document.getElementById("bar").value)).observe(document.getElementById("told"), { childList: true })]=]
