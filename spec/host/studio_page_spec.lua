@@ -99,6 +99,22 @@ describe("the Room studio's page", function()
     assert.same({ 1024, 768 }, { info.width, info.height })
   end)
 
+  it("sends a mask of exactly the photo's size, whatever that is", function()
+    for name, size in pairs { odd = { 333, 517 }, large = { 6001, 4003 } } do
+      local drawn = mask.new(size[1], size[2]):ellipse(size[1] / 2, size[2] / 2, size[1] / 4)
+      local path = assert(drawn:save(page.folder .. "/" .. name .. ".png"))
+      if not hidden "#other" then page:click "#other" end
+      choose(path)
+      page:drag("#canvas", { { 0, 0.5 }, { .5, .95 }, { 1, .1 } })
+      page:click "#create" -- without words: nothing is ordered
+      page:wait("return !document.getElementById('problem').hidden", "words")
+      local found = assert(mask.check { mask = newest_mask(), image = path })
+      assert.same(size, { found.width, found.height })
+      assert.equal(text("#coverage"):match "%d+", ("%.0f"):format(100 * found.black))
+    end
+    page:complaints()
+  end)
+
   it("pays once, however often it is clicked and reloaded", function()
     local before = house:creates()
     order_sofa()
