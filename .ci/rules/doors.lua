@@ -111,7 +111,8 @@ local function included(text)
 end
 
 local C_MODULES = {
-  ["homegen.core"] = "csrc/core/", ["homegen.network"] = "csrc/network/", ["homegen.journal"] = "csrc/journal/", ["homegen.mask.core"] = "csrc/mask/",
+  ["homegen.core"] = "csrc/core/", ["homegen.network"] = "csrc/network/", ["homegen.journal"] = "csrc/journal/",
+  ["homegen.mask.core"] = "csrc/mask/",
   ["homegen.sandbox.httpd"] = "sandbox/csrc/httpd/", ["homegen.sandbox.paint"] = "sandbox/csrc/paint/",
 }
 

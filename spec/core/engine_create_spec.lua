@@ -85,7 +85,8 @@ describe("create", function()
   it("speaks HTTP/1.1 even where polls may speak HTTP/2", function()
     local server = client:start { tls = "good" }
     server:always("/job", faultd.created())
-    local where = assert(engine:target { url = server.url .. "/job", ca_file = server.ca_file, http2 = require("homegen.network").has_http2 })
+    local has_http2 = require("homegen.network").has_http2
+    local where = assert(engine:target { url = server.url .. "/job", ca_file = server.ca_file, http2 = has_http2 })
     assert.equal("ok", client:create(where).outcome)
     assert.equal("ok", client:get(where).outcome)
     for _, request in ipairs(server:requests()) do assert.matches("HTTP/1.1\r\n", request.head) end
