@@ -4,9 +4,9 @@
  *   two_threads LUA_FOLDER SCRIPT [ARGUMENT…]
  *
  * Both run the same script, the number of the thread is its first argument. Nothing has to be prepared
- * in the main thread: what a process does once (libcurl, the handlers of fork) homegen does when it is
- * first required, in whichever thread. What it must not do is change the environment meanwhile (setenv),
- * as libcurl and homegen read it.
+ * in the main thread: what is done once for a process homegen does when it first needs it, in whichever
+ * thread (the handlers of fork when it is required, libcurl with the first request). What the program
+ * must not do is change the environment meanwhile (setenv), as libcurl and homegen read it.
  */
 #include "embed.h"
 

@@ -1,4 +1,4 @@
--- copas: pictures are made in its threads. IDEAL_HOUSE_API_KEY is set.
+-- copas: pictures are made in its threads. On LuaJIT, for which Debian 12 has copas; IDEAL_HOUSE_API_KEY is set.
 local copas, homegen = require "copas", require "homegen"
 
 local client = assert(homegen.new())

@@ -1,4 +1,5 @@
--- GLib's main loop by lgi, as in a GTK program: a picture is made while its timers run. IDEAL_HOUSE_API_KEY is set.
+-- GLib's main loop by lgi, as in a GTK program: a picture is made while its timers run. On LuaJIT or Lua 5.3, for which Debian 12
+-- has lgi; IDEAL_HOUSE_API_KEY is set.
 local GLib, homegen = require("lgi").GLib, require "homegen"
 
 homegen.use "glib"

@@ -1,9 +1,10 @@
 -- A painter for LÖVE 11: paint over what is to go, say what shall be there, and see it come, while the frames go on.
 --
---   love examples/love [PHOTO [ADDRESS]]       make painter packs it into build/painter.love, with homegen in it
+--   eval "$(make -s env LUA=luajit)" && love examples/love [PHOTO [ADDRESS]]
 --
 -- PHOTO is a file; ADDRESS is where the provider can fetch the same photograph. Without IDEAL_HOUSE_API_KEY it runs on the embedded
--- sandbox, where neither is needed: no key, no cost.
+-- sandbox, where neither is needed: no key, no cost. `make painter` packs it into build/painter/painter.love, with homegen in it but
+-- without the sandbox: that wants the key, PHOTO and ADDRESS, unless the sandbox is found elsewhere.
 local bar = require "bar"
 local homegen = require "homegen"
 local photo = require "photo"

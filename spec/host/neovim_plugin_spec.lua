@@ -60,6 +60,9 @@ describe("the plugin for Neovim", function()
         ticks = ticks + 1
         seen[board() or "none"] = true
       end))
+      vim.wait(20000, function() return (board() or ""):find "processing" ~= nil end, 5)
+      vim.cmd "Homegen tasks"
+      print("\nunder way", said[#said])
       print("\ncame", (wait_for "xdg%-open"))
       timer:close()
       print("\nticks", ticks > 10, bar)
@@ -71,6 +74,7 @@ describe("the plugin for Neovim", function()
       print("\nclosed", (vim.wait(10000, function() return board() == nil end, 20)))
     ]], 1)
     assert.matches("loaded false\n", output) -- nothing before it is needed
+    assert.matches("under way echo 1 smart_replace: processing, %d+ %%\n", output) -- with nobody ahead
     assert.matches("came true\n", output)
     assert.matches("ticks true  1 smart_replace     ░░░░░░░░░░░░ waiting\n", output)
     assert.matches("working true\n", output)

@@ -12,7 +12,8 @@
 -- in init.lua, all of it optional:
 --
 --   vim.g.homegen = {
---     client = { journal = "/home/me/homegen.db", upload = function… },  -- as for homegen.new; default: nothing
+--     client = { journal = "/home/me/homegen.db", upload = function… },  -- as for homegen.new; default: nothing. Without a key
+--                                                                        -- { sandbox = true } draws pictures of its own, at no cost
 --     save = "{service}-{id}.{ext}",                                     -- as of a call; in the folder that Neovim is in
 --     open = true,                                                       -- shows each picture when it has come
 --   }

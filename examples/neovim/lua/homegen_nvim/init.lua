@@ -40,7 +40,8 @@ end
 local function line_of(number)
   local task = tasks[number]
   if task:done() then return ("%s: %s"):format(title(number), task.result and task.result.path or task.error.message) end
-  local place = task.queue_position and (", %d ahead"):format(task.queue_position) or ""
+  local ahead = task.queue_position or 0
+  local place = ahead > 0 and (", %d ahead"):format(ahead) or ""
   return ("%s: %s, %d %%%s"):format(title(number), task.state, task.percentage or 0, place)
 end
 
