@@ -114,7 +114,7 @@ pictures: lua5.4  ## draw a contact sheet into the sample rooms, or into PHOTOS=
 bench_programs = build/bench/count_marks.so $(patsubst %,build/bench/%,plain_multi plain_downloads poll_server)
 bench_needs    = lua5.4 luajit tools-lua5.4 $(bench_programs)
 
-bench: $(bench_needs)  ## what homegen costs beside plain C on libcurl, and the targets (ROWS="task polls": these rows)
+bench: $(bench_needs)  ## what homegen costs beside plain C on libcurl, and the targets (ROWS="tasks polls": these rows)
 	@bench/run $(ROWS)
 
 bench-count: $(bench_needs)  ## instructions per request and task, by callgrind, and their ceilings

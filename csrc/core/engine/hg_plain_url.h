@@ -1,6 +1,6 @@
 /*
  * URLs that nobody can read in two ways, read without libcurl, which need not be loaded for them. What
- * is read here libcurl reads the same (csrc/test/core/test_plain_url.c holds one against the other);
+ * is read here libcurl reads the same (csrc/test/url/test_plain_url.c holds one against the other);
  * of anything unusual nothing is said: that is libcurl's to read (hg_url.h).
  */
 #ifndef HG_PLAIN_URL_H
