@@ -32,6 +32,7 @@ build = {
         "csrc/common/hg_fork.c",
         "csrc/common/hg_point.c",
         "csrc/common/hg_publish.c",
+        "csrc/common/hg_socket.c",
         "csrc/common/hg_worker.c",
         "csrc/common/text/hg_base64.c",
         "csrc/common/text/hg_decimal.c",

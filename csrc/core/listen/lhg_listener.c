@@ -1,5 +1,5 @@
 /*
- *   core.listener(host, port) → listener | nil, message   see hg_hook_socket.h
+ *   core.listener(host, port) → listener | nil, message   see hg_socket.h
  *   listener:fd(), listener:port()
  *   listener:accept() → connection | nil [, message]       without a message: none waits
  *   listener:close()
@@ -12,7 +12,7 @@
  *   connection:close()
  */
 #include "hg_hook_connection.h"
-#include "hg_hook_socket.h"
+#include "hg_socket.h"
 #include "lhg_parts.h"
 
 #include <errno.h>
@@ -38,7 +38,7 @@ static int listener_new(lua_State *L)
   luaL_argcheck(L, port >= 0 && port <= UINT16_MAX, 2, "a port expected");
   struct lhg_listener *self = lhg_new_userdata(L, sizeof *self, LISTENER_CLASS);
   self->port = (uint16_t)port;
-  int fd = hg_hook_socket_listen(host, &self->port, &message);
+  int fd = hg_socket_listen(host, &self->port, &message);
   self->fd = fd + 1;
   if (fd >= 0)
     return 1;
@@ -70,7 +70,7 @@ static int listener_accept(lua_State *L)
 {
   const struct lhg_listener *self = check_listener(L);
   struct lhg_connection *made = lhg_new_userdata(L, sizeof *made, CONNECTION_CLASS);
-  int fd = hg_hook_socket_accept(self->fd - 1);
+  int fd = hg_socket_accept(self->fd - 1);
   if (fd >= 0) {
     hg_hook_connection_open(&made->connection, fd);
     made->is_open = true;

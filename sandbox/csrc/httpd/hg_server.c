@@ -5,8 +5,8 @@
 #include <unistd.h>
 
 #include "hg_collect.h"
-#include "hg_listen.h"
 #include "hg_server_limits.h"
+#include "hg_socket.h"
 
 static bool is_suspended(const struct hg_request *request)
 {
@@ -53,7 +53,7 @@ struct hg_server *hg_server_start(const struct hg_server_options *options, const
   server->max_body = options->max_body;
   server->owner = getpid();
   server->port = options->port;
-  int listener = hg_listen(options->host, &server->port, message);
+  int listener = hg_socket_listen(options->host, &server->port, message);
   if (listener >= 0) {
     server->daemon = start_daemon(server, options, listener);
     *message = "libmicrohttpd could not start (memory or file descriptors ran out)";

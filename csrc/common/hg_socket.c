@@ -1,6 +1,7 @@
-#include "hg_listen.h"
+#include "hg_socket.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <netdb.h>
 #include <netinet/in.h>
 #include <stdbool.h>
@@ -21,7 +22,14 @@ static struct addrinfo *parse_address(const char *host, uint16_t port)
   return getaddrinfo(numeric, service, &hints, &found) == 0 ? found : NULL;
 }
 
-static bool bound_port(int fd, uint16_t *port)
+static bool make_quiet(int fd)
+{
+  int flags = fcntl(fd, F_GETFL);
+  return flags != -1 && fcntl(fd, F_SETFL, flags | O_NONBLOCK) != -1 &&
+         fcntl(fd, F_SETFD, FD_CLOEXEC) != -1;
+}
+
+static bool read_port(int fd, uint16_t *port)
 {
   struct sockaddr_storage address;
   socklen_t length = sizeof address;
@@ -34,33 +42,43 @@ static bool bound_port(int fd, uint16_t *port)
   return true;
 }
 
-static int open_listener(const struct addrinfo *address, uint16_t *port)
+static int open_at(const struct addrinfo *address, uint16_t *port)
 {
-  int fd = socket(address->ai_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+  int fd = socket(address->ai_family, SOCK_STREAM, 0), on = 1;
   if (fd < 0)
     return -1;
-  /* A restarted sandbox may take its port again while old connections linger in TIME_WAIT. */
-  int on = 1;
-  if (setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on) == 0 &&
+  /* A program that is started again may have its port while former connections linger. */
+  if (make_quiet(fd) && setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on) == 0 &&
       bind(fd, address->ai_addr, address->ai_addrlen) == 0 && listen(fd, SOMAXCONN) == 0 &&
-      bound_port(fd, port))
+      read_port(fd, port))
     return fd;
-  int saved = errno;
+  int error = errno;
   close(fd);
-  errno = saved;
+  errno = error;
   return -1;
 }
 
-int hg_listen(const char *host, uint16_t *port, const char **message)
+int hg_socket_listen(const char *host, uint16_t *port, const char **message)
 {
   struct addrinfo *address = parse_address(host, *port);
   if (address == NULL) {
     *message = "the host is not a numeric address";
     return -1;
   }
-  int fd = open_listener(address, port);
+  int fd = open_at(address, port);
   if (fd < 0)
     *message = strerror(errno);
   freeaddrinfo(address);
   return fd;
+}
+
+int hg_socket_accept(int listener)
+{
+  int fd = accept(listener, NULL, NULL);
+  if (fd < 0 || make_quiet(fd))
+    return fd;
+  int error = errno;
+  close(fd);
+  errno = error;
+  return -1;
 }
