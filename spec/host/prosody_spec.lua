@@ -3,6 +3,19 @@ local hosts = require "spec.support.hosts"
 
 if not hosts.has({ "luajit" }, "command -v prosody") then return end
 
+local function configure(folder, more)
+  hosts.write(folder .. "/prosody.cfg.lua", ([[
+    run_as_root = true
+    daemonize = false
+    pidfile = "%s/pid"
+    data_path = "%s/data"
+    plugin_paths = { "%s/modules" }
+    modules_disabled = { "c2s", "s2s", "tls", "posix" }
+    interfaces = { "127.0.0.1" }
+    log = { { levels = { min = "warn" }, to = "console" } }
+  ]]):format(folder, folder, folder) .. more)
+end
+
 describe("Prosody", function()
   it("makes steps while its server runs", function()
     local server, folder = hosts.provider(), hosts.folder()
@@ -21,18 +34,10 @@ describe("Prosody", function()
         end)
       end
     ]])
-    hosts.write(folder .. "/prosody.cfg.lua", ([[
-      run_as_root = true
-      daemonize = false
-      pidfile = "%s/pid"
-      data_path = "%s/data"
-      plugin_paths = { "%s/modules" }
-      modules_disabled = { "c2s", "s2s", "tls", "posix" }
-      interfaces = { "127.0.0.1" }
-      log = { { levels = { min = "warn" }, to = "console" } }
+    configure(folder, [[
       VirtualHost "localhost"
         modules_enabled = { "house" }
-    ]]):format(folder, folder, folder))
+    ]])
     local output = hosts.run(("prosody --config '%s/prosody.cfg.lua' -F"):format(folder), "lua5.4")
     assert.matches(hosts.size("ended 3 %d\n"), output)
     assert.is_true(server:stop())
@@ -55,22 +60,14 @@ describe("Prosody", function()
         os.exit(0)
       end, 100)
     ]])
-    hosts.write(folder .. "/prosody.cfg.lua", ([[
-      run_as_root = true
-      daemonize = false
-      pidfile = "%s/pid"
-      data_path = "%s/data"
-      plugin_paths = { "%s/modules" }
-      modules_disabled = { "c2s", "s2s", "tls", "posix" }
-      interfaces = { "127.0.0.1" }
-      log = { { levels = { min = "warn" }, to = "console" } }
+    configure(folder, [[
       Component "staging.localhost" "staging"
         staging_photograph = "https://example.com/room.jpg"
         staging_mask = "https://example.com/mask.png"
         staging_people = { "me@localhost" }
       VirtualHost "localhost"
         modules_enabled = { "person" }
-    ]]):format(folder, folder, folder))
+    ]])
     local output = hosts.run(("env %s prosody --config '%s/prosody.cfg.lua' -F"):format(hosts.sandbox(), folder), "lua5.4")
     assert.matches("\nme@localhost/desk http://127.0.0.1:%d+/%S+%.png\n$", output)
     command.stop_all()
