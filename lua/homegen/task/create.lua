@@ -38,7 +38,7 @@ end
 
 ---The next attempt has a request of its own.
 ---@param body homegen.Text
----@param secret string in it, which is to show nowhere
+---@param secret? string in it, which is to show nowhere
 function Create:renew(body, secret)
   self.body, self.secret = body, secret
 end

@@ -12,12 +12,14 @@ function webhook.is_wanted(job, params)
   return field ~= nil and field ~= false and params[field] == nil
 end
 
----The request of the next attempt, with a webhook of its own that the store knows.
+---The request of the next attempt, with a webhook of its own that the store knows; without one where the listener has closed
+---since the attempt before.
 ---@param job homegen.Job
 ---@param params table as they go on the wire but for the webhook
 ---@return homegen.Text body
----@return string secret
+---@return string|nil secret
 function webhook.mint(job, params)
+  if not job.client.webhook_url then return job.service.schema:encode(params) end
   local secret = job.client.store:mint(job)
   local complete = { [job.service.webhook] = job.client.webhook_url .. "/" .. secret }
   for name, value in pairs(params) do complete[name] = value end
