@@ -54,6 +54,8 @@ describe("homegen.store.query_statements", function()
   it("doubt the creates of dead processes, so many at most", function()
     on_each(function() return #rows:run(query_statements.doubt_all(name, "{}", 1, 10, 0))[1] end,
       function(state, free) return state == "sending" and free end)
+    on_each(function() return #rows:run(query_statements.doubt_all(name, "{}", 1, 10, 0))[1] end,
+      function(state, free) return (state == "sending" or state == "waiting") and free end, { notice = "[]" })
     for _ = 1, 3 do rows:add(client, { state = "sending" }) end
     rows:add(client, { state = "sending", account = "other" })
     assert.equal(2, #rows:run(query_statements.doubt_all(name, "{}", 1, 2, 0))[1])
@@ -92,6 +94,9 @@ describe("homegen.store.query_statements", function()
       on_each(settle, is_unsettled)
       on_each(settle, is_unsettled_again, { outcome = "settled" })
     end
+    local called = rows:add(client, { state = "unknown_outcome", notice = "[]" })
+    assert.equal(1, not_created(called))
+    assert.is_nil(rows:get(called).notice) -- a person knows better
     rows:add(client, { state = "queued", id = "77" })
     local row = rows:add(client, { state = "unknown_outcome" })
     assert.equal(0, created(row))

@@ -42,14 +42,16 @@ describe("homegen.store.webhook_statements", function()
   end)
 
   it("forget what was heeded, but of a create", function()
-    for _, state in ipairs { "waiting", "queued", "processing", "succeeded", "unknown_outcome" } do
-      local row = rows:add(client, { state = state, webhook = "w", owner = "o", notice = "[]" })
+    for id, state in ipairs { "queued", "processing", "succeeded" } do
+      local row = rows:add(client, { state = state, webhook = "w", owner = "o", notice = "[]", id = tostring(id) })
       assert.equal(0, run(webhook_statements.heeded(row, "p")))
       assert.equal(1, run(webhook_statements.heeded(row, "o")))
       assert.is_nil(rows:get(row).notice)
     end
-    local row = rows:add(client, { state = "sending", webhook = "w", owner = "o", notice = "[]" })
-    assert.equal(0, run(webhook_statements.heeded(row, "o")))
+    for _, state in ipairs { "waiting", "sending", "unknown_outcome" } do
+      local row = rows:add(client, { state = state, webhook = "w", owner = "o", notice = "[]" })
+      assert.equal(0, run(webhook_statements.heeded(row, "o")))
+    end
   end)
 
   it("find the task that has an id, however it is spelled, of the account alone", function()
@@ -63,8 +65,11 @@ describe("homegen.store.webhook_statements", function()
     assert.same({ true, false }, { claimed "aBc", claimed "abc" })
   end)
 
-  it("doubt an attempt of a dead process that was answered \"not now\"", function()
-    for _, state in ipairs { "waiting", "sending", "queued", "refused", "unknown_outcome" } do
+  it("doubt an attempt of a dead process that was answered no, or \"not now\"", function()
+    local DOUBTED = { waiting = true, refused = true, not_sent = true, canceled = true, expired = true }
+    for _, state in ipairs {
+      "waiting", "refused", "not_sent", "canceled", "expired", "sending", "queued", "failed", "unknown_outcome",
+    } do
       for owner, is_free in pairs { [rows.alive] = false, [journal_rows.DEAD] = true } do
         local row = rows:add(client, { state = state, owner = owner, webhook = "w" })
         local function doubt(digest)
@@ -73,8 +78,12 @@ describe("homegen.store.webhook_statements", function()
           return run(statement)
         end
         assert.equal(0, doubt "v")
-        assert.equal(is_free and state == "waiting" and 1 or 0, doubt "w", state)
-        if is_free and state == "waiting" then
+        rows:run { "UPDATE task SET id = 'i' WHERE row = ?1", row }
+        assert.equal(0, doubt "w")
+        rows:run { "UPDATE task SET id = NULL WHERE row = ?1", row }
+        if state ~= "waiting" then rows:run { "UPDATE task SET error = ?2 WHERE row = ?1", row, '{"kind":"server"}' } end
+        assert.equal(is_free and DOUBTED[state] and 1 or 0, doubt "w", state)
+        if is_free and DOUBTED[state] then
           local after = rows:get(row)
           assert.same({ "unknown_outcome", "unknown", 7, 7 }, { after.state, after.outcome, after.ended_at, after.changed_at })
           assert.is_nil(after.owner)

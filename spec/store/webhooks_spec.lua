@@ -419,4 +419,156 @@ describe("homegen.store.webhooks", function()
     assert.equal(row.webhook, client.store.journal:digest("webhook " .. webhook_calls.url(server):match "[^/]+$"))
     task:cancel()
   end)
+
+  describe("are not forgotten", function()
+    local NOTICE = ('["%s"]'):format(SECOND)
+    local BUSY = faultd.reply { status = 503, headers = { ["Content-Type"] = "application/json" }, body = '{"error":"busy"}' }
+    local NO_ID = faultd.json("{}", 502)
+
+    before_each(function()
+      client.settings.poll_interval, client.settings.poll_interval_max, client.settings.retries = 0.02, 0.02, 4
+    end)
+
+    -- Its first attempt comes to this.
+    local function submit(reply, key)
+      server:script(GENERATE, { reply }, iacrea.generated(1))
+      return assert(client:create_room(iacrea.room(), { key = key }))
+    end
+
+    local function is_repeated(task, state)
+      return function() return server:count(GENERATE) == 1 and rows:get(task._job.row).state == (state or "waiting") end
+    end
+
+    local function path_of_first() return webhook_calls.url(server):match "/hooks/.*" end
+
+    -- What was called is found by its key, and not made once more.
+    local function finds_it(creates)
+      client:close()
+      server:always(GET, iacrea.succeeded(URL))
+      client = start { poll_interval = 0.02, poll_interval_max = 0.02 }
+      local result, err = homegen.await(assert(client:create_room(iacrea.room(), { key = "k" })), 20)
+      assert.is_nil(err)
+      assert.same({ SECOND, creates }, { result.id, server:count(GENERATE) })
+    end
+
+    local function wait_for_place()
+      client.settings.retries = 0
+      local task = submit(BUSY, "k")
+      homegen.await(task, 20)
+      local row = task._job.row
+      rows:run { "UPDATE task SET state = 'waiting', error = NULL, ended_at = NULL, owner = ?2 WHERE row = ?1", row, journal_rows.DEAD }
+      client = start { max_unfinished = 1, poll_interval = 0.02, poll_interval_max = 0.02 }
+      server:always(GET, iacrea.status "PROCESSING")
+      assert(assert(client:create_room(iacrea.room { theme = "INDUSTRIAL" })):created(20))
+      task = assert(client:create_room(iacrea.room(), { key = "k" }))
+      webhook_calls.run_until(function() return rows:get(row).owner == client.store.owner end)
+      rows:run { "UPDATE task SET notice = ?2 WHERE row = ?1", row, NOTICE }
+      webhook_calls.run_until(function() return task._job.called end)
+      homegen.sleep(0.1)
+      return row, task
+    end
+
+    it("where the process ends that has claimed the task, before its turn comes", function()
+      local row = wait_for_place()
+      assert.equal(NOTICE, rows:get(row).notice)
+      finds_it(2)
+    end)
+
+    it("where what waits for its turn is canceled", function()
+      local _, task = wait_for_place()
+      task:cancel()
+      homegen.await(task, 20)
+      finds_it(2)
+    end)
+
+    it("where it is canceled before it is seen", function()
+      local task = submit(BUSY, "k")
+      webhook_calls.run_until(is_repeated(task))
+      rows:run { "UPDATE task SET notice = ?2 WHERE row = ?1", task._job.row, NOTICE }
+      task:cancel()
+      homegen.await(task, 20)
+      finds_it(1)
+    end)
+
+    it("where they come after it was canceled between two attempts", function()
+      local task = submit(BUSY, "k")
+      webhook_calls.run_until(is_repeated(task))
+      task:cancel()
+      homegen.await(task, 20)
+      assert.equal(200, handle(path_of_first(), SECOND))
+      homegen.step()
+      assert.same({ "webhook_contradicts" }, warnings)
+      finds_it(1)
+    end)
+
+    it("where the create was answered no", function()
+      client.settings.retries = 0
+      homegen.await(submit(BUSY, "k"), 20)
+      assert.equal(200, handle(path_of_first(), SECOND))
+      finds_it(1)
+    end)
+
+    it("unless they name nothing: then its key stands for an unknown outcome, until a person knows better", function()
+      client.settings.retries = 0
+      homegen.await(submit(BUSY, "k"), 20)
+      assert.equal(200, handle(path_of_first()))
+      local function again() return homegen.await(assert(client:create_room(iacrea.room(), { key = "k" })), 20) end
+      local _, err = again()
+      assert.same({ "unknown_outcome", "unknown" }, { err.kind, err.outcome })
+      webhook_calls.run_until(function() return client:spent().iacrea.uncertain == 1 end)
+      assert.matches("has called its webhook all the same", err.message)
+      assert.equal(1, server:count(GENERATE))
+      assert.is_true(client:settle("k", { created = false }))
+      assert.equal(FIRST, assert(again()).id)
+    end)
+
+    for _, label in ipairs { "find", "notice" } do
+      for _, is_other in ipairs { false, true } do
+        it(("where the create ends meanwhile, %s held, %s"):format(label, is_other and "elsewhere" or "here"), function()
+          local task = submit(NO_ID:together(0))
+          webhook_calls.run_until(function() return server:count(GENERATE) == 1 end)
+          if is_other then client = start { poll_interval = 0.02, poll_interval_max = 0.02 } end
+          local is_there, release = held.answer(client, label)
+          local handling = homegen.spawn(handle, path_of_first(), SECOND)
+          webhook_calls.run_until(is_there)
+          server:release()
+          local _, err = homegen.await(task, 20)
+          assert.equal("unknown_outcome", err.kind)
+          webhook_calls.run_until(is_repeated(task, "unknown_outcome"))
+          release()
+          assert.equal(200, homegen.await(handling, 20))
+          becomes(task._job.row, "succeeded")
+        end)
+      end
+    end
+
+    it("of what would have been repeated by a process that is gone, and has no key", function()
+      add { state = "waiting", owner = journal_rows.DEAD, attempt = 1, notice = NOTICE }
+      add { state = "waiting", owner = journal_rows.DEAD, attempt = 1 }
+      local list = assert(client:resume())
+      assert.equal(1, #list)
+      assert.equal(SECOND, assert(homegen.await(list[1], 20)).id)
+    end)
+
+    it("where the listener closes between two attempts: the next one goes without", function()
+      local listener = assert(homegen.webhook.listen {})
+      client = start { webhook = listener, retries = 4, poll_interval = 0.02, poll_interval_max = 0.02 }
+      local task = submit(BUSY)
+      webhook_calls.run_until(is_repeated(task))
+      listener:close()
+      assert.equal(FIRST, assert(homegen.await(task, 20)).id)
+      assert.is_string(webhook_calls.url(server, 1))
+      assert.is_nil(webhook_calls.url(server, 2))
+    end)
+
+    it("by a client that is closed meanwhile: they are to be called again", function()
+      homegen.await(submit(NO_ID), 20)
+      local is_there, release = held.answer(client, "find")
+      local handling = homegen.spawn(handle, path_of_first(), SECOND)
+      webhook_calls.run_until(is_there)
+      client:close()
+      release()
+      assert.equal(503, homegen.await(handling, 20))
+    end)
+  end)
 end)

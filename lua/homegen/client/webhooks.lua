@@ -38,7 +38,11 @@ local function candidates(client, row, body)
 end
 
 -- A create's end that the webhook says to be wrong. Nobody knows the task's id: a person has to look.
-local CONTRADICTED = { refused = true, not_sent = true }
+local CONTRADICTED = { refused = true, not_sent = true, canceled = true, expired = true }
+
+local function is_contradicted(row)
+  return CONTRADICTED[row.state] == true and not row.id
+end
 
 local function warn(client, row, kind, message)
   client.emit("warning", { about = "money", kind = kind, message = message, service = row.service, key = row.key })
@@ -50,7 +54,7 @@ end
 
 local function tell(client, row, ids)
   client.emit("webhook", { service = row.service, id = row.id, key = row.key, state = row.state })
-  if CONTRADICTED[row.state] then
+  if is_contradicted(row) then
     warn(client, row, "webhook_contradicts", ("the provider has called the webhook of %s, which ended as %s: it may have been "
       .. "made, and paid, all the same: look at the provider's task list"):format(name_of(row), row.state))
   elseif row.state == "unknown_outcome" and not ids[1] then
@@ -77,12 +81,17 @@ local function adopt(client, call, account, done)
   end)
 end
 
+-- It has ended while that was written down, and hears of nothing any more.
+local function has_missed(job)
+  return job.phase.over and not job.id
+end
+
 ---@param ids string[] unclaimed ones
 local function act(client, call, ids, done)
   local row, job = call.row, call.job
   tell(client, row, ids)
   if client.closed then return done(OK) end
-  if job then
+  if job and not has_missed(job) then
     job:heard(ids)
     return done(OK)
   end
@@ -106,15 +115,16 @@ local function note(client, call, ids, done)
 end
 
 -- What a call can still change.
-local OPEN = {
-  waiting = true, sending = true, queued = true, processing = true, expired = true, unknown_outcome = true,
-  refused = true, not_sent = true,
-}
+local OPEN = { waiting = true, sending = true, queued = true, processing = true, expired = true, unknown_outcome = true }
+
+local function is_open(row)
+  return OPEN[row.state] == true or is_contradicted(row)
+end
 
 local function read(client, call, body, done)
-  if not OPEN[call.row.state] then return done(OK) end
+  if not is_open(call.row) then return done(OK) end
   client.store:unclaimed(call, candidates(client, call.row, body), function(ids, err)
-    if err then return done(UNAVAILABLE) end
+    if err or client.closed then return done(UNAVAILABLE) end
     for index = #ids, MOST_IDS + 1, -1 do ids[index] = nil end
     note(client, call, ids, done)
   end)
@@ -132,7 +142,7 @@ function webhooks.receive(client, path, body, done)
   if #body > MOST_BODY then return done(TOO_LARGE) end
   if client.closed then return done(UNAVAILABLE) end
   client.store:called(number, secret, function(call, err)
-    if err then return done(UNAVAILABLE) end
+    if err or client.closed then return done(UNAVAILABLE) end
     if not call then return done(NOT_FOUND) end
     read(client, call, body, done)
   end)

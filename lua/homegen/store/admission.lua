@@ -132,9 +132,15 @@ local LOST = errors.new {
 ---What is written for a create whose process is gone.
 admission.LOST = rows.encode_error(LOST)
 
+local CALLED = rows.encode_error(errors.new {
+  kind = "unknown_outcome", outcome = "unknown",
+  message = "as far as was known it was not made, and the provider has called its webhook all the same",
+  hint = "it may have been charged, so it is not sent again: look at the provider's task list or balance, then client:settle",
+})
+
 local function doubt(store, job, request, row, done)
   local statement = row.state == "sending" and statements.doubt(row.row, admission.LOST, store.now())
-    or webhook_statements.doubt(row.row, row.webhook, admission.LOST, store.now())
+    or webhook_statements.doubt(row.row, row.webhook, CALLED, store.now())
   compare_and_set(store, job, request, row, "ended", { statement }, done, function()
     admit(store, job, request, done)
   end)
@@ -154,6 +160,7 @@ local function decide(store, job, request, row, done)
   if state == "waiting" and not row.notice then return claim(store, job, request, row, done) end
   if state == "sending" or state == "waiting" then return doubt(store, job, request, row, done) end
   local rule = keys.rule(state, row.id ~= nil, request.options)
+  if rule == "new" and row.notice and not row.id and state ~= "unknown_outcome" then return doubt(store, job, request, row, done) end
   if rule == "new" then return supersede(store, job, request, row, done) end
   if rule == "resume" or state == "queued" or state == "processing" then return take_over(store, job, request, row, done) end
   if state ~= "succeeded" then return done { verdict = "ended", state = state, error = rows.error_of(row), row = row } end

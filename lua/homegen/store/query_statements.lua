@@ -22,11 +22,13 @@ end
 local DOUBT_ALL = [[
 UPDATE task SET state = 'unknown_outcome', outcome = 'unknown', error = COALESCE(error, ?2), owner = NULL,
   ended_at = ?3, changed_at = ?3
-WHERE row IN (SELECT row FROM task WHERE account = ?1 AND state = 'sending' AND ]] .. tables.open .. [[
+WHERE row IN (SELECT row FROM task WHERE account = ?1 AND state IN ('sending', 'waiting') AND ]] .. tables.open .. [[
+  AND (state = 'sending' OR notice IS NOT NULL)
   AND NOT is_alive(owner) AND row > ?5 ORDER BY row LIMIT ?4)
 RETURNING *]]
 
----Creates of dead processes, of which nobody will ever learn more by waiting: so many at most.
+---Creates of dead processes, of which nobody will ever learn more by waiting: so many at most. One that waits to be sent
+---again, and whose webhook has come, is among them.
 ---@param account string
 ---@param error_text string
 ---@param now integer wall-clock seconds
@@ -72,7 +74,7 @@ end
 function query_statements.settle_not_created(row, error_text, now)
   return {
     [[UPDATE task SET state = 'refused', outcome = 'refused', error = ?2, owner = NULL, ended_at = ?3, changed_at = ?3,
-      id = NULL, charged = 0
+      id = NULL, charged = 0, notice = NULL
     WHERE row = ?1 AND ]] .. UNSETTLED,
     row, error_text, now, changes = 1,
   }

@@ -1,5 +1,7 @@
 --- The SQL about webhooks in a journal: what they tell of tasks, and who gets to know of it.
 
+local tables = require "homegen.store.tables"
+
 local webhook_statements = {}
 
 local NOTE = [[
@@ -13,18 +15,21 @@ function webhook_statements.note(row, digest, ids)
   return { NOTE, row, digest, ids }
 end
 
----A webhook has come of an attempt that was answered "not now", and the process that would have tried again is gone: nobody
----knows what came of it.
+-- Of what has no id: it waits to be sent again, or was never sent as far as its process knew.
+local CONTRADICTED = tables.any("state", "refused", "not_sent", "canceled", "expired")
+
+local DOUBT = [[
+UPDATE task SET state = 'unknown_outcome', outcome = 'unknown', owner = NULL, ended_at = ?4, changed_at = ?4,
+  error = CASE WHEN state = 'waiting' THEN COALESCE(error, ?3) ELSE ?3 END
+WHERE row = ?1 AND webhook = ?2 AND id IS NULL AND (state = 'waiting' OR ]] .. CONTRADICTED .. [[) AND NOT is_alive(owner)]]
+
+---A webhook has come of an attempt that was answered no, or "not now", and nobody has it in hand: nobody knows what came of it.
 ---@param row integer
 ---@param digest string
 ---@param error_text string
 ---@param now integer wall-clock seconds
 function webhook_statements.doubt(row, digest, error_text, now)
-  return {
-    [[UPDATE task SET state = 'unknown_outcome', outcome = 'unknown', error = COALESCE(error, ?3), owner = NULL,
-      ended_at = ?4, changed_at = ?4
-    WHERE row = ?1 AND webhook = ?2 AND state = 'waiting' AND NOT is_alive(owner)]], row, digest, error_text, now, changes = 1,
-  }
+  return { DOUBT, row, digest, error_text, now, changes = 1 }
 end
 
 local MOST = 100 -- at a time
@@ -35,11 +40,11 @@ function webhook_statements.noticed(owner)
   return { "SELECT row, notice FROM task WHERE owner = ?1 AND notice IS NOT NULL LIMIT " .. MOST, owner }
 end
 
----It was heeded. Of a create it stays, as long as nobody knows what came of that.
+---It was heeded. Of a create it stays, as long as nobody knows what came of that: whoever goes on with it is not to send it.
 ---@param row integer
 ---@param owner string
 function webhook_statements.heeded(row, owner)
-  return { "UPDATE task SET notice = NULL WHERE row = ?1 AND owner = ?2 AND state <> 'sending'", row, owner }
+  return { "UPDATE task SET notice = NULL WHERE row = ?1 AND owner = ?2 AND id IS NOT NULL", row, owner }
 end
 
 local CLAIMED = ("SELECT row FROM task WHERE account = ?1 AND id = ?%d"):rep(3, " UNION ALL "):format(2, 3, 4)

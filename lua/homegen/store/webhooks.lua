@@ -3,7 +3,6 @@
 
 local admission = require "homegen.store.admission"
 local core = require "homegen.core"
-local errors = require "homegen.base.errors"
 local reactor = require "homegen.loop.reactor"
 local rows = require "homegen.store.rows"
 local statements = require "homegen.store.statements"
@@ -118,13 +117,18 @@ function webhooks:unclaimed(call, ids, done)
   end)
 end
 
+---Writes it down. The call's row is then as it was at that moment: its process may have come to an end with it meanwhile, and
+---will not look again.
 ---@param call homegen.Called
 ---@param ids string[]
 ---@param done fun(err?: homegen.Error)
 function webhooks:note(call, ids, done)
-  local notice = rows.encode_notice(ids)
-  self.journal:transact("notice", { webhook_statements.note(call.row.row, call.digest, notice) }, function(outcome, err)
-    done(outcome ~= "ok" and err or nil)
+  local number, notice = call.row.row, rows.encode_notice(ids)
+  local list = { webhook_statements.note(number, call.digest, notice), statements.by_row(number) }
+  self.journal:transact("notice", list, function(outcome, results)
+    if outcome ~= "ok" then return done(results) end
+    call.row = results[2][1] or call.row
+    done()
   end)
 end
 
@@ -136,6 +140,15 @@ local function taking(self, call)
   return nil
 end
 
+-- Somebody has it in hand, or had: a create's end, written down since the row was read, is nobody's.
+local function take_ended(self, number, done)
+  self.journal:transact("find", { statements.by_row(number) }, function(outcome, results)
+    if outcome ~= "ok" then return done(nil, results) end
+    local row = results[1][1]
+    done(row and row.state == "unknown_outcome" and row or nil)
+  end)
+end
+
 ---@param call homegen.Called
 ---@param done fun(row: table|nil, err?: homegen.Error)
 function webhooks:take(call, done)
@@ -145,7 +158,8 @@ function webhooks:take(call, done)
   if first then list = { first, list[1] } end
   self.journal:transact("adopt", list, function(outcome, results)
     if outcome == "ok" then return done(results[#list][1]) end
-    done(nil, errors.is(results) and results or nil)
+    if outcome == "error" then return done(nil, results) end
+    take_ended(self, row.row, done)
   end)
 end
 
