@@ -5,6 +5,7 @@ local faultd = require "proof.faultd.faultd"
 local iacrea = require "spec.support.iacrea"
 local journal_rows = require "spec.support.journal_rows"
 local journal_scene = require "spec.support.journal_scene"
+local tree = require "spec.support.tree"
 
 local CREATE, RESULT, ID = clients.CREATE, clients.RESULT, clients.ID
 
@@ -22,6 +23,36 @@ describe("homegen.client.recovery", function()
   after_each(function() scene:finish() end)
 
   describe("resume without arguments", function()
+    it("takes nothing over where what goes on with it cannot be loaded", function()
+      local place = tree.new { "homegen" }
+      finally(function() place:remove() end)
+      local said = place:run(([[
+        local homegen = require "homegen"
+        local client = assert(homegen.new { journal = "%s/jobs.db", ideal_house = { api_key = "key", base_url = "http://127.0.0.1:9" } })
+        assert(not client:find { id = "11" })
+        local tables = require "homegen.store.tables"
+        local handle = assert(require("homegen.journal").open {
+          path = "%s/jobs.db", application_id = tables.application_id, versions = tables.versions,
+        })
+        local function run(sql)
+          handle:submit { label = "spec", { sql, sql:find "?1" and client.store.accounts[client.accounts.ideal_house] or nil } }
+          assert(handle:drain(20))
+          return select(3, handle:take())[1][1]
+        end
+        run "INSERT INTO task (account, service, fingerprint, context, price, state, id, created_at, changed_at) \
+          VALUES (?1, 'smart_replace', '', '{}', 1, 'queued', '11', 1, 1)"
+        local path = package.searchpath("homegen.client.adoption", package.path)
+        assert(os.rename(path, path .. ".gone"))
+        print((pcall(client.resume, client)), run("SELECT owner FROM task").owner)
+        run "UPDATE task SET state = 'unknown_outcome', id = NULL, key = 'k'"
+        print((pcall(client.settle, client, "k", { id = "12" })), run("SELECT state FROM task").state)
+        run "UPDATE task SET state = 'queued', id = '11', key = NULL"
+        assert(os.rename(path .. ".gone", path))
+        print(#assert(client:resume()), run("SELECT owner FROM task").owner ~= nil)
+      ]]):format(place.folder, place.folder))
+      assert.equal("false\tnil\nfalse\tunknown_outcome\n1\ttrue\n", said)
+    end)
+
     it("adopts what was paid and nobody has in hand, saves it, and tells of what nobody knows", function()
       local url = server.url .. "/r.png"
       rows:add(client, { state = "queued", id = "11", charged = 1, key = "queued", owner = journal_rows.DEAD,

@@ -112,6 +112,22 @@ describe("homegen.store.queries", function()
     assert.equal(1100 - #tasks, #assert(client:resume()))
   end)
 
+  it("leaves to the next call what has become ours and could not be gone on with", function()
+    for id = 1, 4 do rows:add(client, { state = "queued", id = tostring(id), charged = 1 }) end
+    local taken = {}
+    local function take(_, row)
+      if row.id == "2" and #taken == 1 then error("not enough memory", 0) end
+      taken[#taken + 1] = row.id
+    end
+    assert.same({ false, "not enough memory" }, { pcall(client.store.adopt, client.store, take) })
+    assert.same({ "1" }, taken)
+    taken[#taken + 1] = "-"
+    assert(client.store:adopt(take))
+    assert.same({ "1", "-", "2", "3", "4" }, taken)
+    assert(client.store:adopt(take))
+    assert.equal(5, #taken)
+  end)
+
   it("does not keep a task of a service that it does not know", function()
     local row = rows:add(client, { state = "processing", id = "11", charged = 1, service = "of_a_later_version" })
     assert.same({}, assert(client:resume()))

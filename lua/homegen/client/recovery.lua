@@ -17,6 +17,7 @@ local recovery = {}
 ---@return homegen.Task[]|nil
 ---@return homegen.Error|nil
 local function adopt_all(self)
+  later.load_all() -- before anything becomes ours that nobody could go on with
   local list = {}
   local ok, err = self.store:adopt(function(account, row) list[#list + 1] = adoption.adopt(self, account, row) end)
   if not ok then return nil, err end
@@ -92,6 +93,7 @@ function recovery:settle(key_or_row, given)
   if type(key_or_row) ~= "string" and type(key_or_row) ~= "number" then misuse("settle: a key or a row's number expected") end
   check_fields("settle", given, { id = "string", created = "boolean" })
   if (given.id ~= nil) == (given.created ~= nil) or given.created then misuse("settle: { id = … } or { created = false } expected") end
+  later.load_all() -- likewise
   local settled, err = self.store:settle(key_or_row, given)
   if not settled then return nil, err end
   if settled.row then return adoption.adopt(self, settled.account, settled.row) end

@@ -19,6 +19,7 @@ local durable = {}
 ---@field named table<homegen.Account, boolean> whether a person has named it; nil: of the embedded sandbox
 ---@field known table<homegen.Account, table> what was spent, as of the last transaction
 ---@field hooked table<integer, homegen.Job> under way with a webhook of ours, by their rows
+---@field untaken { account: homegen.Account, row: table }[]|false what is ours and still to be gone on with
 ---@field looking homegen.Timer|boolean whether the journal is looked into for what webhooks have told other processes
 local Durable = {}
 Durable.__index = Durable
@@ -42,7 +43,8 @@ end
 ---@return homegen.Store|nil
 ---@return homegen.Error|nil
 function durable.open(client)
-  local self = setmetatable({ client = client, accounts = false, budgets = {}, known = {}, hooked = {}, looking = false }, Durable)
+  local self = setmetatable({ client = client, accounts = false, budgets = {}, known = {}, hooked = {}, looking = false, untaken = false },
+    Durable)
   local err
   self.journal, err = journal.open(client.settings.journal, function(message, problem)
     client.emit("warning", {

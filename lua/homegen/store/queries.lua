@@ -205,12 +205,23 @@ local function adopt_page(self, sources)
   return found, rest
 end
 
+-- What is ours by now is gone on with. Where that fails, for want of memory, the rest of it is left to the next call.
+local function take_page(self, take)
+  local page = self.untaken
+  while page and page[1] do
+    local each = page[1]
+    if services.find(each.row.service) then take(each.account, each.row) else leave_unknown(self, each.row) end
+    table.remove(page, 1)
+  end
+end
+
 ---Takes over what nobody has in hand, part by part.
 ---@async
 ---@param take fun(account: homegen.Account, row: table)
 ---@return true|nil
 ---@return homegen.Error|nil nothing was taken
 function queries:adopt(take)
+  take_page(self, take)
   local sources, taken = all_sources(self), false
   while sources[1] do
     local page, rest = adopt_page(self, sources)
@@ -222,10 +233,9 @@ function queries:adopt(take)
       })
       break
     end
-    for _, each in ipairs(page) do
-      taken = true
-      if services.find(each.row.service) then take(each.account, each.row) else leave_unknown(self, each.row) end
-    end
+    taken = taken or page[1] ~= nil
+    self.untaken = page
+    take_page(self, take)
     sources = rest
   end
   self:refresh_figures()
