@@ -4,7 +4,8 @@ local homegen = require "homegen"
 
 local folder, count = ...
 
-homegen.use { name = "own_loop" } -- no `drive`: the program must not stand still, so only coroutines wait
+-- No `drive`: the program must not stand still, so only coroutines wait. `serves`: what homegen needs is loaded now, not while it runs.
+homegen.use { name = "own_loop", serves = true }
 local client = assert(homegen.new { poll_interval = tonumber(os.getenv "POLL_INTERVAL") }) -- under 3 s: the sandbox alone
 
 for number = 1, tonumber(count) or 3 do
