@@ -1,5 +1,5 @@
---- What every cell of the fault matrix has to come to. Written from design.md 1.1 and 1.2 and api/README.md before the
---- code was run against it; where a cell disagrees, the design decides which of the two is wrong.
+--- What every cell of the fault matrix has to come to. Written from the promise and the providers' documents before the
+--- code was run against it; where a cell disagrees, these decide which of the two is wrong.
 --
 -- A cell is an operation x a fault x a connection x a transport. The fault strikes once, at the operation's first
 -- request; afterwards everything works ("for ever": it goes on). The client may try again twice.

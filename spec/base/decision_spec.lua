@@ -2,7 +2,7 @@ local decision = require "homegen.base.decision"
 
 local unpack = table.unpack or unpack
 
--- Written from design.md 1.1 and 1.2 and api/README.md, independently of the table: what each answer proves, whether
+-- Written from the promise and the providers' documents, independently of the table: what each answer proves, whether
 -- the operation may be repeated, and the kind of the error if it comes to one ("-": the provider's reply names it).
 local PAID = {
   { "before", "canceled", "canceled", false, "canceled" },

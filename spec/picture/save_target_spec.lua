@@ -15,6 +15,14 @@ describe("homegen.picture.save_target", function()
     assert.equal("/", save_target.absolute("x"):sub(1, 1))
   end)
 
+  it("shows no dots of the folder that the process is in", function()
+    local path = save_target.absolute "x.png"
+    for _, same in ipairs { "./x.png", "././x.png", ".//x.png" } do assert.equal(path, save_target.absolute(same)) end
+    for _, other in ipairs { ".x.png", "../x.png", "a/./x.png" } do
+      assert.equal(path:gsub("x%.png$", "") .. other, save_target.absolute(other))
+    end
+  end)
+
   describe("a name", function()
     local one, other
 

@@ -18,7 +18,8 @@ function save_target.absolute(path)
   if path:sub(1, 1) == "/" then return path end
   local folder, message = core.working_folder()
   if not folder then return nil, "the working folder cannot be told: " .. message end
-  return ("%s/%s"):format(folder:gsub("/$", ""), path)
+  while path:find "^%./" do path = path:gsub("^%./+", "") end
+  return (folder:gsub("/$", "")) .. "/" .. path
 end
 
 ---Whether somebody took us for a shell.
