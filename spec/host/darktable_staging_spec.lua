@@ -1,24 +1,20 @@
 --- The script of examples/darktable, in a real darktable on a display of its own, on the embedded sandbox.
 
+local darktable = require "spec.support.darktable"
 local hosts = require "spec.support.hosts"
 local image = require "homegen.image"
 
-if not hosts.has({ "luajit" }, "command -v darktable && command -v Xvfb") then return end
+if not hosts.has({ "luajit" }, darktable.test) then return end
 
 describe("virtual staging in darktable", function()
   it("exports the selected photograph, takes the mask beside it, and imports the result, grouped and tagged", function()
     local folder = hosts.folder()
-    local path, cpath = hosts.paths "lua5.4"
     local sample = hosts.root .. "/sandbox/lua/homegen/sandbox/sample"
     os.execute(("cd '%s' && mkdir config config/lua cache photos && cp '%s/examples/darktable/virtual_staging.lua' config/lua && "
       .. "cp '%s/room.png' photos/room.png && cp '%s/mask.png' photos/room.mask.png && cp '%s/room.png' photos/other.png"):format(
       folder, hosts.root, sample, sample, sample))
-    hosts.write(folder .. "/config/luarc", ([[
-      package.path, package.cpath = "%s" .. "%s/sandbox/lua/?.lua;%s/sandbox/lua/?/init.lua;" .. package.path, "%s" .. package.cpath
-      local dt = require "darktable"
+    local said = darktable.run(folder, ([[
       dt.preferences.write("virtual_staging", "sandbox", "bool", true)
-      local report = assert(io.open("%s/report", "w"))
-      report:setvbuf "no"
       local ok, staging = pcall(require, "virtual_staging")
       if not ok then report:write(tostring(staging), "\nend\n") end
       local left = 2
@@ -39,17 +35,9 @@ describe("virtual staging in darktable", function()
         dt.gui.selection { room, other }
         staging.replace(dt.gui.selection(), "a green velvet sofa", tell)
       end)
-    ]]):format(path:gsub(";;", ";"), hosts.root, hosts.root, cpath:gsub(";;", ";"), folder, folder, folder))
-    local display = hosts.display()
-    local pid = hosts.start(("DISPLAY=%s darktable --library :memory: --configdir '%s/config' --cachedir '%s/cache' "
-      .. "--disable-opencl -d lua"):format(display.name, folder, folder), "lua5.4", folder .. "/out")
-    local said = hosts.wait_for(function()
-      local text = hosts.read(folder .. "/report")
-      return text:find "end\n" and text or nil
-    end, "darktable: " .. hosts.read(folder .. "/out"))
-    hosts.stop(pid, "KILL") -- TERM does not end it
-    hosts.wait_for_end(pid)
-    display.stop()
+    ]]):format(folder, folder), {
+      path = ("%s/sandbox/lua/?.lua;%s/sandbox/lua/?/init.lua;"):format(hosts.root, hosts.root), flags = "-d lua",
+    })
     assert.is_nil(hosts.read(folder .. "/out"):match "stack traceback.*")
     assert.matches("not other.png: there is no mask: paint " .. folder .. "/photos/other.mask.png, black is replaced\n", said, 1, true)
     local name = said:match "staged (room%-staged%-%d+%.png) beside true grouped true [^\n]*homegen|smart_replace"
