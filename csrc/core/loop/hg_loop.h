@@ -86,8 +86,9 @@ int hg_loop_fd(struct hg_loop *loop);
 
 /*
  * Makes the descriptor readable at the right time: at once if backlog, else at the next deadline.
- * patience: libcurl's sockets may be left alone for so many seconds after the last wait, so that what
- * comes on several of them wakes the host once; 0: they may not.
+ * patience: libcurl's sockets may be left alone for so many seconds after something came, so that what
+ * comes on several of them wakes the host once; 0: they may not. Where nothing came in that time they
+ * are not left alone again before something does.
  */
 void hg_loop_arm(struct hg_loop *loop, bool backlog, double patience);
 

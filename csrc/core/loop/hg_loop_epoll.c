@@ -71,6 +71,26 @@ static void act_in_turn(struct hg_loop *loop, const struct epoll_event *events, 
   }
 }
 
+static bool has_come(const struct epoll_event *events, int count)
+{
+  for (int i = 0; i < count; i++)
+    if (events[i].data.u64 >> 32 != 0)
+      return true;
+  return false;
+}
+
+/*
+ * Patience that led to nothing is not begun anew before something comes: it would wake the host again
+ * and again for nothing, as long as the provider takes.
+ */
+static void note_patience(struct hg_waiter *waiter, bool came)
+{
+  bool over = waiter->held_until > 0.0 && hg_clock_now() >= waiter->held_until - 1e-6;
+  waiter->in_vain = !came && (waiter->in_vain || over);
+  if (came || over)
+    waiter->held_until = 0.0;
+}
+
 enum hg_wait hg_loop_wait(struct hg_loop *loop, double seconds)
 {
   struct epoll_event events[EVENTS_PER_WAIT];
@@ -78,7 +98,7 @@ enum hg_wait hg_loop_wait(struct hg_loop *loop, double seconds)
   if (timeout != 0)
     hg_loop_arm(loop, false, 0.0); /* the host's timer, if it has gone off, would end every wait */
   int count = epoll_wait(loop->waiter->epoll_fd, events, EVENTS_PER_WAIT, timeout);
-  loop->waiter->held_until = 0.0;
+  note_patience(loop->waiter, has_come(events, count));
   if (count < 0)
     return HG_WAIT_SIGNAL; /* or a descriptor that somebody closed: the caller shall not spin */
   for (int i = 0; i < count; i++)
@@ -120,12 +140,14 @@ static bool is_armed_well(const struct hg_waiter *waiter, double deadline)
   return fired ? deadline <= now : deadline >= waiter->armed_at;
 }
 
-/* The end of the patience, which begins when nothing was held since the last wait; HG_NEVER: none. */
+/* The end of the patience, which begins anew when something has come; HG_NEVER: none. */
 static double hold(struct hg_waiter *waiter, double patience)
 {
-  hg_waiter_hold(waiter, patience > 0.0);
-  if (!waiter->held)
+  hg_waiter_hold(waiter, patience > 0.0 && !waiter->in_vain);
+  if (!waiter->held) {
+    waiter->held_until = 0.0;
     return HG_NEVER;
+  }
   if (waiter->held_until <= 0.0)
     waiter->held_until = hg_clock_now() + patience;
   return waiter->held_until;

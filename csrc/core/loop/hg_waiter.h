@@ -27,8 +27,9 @@ struct hg_waiter {
   uint32_t last_generation;
   bool exposed; /* the host watches: the timerfd has to be right when we are not waiting */
   bool held;    /* the host does not see epoll_fd */
+  bool in_vain; /* it was held, and nothing has come on a socket since */
   double armed_at;
-  double held_until; /* 0: since the last wait nothing was held */
+  double held_until; /* 0: nothing is held, or was since something came */
 };
 #endif
 

@@ -100,6 +100,22 @@ static void test_several_replies_wake_once(void)
   close_scene(&scene);
 }
 
+/* Of a provider that takes its time the host hears as soon as one reply is there, and not before. */
+static void test_patience_in_vain_is_not_begun_anew(void)
+{
+  struct scene scene;
+  open_scene(&scene, 3);
+  int wakes = 0; /* of its end, and of libcurl's own timers */
+  while (wakes < 5 && is_readable(&scene, (int)(2000 * PATIENCE))) {
+    hg_engine_step(scene.engine, 0.0);
+    wakes++;
+  }
+  HG_CHECK(wakes < 4);
+  answer(&scene, 3);
+  HG_CHECK(is_readable(&scene, SOON));
+  close_scene(&scene);
+}
+
 static void test_a_step_takes_them_whenever_it_is_made(void)
 {
   struct scene scene;
@@ -197,6 +213,7 @@ int main(void)
   close_scene(&scene);
   if (has_descriptor) {
     HG_RUN(test_several_replies_wake_once);
+    HG_RUN(test_patience_in_vain_is_not_begun_anew);
     HG_RUN(test_one_reply_wakes_at_once);
     HG_RUN(test_nothing_is_held_where_a_poll_may_wait_for_a_connection);
     HG_RUN(test_connecting_is_not_held);
