@@ -27,13 +27,13 @@ describe("homegen.task.events", function()
   end)
 
   it("a listener that raises harms nothing but itself", function()
-    local reported
-    homegen.on_error = function(err) reported = err end
+    local reported = {}
+    homegen.on_error = function(err) reported[#reported + 1] = err end
     local emit = events.emitter(function() error("listener") end)
     emit("state", {})
     emit("state", {})
-    homegen.step()
-    assert.truthy(reported:find("listener", 1, true))
+    while #reported < 2 do homegen.step() end -- a step that took its time leaves the second to the next
+    assert.truthy(reported[1]:find("listener", 1, true))
   end)
 
   describe("that warn", function()
