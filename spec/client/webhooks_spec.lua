@@ -202,16 +202,23 @@ for kind, with_journal in pairs { ["with a journal"] = true, ["without one"] = f
       assert.equal("the provider has put the create off, and called the webhook all the same", err.message)
     end)
 
-    it("belong to an attempt: that of an earlier one is none's", function()
-      server:script(GENERATE, { busy "0" }, iacrea.generated(1))
+    it("belong to an attempt: that of an earlier one tells that it may be paid twice, and changes nothing", function()
+      server:script(GENERATE, { busy "0", busy "0" }, iacrea.generated(1))
       start { retries = 4 }
       local task = submit()
       assert(task:created(20))
-      local first, second = webhook_calls.url(server, 1), webhook_calls.url(server, 2)
-      assert.not_equal(first, second)
-      assert.equal(404, webhook_calls.call(first, webhook_calls.body(FIRST)))
+      local urls = {}
+      for attempt = 1, 3 do urls[attempt] = webhook_calls.url(server, attempt) end
+      local forged = urls[1]:gsub("%x$", function(digit) return digit == "0" and "1" or "0" end)
+      assert.equal(404, webhook_calls.call(forged, webhook_calls.body(FIRST)))
+      for attempt = 1, 2 do
+        assert.same(attempt - 1, #warnings)
+        assert.equal(200, webhook_calls.call(urls[attempt], webhook_calls.body(FIRST)))
+        homegen.step()
+      end
+      assert.same({ "webhook_of_former_attempt", "webhook_of_former_attempt" }, warnings)
       assert.equal(0, server:count(GET))
-      assert.equal(200, webhook_calls.call(second))
+      assert.equal(200, webhook_calls.call(urls[3]))
       assert(homegen.await(task, 20))
     end)
 

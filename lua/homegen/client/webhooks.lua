@@ -52,8 +52,20 @@ local function name_of(row)
   return ("the task %s"):format(row.key and ("'%s'"):format(row.key) or row.row or row.hook)
 end
 
-local function tell(client, row, ids)
+local function emit(client, row)
   client.emit("webhook", { service = row.service, id = row.id, key = row.key, state = row.state })
+end
+
+-- An attempt that was answered "not now" has been made all the same, and a later one has left since. What can be done about
+-- that only a person can do.
+local function tell_former(client, row)
+  emit(client, row)
+  warn(client, row, "webhook_of_former_attempt", ("the provider has called the webhook of an attempt at %s that it had put off, and a "
+    .. "later one has left since: both may have been made, and paid: look at the provider's task list"):format(name_of(row)))
+end
+
+local function tell(client, row, ids)
+  emit(client, row)
   if is_contradicted(row) then
     warn(client, row, "webhook_contradicts", ("the provider has called the webhook of %s, which ended as %s: it may have been "
       .. "made, and paid, all the same: look at the provider's task list"):format(name_of(row), row.state))
@@ -122,6 +134,10 @@ local function is_open(row)
 end
 
 local function read(client, call, body, done)
+  if call.former then
+    tell_former(client, call.row)
+    return done(OK)
+  end
   if not is_open(call.row) then return done(OK) end
   client.store:unclaimed(call, candidates(client, call.row, body), function(ids, err)
     if err or client.closed then return done(UNAVAILABLE) end

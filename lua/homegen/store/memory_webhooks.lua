@@ -9,6 +9,7 @@ local memory_webhooks = {}
 ---@class homegen.store.Hooked
 ---@field job homegen.Job
 ---@field secret string
+---@field former string[] of the attempts before
 
 ---@param job homegen.Job
 ---@return string secret
@@ -17,8 +18,10 @@ function memory_webhooks:mint(job)
     self.hook_count = self.hook_count + 1
     job.hook = self.hook_count
   end
-  local secret = ("%d-%s"):format(job.hook, core.secret())
-  self.hooked[job.hook] = { job = job, secret = secret }
+  local secret, entry = ("%d-%s"):format(job.hook, core.secret()), self.hooked[job.hook]
+  local former = entry and entry.former or {}
+  if entry then former[#former + 1] = entry.secret end
+  self.hooked[job.hook] = { job = job, secret = secret, former = former }
   return secret
 end
 
@@ -46,14 +49,22 @@ local function row_of(self, number, job)
   }
 end
 
+local function is_former(entry, secret)
+  for _, former in ipairs(entry and entry.former or {}) do
+    if core.is_secret(secret, former) then return true end
+  end
+  return false
+end
+
 ---@param number integer
 ---@param secret string
 ---@param done fun(call: homegen.Called|nil)
 function memory_webhooks:called(number, secret, done)
   local entry = self.hooked[number]
-  if not core.is_secret(secret, entry and entry.secret or "") then return done(nil) end
+  local latest = core.is_secret(secret, entry and entry.secret or "")
+  if not latest and not is_former(entry, secret) then return done(nil) end
   local job = entry.job
-  done { row = row_of(self, number, job), job = not job.phase.left and job or nil }
+  done { row = row_of(self, number, job), former = not latest, job = not job.phase.left and job or nil }
 end
 
 ---@param call homegen.Called

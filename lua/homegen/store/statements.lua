@@ -153,7 +153,8 @@ WHERE row = ?2 AND owner = ?3 AND state = 'waiting'
   AND (?6 IS NULL OR %s <= ?6)]]):format(FORGOTTEN, tables.load_seconds, ALIVE, COUNTED)
 
 -- Where the webhook of an earlier attempt has come, no further one leaves.
-local DEPART_WITH_WEBHOOK = DEPART:gsub("sent_at = %?7", "%0, webhook = ?8"):gsub("WHERE", "%0 notice IS NULL AND", 1)
+local DEPART_WITH_WEBHOOK = DEPART:gsub("WHERE", "%0 notice IS NULL AND", 1):gsub("sent_at = %?7", [[%0, webhook = ?8,
+  former_webhooks = CASE WHEN webhook IS NULL THEN former_webhooks ELSE COALESCE(former_webhooks || ' ', '') || webhook END]])
 
 ---The one gate that a create has to pass: the row is ours and waits, there is a place at the provider, and the budget
 ---holds it (the row itself is counted as reserved).

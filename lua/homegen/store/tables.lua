@@ -164,10 +164,12 @@ END;
     AND heard = old.changed_at / 600 AND waiting = 0 AND sending = 0 AND tasks = 0;]],
 })
 
--- `webhook` is a digest of what stands in the URL that the latest attempt's create brings along, `notice` what a webhook has
+-- `webhook` is a digest of what stands in the URL that the latest attempt's create brings along, `former_webhooks` are those of the
+-- attempts before, with blanks between them; `notice` is what a webhook has
 -- told of a task that another process has in hand, or of a create: ids that may be the task's, as a JSON list.
 local WEBHOOKS = [[
 ALTER TABLE task ADD COLUMN webhook TEXT;
+ALTER TABLE task ADD COLUMN former_webhooks TEXT;
 ALTER TABLE task ADD COLUMN notice TEXT;
 CREATE INDEX task_noticed ON task (owner) WHERE notice IS NOT NULL;
 ]]

@@ -80,8 +80,17 @@ function webhooks:unhook(job)
   if not next(self.hooked) then cancel_look(self) end
 end
 
+-- Whether it is of an attempt before the latest.
+local function is_former(row, digest)
+  for former in (row.former_webhooks or ""):gmatch "%S+" do
+    if core.is_secret(digest, former) then return true end
+  end
+  return false
+end
+
 ---What a webhook is about.
 ---@class homegen.Called
+---@field former boolean it is of an attempt before the latest
 ---@field row table of the journal, or as one would be
 ---@field job? homegen.Job which has it in hand here
 ---@field digest? string
@@ -94,9 +103,10 @@ function webhooks:called(number, secret, done)
   self.journal:transact("find", { statements.by_row(number) }, function(outcome, results)
     if outcome ~= "ok" then return done(nil, results) end
     local row = results[1][1]
-    if not core.is_secret(digest, row and row.webhook or "") then return done(nil) end
+    local latest = core.is_secret(digest, row and row.webhook or "")
+    if not latest and not (row and is_former(row, digest)) then return done(nil) end
     local job = self.hooked[number]
-    done { row = row, digest = digest, job = job and row.owner == self.owner and job or nil }
+    done { row = row, digest = digest, former = not latest, job = job and row.owner == self.owner and job or nil }
   end)
 end
 
