@@ -234,6 +234,7 @@ build = {
     ["homegen.loop.found"] = "lua/homegen/loop/found.lua",
     ["homegen.loop.guard"] = "lua/homegen/loop/guard.lua",
     ["homegen.loop.host"] = "lua/homegen/loop/host.lua",
+    ["homegen.loop.leaving"] = "lua/homegen/loop/leaving.lua",
     ["homegen.loop.listener"] = "lua/homegen/loop/listener.lua",
     ["homegen.loop.offload"] = "lua/homegen/loop/offload.lua",
     ["homegen.loop.queue"] = "lua/homegen/loop/queue.lua",

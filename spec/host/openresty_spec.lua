@@ -126,15 +126,21 @@ describe("nginx", function()
   end)
 
   -- Who makes the steps: a thread that watches the descriptor, and nobody wakes without need; else a loop that sleeps.
+  local LOOP = "^0 no doorbell: %s\n$"
   for name, case in pairs {
-    ["a doorbell"] = { main = "", said = "^[1-9] nil\n$" },
-    ["a loop that sleeps where there can be none"] = {
-      main = "env TMPDIR=/nowhere;", said = "^0 no doorbell: No such file or directory\n$",
+    ["a doorbell"] = { folder = "/tmp", said = "^[1-9] nil\n$" },
+    ["a loop that sleeps where there is no folder for one"] = { folder = "/nowhere", said = LOOP:format "No such file or directory" },
+    ["a loop that sleeps where that is a file"] = { folder = "/dev/null", said = LOOP:format "Not a directory" },
+    ["a loop that sleeps where its name would be too long"] = {
+      folder = "/" .. ("x"):rep(100), said = LOOP:format "File name too long",
+    },
+    ["a loop that sleeps where others have put a folder in its socket's place"] = {
+      folder = "/tmp", said = "^[1-9] nil\n$", meanwhile = "os.remove(bell:path()) os.execute('mkdir ' .. bell:path())",
     },
   } do
     it("waits by " .. name, function()
       start {
-        main = case.main,
+        main = ("env TMPDIR=%s;"):format(case.folder),
         init = ([[
           init_by_lua_block {
             homegen = require "homegen"
@@ -144,22 +150,32 @@ describe("nginx", function()
             core.doorbell = function(fd)
               local bell
               bell, problem = doorbell(fd)
-              if bell then bells = bells + 1 end
+              if bell then
+                bells = bells + 1
+                place = bell:path()
+                %s
+              end
               return bell, problem
             end
           }
           init_worker_by_lua_block { client = assert(%s) }
-        ]]):format(nginx.client(server.url)),
+        ]]):format(case.meanwhile or "", nginx.client(server.url)),
         locations = [[
           location = /bells { content_by_lua_block {
             homegen.sleep(0.05)
             ngx.say(bells, " ", tostring(problem))
           } }
+          location = /place { content_by_lua_block { ngx.say(place) } }
         ]] .. JOB,
       }
       assert.matches(case.said, host:get "/bells")
       finish()
       assert.equal(("done %d\n"):format(#clients.PNG), host:get "/job?wait=20")
+      if case.meanwhile then
+        os.execute("rm -r " .. host:get("/place"):match "^/tmp/homegen%-[^/]+")
+        assert.matches("connect%(%) to unix:/tmp/homegen", host:log())
+        os.execute((": >'%s/error.log'"):format(folder)) -- nginx says so itself
+      end
     end)
   end
 

@@ -8,6 +8,7 @@ local chain = later.module "homegen.client.chain"
 local closing = later.module "homegen.client.closing"
 local events = require "homegen.task.events"
 local host = require "homegen.loop.host"
+local leaving = require "homegen.loop.leaving"
 local misuse = require "homegen.base.misuse"
 local packages = later.module "homegen.base.packages"
 local places = require "homegen.provider.places"
@@ -16,6 +17,7 @@ local price = later.module "homegen.client.price"
 local reactor = require "homegen.loop.reactor"
 local recovery = later.module "homegen.client.recovery"
 local services = later.module "homegen.service"
+local scheduler = later.module "homegen.waiting.scheduler"
 local settings = require "homegen.client.settings"
 local store = require "homegen.store"
 local submission = later.module "homegen.client.submission"
@@ -86,9 +88,14 @@ local function all_loopback(accounts)
   return some
 end
 
--- From now on its webhooks are received.
+local function leave(self)
+  if self.epoch == reactor.epoch then scheduler.spawn(methods.close, self) end
+end
+
+-- From now on its webhooks are received, and it is closed when the host has to go.
 local function ready(self)
   if self.listener then self.listener:add(self) end
+  leaving.note(self, leave)
   return self
 end
 

@@ -3,6 +3,7 @@
 --- client's abort its locals may be another request's.
 
 local core = require "homegen.core"
+local leaving = require "homegen.loop.leaving"
 local needs = require "homegen.host.needs"
 local pump = require "homegen.host.pump"
 local reactor = require "homegen.loop.reactor"
@@ -13,6 +14,8 @@ local sleep = needs("openresty", ngx.sleep, "ngx.sleep")
 local phase = needs("openresty", ngx.get_phase, "ngx.get_phase")
 local found, semaphore = pcall(require, "ngx.semaphore")
 needs("openresty", found and semaphore, "ngx.semaphore, of lua-resty-core")
+
+local exiting = needs("openresty", ngx.worker and ngx.worker.exiting, "ngx.worker.exiting")
 
 local running = coroutine.running
 
@@ -68,6 +71,8 @@ function openresty.attach(step, fd, timeout)
     end
     if socket then socket:close() end
     if bell then bell:close() end
+    -- worker_shutdown_timeout is over: nginx has closed its connections, and goes when no timer is left
+    if on and bell and exiting() then leaving.begin() end
     if on then detach = fall_back(step, fd, timeout) end -- a sleeping loop, in a timer of its own
   end
   if not start(body) then return nil end
