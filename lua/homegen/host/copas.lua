@@ -26,6 +26,9 @@ if pause then
   return copas
 end
 
+needs("copas", lib.addserver, "copas.addserver")
+needs("copas", lib.receive, "copas.receive")
+
 -- What select looks at: the engine's descriptor, or at once where `dirty` says so. Of several with one descriptor it tells of one,
 -- so whichever it is makes the step.
 local function socket(fd, fields)

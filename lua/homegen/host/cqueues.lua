@@ -5,7 +5,9 @@ local needs = require "homegen.host.needs"
 
 local found, lib = pcall(require, "cqueues")
 needs("cqueues", found and lib, "the module cqueues")
-local condition = needs("cqueues", select(2, pcall(require, "cqueues.condition")), "the module cqueues.condition")
+needs("cqueues", lib.poll, "cqueues.poll")
+local has_condition, condition = pcall(require, "cqueues.condition")
+needs("cqueues", has_condition and condition, "the module cqueues.condition")
 
 local cqueues = { name = "cqueues" }
 

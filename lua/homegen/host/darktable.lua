@@ -7,6 +7,7 @@ local pump = require "homegen.host.pump"
 local found, dt = pcall(require, "darktable")
 needs("darktable", found and type(dt) == "table" and dt.control, "the module darktable")
 local dispatch = needs("darktable", dt.control.dispatch, "darktable.control.dispatch")
+needs("darktable", dt.control.sleep, "darktable.control.sleep")
 
 local darktable = { name = "darktable" }
 

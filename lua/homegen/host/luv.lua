@@ -3,8 +3,9 @@
 local misuse = require "homegen.base.misuse"
 local needs = require "homegen.host.needs"
 
-local uv = needs("luv", package.loaded.luv or select(2, pcall(require, "luv")), "the module luv")
-needs("luv", type(uv) == "table" and uv.new_poll, "uv.new_poll, of the module luv")
+local found, uv = pcall(require, "luv")
+needs("luv", found and type(uv) == "table" and uv, "the module luv")
+needs("luv", uv.new_poll, "uv.new_poll, of the module luv")
 
 local luv = { name = "luv" }
 

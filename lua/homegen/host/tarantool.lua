@@ -4,8 +4,8 @@ local needs = require "homegen.host.needs"
 
 local found, fiber = pcall(require, "fiber")
 needs("tarantool", found and fiber.cond, "fiber.cond")
-local socket = needs("tarantool", select(2, pcall(require, "socket")), "the module socket")
-needs("tarantool", type(socket) == "table" and socket.iowait, "socket.iowait")
+local has_socket, socket = pcall(require, "socket")
+needs("tarantool", has_socket and type(socket) == "table" and socket.iowait, "socket.iowait")
 
 local LONGEST = 60 -- seconds
 
