@@ -1,4 +1,7 @@
 local blocking = require "homegen.host.blocking"
+local clients = require "spec.support.clients"
+local homegen = require "homegen"
+local hosts = require "spec.support.hosts"
 local reactor = require "homegen.loop.reactor"
 local runtime = require "spec.support.runtime"
 local waiting = require "spec.support.waiting"
@@ -71,5 +74,35 @@ describe("the blocking loop and Ctrl-C", function()
         homegen.spawn(homegen.sleep, 60)
         homegen.sleep(60)
       end)]])
+  end)
+end)
+
+describe("a program with a task", function()
+  local server
+  before_each(function() server = hosts.provider() end)
+  after_each(function() assert.is_true(server:stop()) end)
+
+  it("chooses no other loop until that has ended, and makes no step in its callbacks", function()
+    local client, refused = clients.new(server), {}
+    local function step(where)
+      return function()
+        local ok, message = pcall(homegen.step)
+        refused[where] = not ok and message
+      end
+    end
+    local task = client:smart_replace(clients.params(), { on_progress = step "on_progress", on_done = step "on_done" })
+    local ok, message = pcall(homegen.use, { name = "frames" })
+    assert.is_false(ok)
+    assert.matches("blocking has tasks or coroutines that have not ended: choose frames before the first of them", message)
+    homegen.run(function()
+      step "a coroutine"()
+      assert(homegen.await(task))
+    end)
+    for _, where in ipairs { "on_progress", "on_done", "a coroutine" } do
+      assert.matches("homegen.step: called from a callback or coroutine", refused[where], nil, where)
+    end
+    client:close()
+    homegen.use { name = "frames" }
+    homegen.use "blocking"
   end)
 end)
