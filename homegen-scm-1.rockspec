@@ -226,6 +226,7 @@ build = {
     ["homegen.host.openresty"] = "lua/homegen/host/openresty.lua",
     ["homegen.host.prosody"] = "lua/homegen/host/prosody.lua",
     ["homegen.host.pump"] = "lua/homegen/host/pump.lua",
+    ["homegen.host.request"] = "lua/homegen/host/request.lua",
     ["homegen.host.tarantool"] = "lua/homegen/host/tarantool.lua",
     ["homegen.image"] = "lua/homegen/image.lua",
     ["homegen"] = "lua/homegen/init.lua",

@@ -69,6 +69,24 @@ local LOCATIONS = [[
     end, ngx.var.arg_key)
     ngx.say "waits"
   } }
+  location = /outlive { content_by_lua_block {
+    ngx.ctx.key = ngx.var.arg_key
+    seen = {}
+    homegen.spawn(function(key)
+      local _, err = homegen.await(client:smart_replace({
+        image_url = "https://example.com/room.jpg", mask_url = "https://example.com/mask.png", prompt = "a sofa",
+      }, { key = key, on_done = function()
+        ngx.log(ngx.WARN, "said by a callback")
+        ngx.timer.at(0, function() seen.callback = tostring(ngx.ctx.key) end)
+      end }))
+      ngx.log(ngx.WARN, "said by a coroutine")
+      seen.coroutine = tostring(ngx.ctx.key)
+      seen.failed = err
+    end, ngx.ctx.key)
+    ngx.say "begun"
+  } }
+  location = /outlived { content_by_lua_block { ngx.say(seen.coroutine and "done: " or "", tostring(seen.coroutine), " ", tostring(seen.callback)) } }
+  location = /live { content_by_lua_block { ngx.say(require("homegen.loop.reactor").live()) } }
   location = /told { content_by_lua_block { ngx.say(aborted, " ", returned) } }
 ]]
 
@@ -171,6 +189,29 @@ describe("nginx in trouble", function()
       assert.same({ worker }, host:workers())
     end)
   end
+
+  it("lets a coroutine that outlives its handler, and a callback, use nginx without touching another's request", function()
+    start(1)
+    local worker = host:workers()[1]
+    for round = 1, 2 do -- in the second the timer that makes the steps is another
+      assert.equal("begun\n", host:get("/outlive?key=mine" .. round))
+      local other = ask("/job?phase=content&key=other" .. round, "other")
+      hosts.wait_for(function() return server:count(clients.CREATE) == 2 * round or nil end, "two creates")
+      finish()
+      hosts.wait_for_end(other)
+      assert.equal(("other%d done\n"):format(round), hosts.read(folder .. "/other"))
+      hosts.wait_for(function() return host:get "/outlived" == "done: nil nil\n" or nil end, "what the coroutine and the callback saw")
+      server:always(clients.RESULT, faultd.task("Processing", 5))
+      hosts.wait_for(function() return host:get "/live" == "0\n" or nil end, "the end of all")
+    end
+    assert.same({ worker }, host:workers())
+    local said = 0
+    for line in host:log():gmatch "[^\n]*said by[^\n]*" do
+      assert.matches("context: ngx.timer", line, 1, true)
+      said = said + 1
+    end
+    assert.equal(4, said)
+  end)
 
   it("pays once for keys of a worker that is killed, whoever is asked then; what was on the wire is not sent again", function()
     start(2)

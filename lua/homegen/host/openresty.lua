@@ -7,6 +7,7 @@ local leaving = require "homegen.loop.leaving"
 local needs = require "homegen.host.needs"
 local pump = require "homegen.host.pump"
 local reactor = require "homegen.loop.reactor"
+local request = require "homegen.host.request"
 
 local ngx = needs("openresty", rawget(_G, "ngx"), "ngx.timer, of nginx's Lua module")
 local timer_at = needs("openresty", ngx.timer and ngx.timer.at, "ngx.timer.at")
@@ -27,7 +28,7 @@ local WAITS = {
 
 local LONGEST = 60 -- seconds of one wait; it is made again
 
-local openresty = { name = "openresty", serves = true }
+local openresty = { name = "openresty", serves = true, coroutine = request() }
 
 -- A worker that was told to go starts no timers any more: then those that wait make the steps.
 local unpumped = false

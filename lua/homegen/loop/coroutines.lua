@@ -55,6 +55,11 @@ function coroutines.use(given)
   choose(functions)
 end
 
+---@return homegen.Coroutines functions Lua's own
+function coroutines.raw()
+  return original
+end
+
 choose(original)
 
 return coroutines
