@@ -23,7 +23,7 @@ describe("docs/hosts.md", function()
     }
     for path in io.popen "ls lua/homegen/host/*.lua":lines() do
       local name = path:match "([%l_]+)%.lua$"
-      if name ~= "blocking" and name ~= "needs" and name ~= "pump" then
+      if name ~= "blocking" and name ~= "needs" and name ~= "pump" and name ~= "request" then
         assert.truthy(text:find("\n## " .. assert(names[name], name), 1, true), name)
       end
     end

@@ -85,7 +85,9 @@ local LOCATIONS = [[
     end, ngx.ctx.key)
     ngx.say "begun"
   } }
-  location = /outlived { content_by_lua_block { ngx.say(seen.coroutine and "done: " or "", tostring(seen.coroutine), " ", tostring(seen.callback)) } }
+  location = /outlived { content_by_lua_block {
+    ngx.say(seen.coroutine and "done: " or "", tostring(seen.coroutine), " ", tostring(seen.callback))
+  } }
   location = /live { content_by_lua_block { ngx.say(require("homegen.loop.reactor").live()) } }
   location = /told { content_by_lua_block { ngx.say(aborted, " ", returned) } }
 ]]
@@ -144,7 +146,9 @@ describe("nginx in trouble", function()
     },
     ["it is queued"] = {
       hold = function() server:always(clients.RESULT, faultd.task("Pending", 0, 3)) end,
-      there = function(creates, polls) return server:count(clients.CREATE) == creates and server:count(clients.RESULT) > polls + 2 end,
+      there = function(creates, polls)
+        return server:count(clients.CREATE) == creates and server:count(clients.RESULT) > polls + 2
+      end,
     },
     ["its picture is on the wire"] = {
       hold = function()
@@ -179,7 +183,9 @@ describe("nginx in trouble", function()
         hosts.wait_for(function() return server:count(clients.CREATE) == creates or nil end, "another's create")
         server:release()
         finish()
-        hosts.wait_for(function() return hosts.read(("%s/%s.png"):format(folder, key)) == clients.PNG or nil end, "the picture: " .. name)
+        hosts.wait_for(function()
+          return hosts.read(("%s/%s.png"):format(folder, key)) == clients.PNG or nil
+        end, "the picture: " .. name)
         hosts.wait_for_end(waiting)
         assert.equal(("other%s done\n"):format(key), hosts.read(folder .. "/other"))
         assert.equal(("%s done\n"):format(key), host:get(("/job?phase=content&key=%s"):format(key)), name)

@@ -28,7 +28,7 @@ local WAITS = {
 
 local LONGEST = 60 -- seconds of one wait; it is made again
 
-local openresty = { name = "openresty", serves = true, coroutine = request() }
+local openresty = { name = "openresty", serves = true, coroutine = request.coroutines() }
 
 -- A worker that was told to go starts no timers any more: then those that wait make the steps.
 local unpumped = false
@@ -76,9 +76,14 @@ function openresty.attach(step, fd, timeout)
     if on and bell and exiting() then leaving.begin() end
     if on then detach = fall_back(step, fd, timeout) end -- a sleeping loop, in a timer of its own
   end
-  if not start(body) then return nil end
+  local release = request.hold(start, semaphore.new())
+  if not start(body) then
+    release()
+    return nil
+  end
   return function()
     on = false
+    release()
     if detach then detach() end
   end
 end
