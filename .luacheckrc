@@ -24,6 +24,7 @@ files["examples/darktable"] = { std = "lua54" }
 files["examples/hosts"] = { std = "max", globals = { "core", "minetest", "module" } }
 files[".ci"] = { std = "lua54" }
 files["bench"] = { std = "max" }
+files["bench/hosts"] = { globals = { "love" }, read_globals = { "core", "vim" } }
 files[".busted"] = { std = "lua54" }
 files["proof/fuzz"] = { std = "lua54" }
 for _, name in ipairs { "sweep", "sweep_operations", "sweep_point", "sweep_loading" } do

@@ -18,7 +18,7 @@ build = +@$(MAKE) --no-print-directory -f build.mk CC="$(CC)" CFLAGS="$(CFLAGS)"
 .PHONY: all demo test test-c test-lua53 test-lua54 test-lua55 test-luajit test-hosts test-portable test-runtimes test-asan test-valgrind
 .PHONY: test-matrix test-torture test-fresh torture torture-build mutants test-mutants matrix check check-runtimes strict tools fuzz pictures
 .PHONY: studio
-.PHONY: bench bench-count test-bench-count bench-peers
+.PHONY: bench bench-count test-bench-count bench-peers bench-hosts
 .PHONY: painter sample env rockspec rockspec-check install-deps install-build-deps install uninstall deb
 .PHONY: test-packages format clean help have-libraries
 
@@ -125,6 +125,10 @@ test-bench-count: $(bench_needs)  ## the short form of the same: is a count abov
 
 bench-peers: $(bench_needs)  ## the same task by others' HTTP clients, which are installed if they are missing
 	@bench/peers/run
+
+bench-hosts: $(bench_needs)  ## homegen in each program that embeds Lua: lines, wake-ups, latency, pauses (HOSTS="nginx luv-luajit": these)
+	@.ci/install hosts
+	@bench/hosts/run $(HOSTS)
 
 embed: embed-lua5.4 embed-luajit  ## the programs of examples/embed, with homegen linked in: build/lua5.4/embed, build/luajit/embed
 

@@ -20,6 +20,7 @@
 #include <sys/epoll.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
+#include <time.h>
 #include <unistd.h>
 
 enum { max_tasks = 1 << 20, max_request = 1 << 14, max_events = 128, max_connections = 4096 };
@@ -96,8 +97,12 @@ static int write_poll(char *body, size_t size, unsigned long long id)
   int poll = ++polls_of[index];
   bool done = poll >= polls;
   int progress = poll / every * every;
-  char output[160] = "null";
-  char address[80] = "https://cdn.ideal.house/results/2026/03/06/smart-replace.png";
+  char output[176] = "null";
+  struct timespec now; /* when it is sent: bench/hosts reads it from the address */
+  clock_gettime(CLOCK_MONOTONIC, &now);
+  char address[96];
+  snprintf(address, sizeof address, "https://cdn.ideal.house/results/%lld.%06ld/smart-replace.png",
+           (long long)now.tv_sec, now.tv_nsec / 1000);
   polled++;
   if (done) {
     polls_of[index] = 0;
