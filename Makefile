@@ -128,6 +128,7 @@ bench-peers: $(bench_needs)  ## the same task by others' HTTP clients, which are
 
 bench-hosts: $(bench_needs)  ## homegen in each program that embeds Lua: lines, wake-ups, latency, pauses (HOSTS="nginx luv-luajit": these)
 	@.ci/install hosts
+	@$(MAKE) --no-print-directory -s -j$(JOBS) lua5.3
 	@bench/hosts/run $(HOSTS)
 
 embed: embed-lua5.4 embed-luajit  ## the programs of examples/embed, with homegen linked in: build/lua5.4/embed, build/luajit/embed

@@ -2,7 +2,7 @@
 ---
 ---   1. three times in turn: nothing, and 200 tasks, ten begun in each tick: how long two ticks were apart at most, and of those three
 ---      the median, as a busy machine has longest pauses of its own;
----   2. 60 tasks one after the other: from a last reply's leaving the server to the callback, median;
+---   2. 30 tasks one after the other: from a last reply's leaving the server to the callback, median;
 ---   3. 50 tasks that are polled every 3 s: how often homegen makes a step.
 ---
 --- workload(given) → tick. tick() gives the seconds until it wants to be called again, or nil when all is done and written to
@@ -22,8 +22,8 @@ end
 
 local homegen = require "bench.whole"
 
-local ROUNDS, TASKS, SINGLE, FOLLOWED = 3, 200, 60, 50
-local QUIET, SETTLE, COUNTED = 2, 4, 12 -- seconds
+local ROUNDS, TASKS, SINGLE, FOLLOWED = 3, 200, 30, 50
+local QUIET, SETTLE, COUNTED = 1, 4, 12 -- seconds
 local TICK = 0.01
 
 local workload = {}
