@@ -1,5 +1,5 @@
+local tick = require("bench.hosts.workload").tick() -- first: it counts the steps
 local homegen = require "homegen"
-local tick = require("bench.hosts.workload").tick()
 local due = homegen.now()
 
 function love.update()
