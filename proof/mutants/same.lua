@@ -22,6 +22,8 @@ return {
     "sums of parts are off by 1e-15",
   ["lua/homegen/task/retry_budget.lua: if self.tokens < ONE or head(self) then return false end: < → <="] =
     "no sum of parts is 0.999999",
+  ["csrc/core/listen/hg_secret.c: bool hg_secret_make(char text[HG_SECRET_TEXT + 1]): 1 → 2"] =
+    "the size of a parameter that is an array is a word to readers",
   ["csrc/core/engine/hg_slot.c: long connect_status = 0;: 0 → 1"] =
     "it is compared with 300, the least status of a refusal",
   ["csrc/core/engine/hg_slot.c: slot->link.local_port = 0;: 0 → 1 (2)"] =

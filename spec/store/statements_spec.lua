@@ -53,6 +53,10 @@ describe("homegen.store.statements", function()
         }
       end, set "waiting", set "ours",
     },
+    note_doubt = {
+      function(row) return statements.note_doubt { row = row, owner = owners().ours, error = "{}", now = 1 } end,
+      set("sending", "waiting"), set "ours",
+    },
     wait_again = { function(row) return statements.wait_again(row, owners().ours, 1) end, set "sending", set "ours" },
     release = { function(row) return statements.release(row, owners().ours, 1) end, set(unpack(STATES)), set "ours" },
     accept = {

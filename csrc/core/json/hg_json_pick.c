@@ -212,6 +212,11 @@ static bool read_number(struct reader *reader, path_set wanted, size_t depth)
   return true;
 }
 
+static bool is_utf8(struct hg_text text)
+{
+  return hg_text_utf8_prefix(text.bytes, text.length) == text.length;
+}
+
 static bool read_string(struct reader *reader, path_set wanted, size_t depth)
 {
   struct hg_json_pick pick = {.kind = HG_JSON_STRING};
@@ -219,7 +224,7 @@ static bool read_string(struct reader *reader, path_set wanted, size_t depth)
   reader->at++;
   if (!take_string(reader, &pick.text, &plain))
     return false;
-  if (!plain && ends_here(reader, wanted, depth))
+  if (ends_here(reader, wanted, depth) && !(plain && is_utf8(pick.text)))
     return false;
   set_picks(reader, wanted, depth, pick);
   return true;

@@ -71,7 +71,8 @@ bool hg_json_paths_add(struct hg_json_paths *paths, const char *path, size_t len
  * Reads text and fills picks, one for each path in the order of their addition. Of members with the
  * same name the last counts. False, with nothing in picks: text is not valid, nested too deep, or
  * one of these: a control character or half a surrogate pair in a string, an escape in a name or in
- * a picked string, a picked number with fraction or exponent.
+ * a picked string, bytes in a picked string that are no UTF-8, a picked number with fraction or
+ * exponent.
  */
 bool hg_json_pick(const struct hg_json_paths *paths, const char *text, size_t length,
                   struct hg_json_pick *picks);

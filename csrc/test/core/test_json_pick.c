@@ -44,6 +44,10 @@ static void test_kinds(void)
   static const char escaped[] = "{\"code\":\"\\n\",\"code\":1}";
   HG_CHECK(!hg_json_pick(&set, escaped, sizeof escaped - 1, picks));
   HG_CHECK(picks[0].kind == HG_JSON_ABSENT);
+  /* So are bytes that are no UTF-8, which decoding makes good. Where nobody picks them they stay. */
+  static const char broken[] = "{\"code\":\"a\x95z\"}", beside[] = "{\"other\":\"a\x95z\"}";
+  HG_CHECK(!hg_json_pick(&set, broken, sizeof broken - 1, picks));
+  HG_CHECK(hg_json_pick(&set, beside, sizeof beside - 1, picks));
   HG_CHECK(!hg_json_pick(&set, "{\"code\":1.5}", 12, picks));
 }
 
