@@ -10,10 +10,14 @@
 #include "hg_image_header.h"
 #include "hg_limits.h"
 
-/* The sentence is for people: a part that does not fit into a message any more is left out. */
+/*
+ * The sentence is for people: a part that does not fit into a message any more is left out. NULL: there
+ * are none, as of the names of a shape without fields.
+ */
 static void say(struct hg_buffer *sentence, const char *text)
 {
-  hg_buffer_append_text(sentence, text);
+  if (text != NULL)
+    hg_buffer_append_text(sentence, text);
 }
 
 static void say_choices(struct hg_buffer *sentence, const struct hg_field *field)
