@@ -6,6 +6,7 @@ local clients = require "spec.support.clients"
 local faultd = require "proof.faultd.faultd"
 local hosts = require "spec.support.hosts"
 local nginx = require "spec.support.nginx"
+local nginx_scene = require "spec.support.nginx_scene"
 
 if not hosts.has({ "luajit" }, nginx.test) then return end
 
@@ -41,20 +42,15 @@ end
 
 for name, init in pairs(INIT) do
   describe("the plugin for " .. name, function()
-    local server, folder, host
+    local scene, server, folder, host
     before_each(function()
-      server, folder = faultd.start(), hosts.folder()
-      server:always(clients.CREATE, faultd.created())
-      server:always(clients.RESULT, faultd.task("Processing", 5))
-      server:always("/r.png", faultd.file(clients.PNG))
+      scene = nginx_scene.begin()
+      server, folder = scene.server, scene.folder
     end)
     after_each(function()
-      server:always(clients.RESULT, faultd.success(server.url .. "/r.png")) -- a worker ends when it has nothing in hand
+      scene:succeed() -- a worker ends when it has nothing in hand
       server:always("/api/v1/housePlan/result", faultd.success(server.url .. "/r.png"))
-      if host then assert.is_nil((host:stop())) end
-      host = nil
-      assert.is_true(server:stop())
-      os.execute(("rm -rf '%s'"):format(folder))
+      scene:finish()
     end)
 
     local function configuration(more)
@@ -68,8 +64,8 @@ for name, init in pairs(INIT) do
 
     local function start(more)
       local examples = hosts.root .. "/examples/"
-      host = nginx.start {
-        folder = folder, workers = 2,
+      host = scene:start {
+        workers = 2,
         init = ("lua_shared_dict homegen 1m;\n" .. init):gsub("CONF", function() return configuration(more) end),
         path = ("%s%s/?.lua;%sgateway/?.lua"):format(examples, name, examples),
         locations = [[

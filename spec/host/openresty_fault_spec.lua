@@ -4,6 +4,7 @@ local clients = require "spec.support.clients"
 local faultd = require "proof.faultd.faultd"
 local hosts = require "spec.support.hosts"
 local nginx = require "spec.support.nginx"
+local nginx_scene = require "spec.support.nginx_scene"
 
 if not hosts.has({ "luajit" }, nginx.test) then return end
 
@@ -93,20 +94,15 @@ local LOCATIONS = [[
 ]]
 
 describe("nginx in trouble", function()
-  local server, folder, host
+  local scene, server, folder, host
   before_each(function()
-    server, folder = faultd.start(), hosts.folder()
-    server:always(clients.CREATE, faultd.created())
-    server:always(clients.RESULT, faultd.task("Processing", 5))
-    server:always("/r.png", faultd.file(clients.PNG))
+    scene = nginx_scene.begin()
+    server, folder = scene.server, scene.folder
   end)
   after_each(function()
     server:release()
-    server:always(clients.RESULT, faultd.success(server.url .. "/r.png")) -- a worker ends when it has nothing in hand
-    if host then assert.is_nil((host:stop())) end
-    host = nil
-    assert.is_true(server:stop())
-    os.execute(("rm -rf '%s'"):format(folder))
+    scene:succeed() -- a worker ends when it has nothing in hand
+    scene:finish()
   end)
 
   local function start(workers, main)
@@ -114,12 +110,10 @@ describe("nginx in trouble", function()
     local function fill(text)
       return (text:gsub("CLIENT", function() return client end):gsub("FOLDER", folder))
     end
-    host = nginx.start { folder = folder, workers = workers, main = main, init = fill(INIT), locations = fill(LOCATIONS) }
+    host = scene:start { workers = workers, main = main, init = fill(INIT), locations = fill(LOCATIONS) }
   end
 
-  local function finish()
-    server:always(clients.RESULT, faultd.success(server.url .. "/r.png"))
-  end
+  local function finish() scene:succeed() end
 
   -- Asks in a process of its own; the answer is in its file.
   local function ask(path, name)

@@ -1,7 +1,7 @@
 local clients = require "spec.support.clients"
-local faultd = require "proof.faultd.faultd"
 local hosts = require "spec.support.hosts"
 local nginx = require "spec.support.nginx"
+local nginx_scene = require "spec.support.nginx_scene"
 
 if not hosts.has({ "luajit" }, nginx.test) then return end
 
@@ -31,29 +31,17 @@ local JOB = ([[
 ]]):format(PARAMS)
 
 describe("nginx", function()
-  local server, folder, host
+  local scene, server, folder, host
 
   before_each(function()
-    server, folder = faultd.start(), hosts.folder()
-    server:always(clients.CREATE, faultd.created())
-    server:always(clients.RESULT, faultd.task("Processing", 5))
-    server:always("/r.png", faultd.file(clients.PNG))
+    scene = nginx_scene.begin()
+    server, folder = scene.server, scene.folder
   end)
-  after_each(function()
-    if host then assert.is_nil((host:stop())) end
-    host = nil
-    assert.is_true(server:stop())
-    os.execute(("rm -rf '%s'"):format(folder))
-  end)
+  after_each(function() scene:finish() end)
 
-  local function start(options)
-    options.folder = folder
-    host = nginx.start(options)
-  end
+  local function start(options) host = scene:start(options) end
 
-  local function finish()
-    server:always(clients.RESULT, faultd.success(server.url .. "/r.png"))
-  end
+  local function finish() scene:succeed() end
 
   local function with_journal(workers)
     start {
