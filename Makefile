@@ -19,7 +19,7 @@ build = +@$(MAKE) --no-print-directory -f build.mk CC="$(CC)" CFLAGS="$(CFLAGS)"
 .PHONY: test-matrix test-torture test-fresh torture torture-build mutants test-mutants matrix check check-runtimes strict tools fuzz pictures
 .PHONY: studio
 .PHONY: bench bench-count test-bench-count bench-peers bench-hosts
-.PHONY: painter sample env rockspec rockspec-check install-deps install-build-deps install uninstall deb
+.PHONY: painter sample env rockspec rockspec-check reference check-editor install-deps install-build-deps install uninstall deb
 .PHONY: test-packages format clean help have-libraries
 
 all: have-libraries lua5.4 luajit  ## build the C modules for Lua 5.4 and for LuaJIT
@@ -149,6 +149,12 @@ env:  ## print the exports for scripts elsewhere: eval "$(make -s env)", or with
 
 rockspec:  ## list the files of the tree in the rockspecs
 	@lua5.4 .ci/package/rockspec.lua
+
+reference:  ## make docs/api.md from the annotations in lua/
+	@lua5.4 .ci/annotations/write.lua
+
+check-editor:  ## what a lua-language-server says of the examples (LUA_LANGUAGE_SERVER=PATH)
+	@.ci/annotations/editor
 
 rockspec-check:
 	@lua5.4 .ci/package/rockspec.lua --check

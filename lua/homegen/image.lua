@@ -5,12 +5,13 @@ local errors = require "homegen.base.errors"
 local misuse = require "homegen.base.misuse"
 local packages = require "homegen.base.packages"
 
+---@class homegen.image
 local image = {}
 
 local MAX_FILE_BYTES = 256 * 1024 * 1024
 
 ---The content of an image given as path or bytes. Synchronous.
----@param x string|{ bytes: string }
+---@param x string|{ bytes: string } a path, or the file's content
 ---@return string|nil bytes
 ---@return homegen.Error|nil err kind io
 function image.bytes(x)

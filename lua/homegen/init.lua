@@ -81,28 +81,56 @@ local scheduler = later.module "homegen.waiting.scheduler"
 
 ---Ideal House, "House Plan Generation API Documentation", v1, 2026-06-12. Null is `homegen.null`.
 ---@class homegen.HousePlan
----@field style? string|userdata one of 18 styles or null, default "Barndominium"
----@field stories? string|integer "1", "2" (default), "3+"
----@field bedrooms? string|integer "1" to "4", "5+"; default "2"
----@field bathrooms? string|number "1" to "3.5" in halves, "4+"; default "1"
+---@field style? homegen.HouseStyle|userdata or null, default "Barndominium"
+---@field stories? "1"|"2"|"3+"|integer default "2"
+---@field bedrooms? "1"|"2"|"3"|"4"|"5+"|integer default "2"
+---@field bathrooms? "1"|"1.5"|"2"|"2.5"|"3"|"3.5"|"4+"|number default "1"
 ---@field total_area? string|{ min: integer, max: integer, unit: string } default "150-200 m²"; 50 to 500 m² in tens, or
 ---  500 to 5000 ft² in hundreds
 ---@field garage_enabled? boolean default false; true when one of the next two is given
----@field garage_type? string "Detached", "Front Entry", "Side Entry", "Rear Entry"; required with a garage
----@field garage_capacity? string|integer cars: "1", "2", "3+"; required with a garage
----@field basement? string "None" (default), "Partial", "Full"
----@field roof_type? string|userdata "Gable roof", "Hip roof", "Flat roof", "Pitched roof"; default null
----@field outdoor_spaces? string[] such as "Front porch"; default none
----@field layout_concept? string|userdata "Open Concept", "Traditional", "Split-Level"; default null
+---@field garage_type? "Detached"|"Front Entry"|"Side Entry"|"Rear Entry" required with a garage
+---@field garage_capacity? "1"|"2"|"3+"|integer cars; required with a garage
+---@field basement? "None"|"Partial"|"Full" default "None"
+---@field roof_type? "Gable roof"|"Hip roof"|"Flat roof"|"Pitched roof"|userdata default null
+---@field outdoor_spaces? homegen.OutdoorSpace[] default none
+---@field layout_concept? "Open Concept"|"Traditional"|"Split-Level"|userdata default null
 ---@field bedroom_area_ranges? homegen.AreaRange[] one per bedroom ("5+": five); default: made to fit
----@field bathroom_layouts? { name: string, layout?: string|userdata }[] one per whole bathroom; default: made to fit
----@field kitchen_layout? string|userdata "Open Kitchen", "Closed Kitchen"; default null
----@field kitchen_feature_options? string[] "Eating Bar", "Kitchen Island", "Breakfast Nook"; default none
----@field key_rooms? string[]|string|userdata such as "Home Office"; default null
+---@field bathroom_layouts? homegen.BathroomLayout[] one per whole bathroom; default: made to fit
+---@field kitchen_layout? "Open Kitchen"|"Closed Kitchen"|userdata default null
+---@field kitchen_feature_options? ("Eating Bar"|"Kitchen Island"|"Breakfast Nook")[] default none
+---@field key_rooms? homegen.KeyRoom[]|string|userdata default null
 ---@field prompt? string further wishes, default ""
 ---@field ref_image_url? string URL of a picture of a house whose style is wanted, default ""
 ---@field ref_image_file? string path of that picture, png, jpeg or webp; needs `upload`
 ---@field model_type? "Base"|"Pro" default "Base"
+
+---@alias homegen.HouseStyle
+---| "Barndominium"
+---| "Cabin"
+---| "Cape Cod"
+---| "Coastal"
+---| "Colonial"
+---| "Contemporary"
+---| "Craftsman"
+---| "Farmhouse"
+---| "French Country"
+---| "Mediterranean"
+---| "Mid-Century Modern"
+---| "Modern"
+---| "Ranch"
+---| "Shingle Style"
+---| "Southwestern"
+---| "Transitional"
+---| "Tudor"
+---| "Victorian"
+
+---@alias homegen.OutdoorSpace "Front porch"|"Covered patio"|"Deck"|"Balcony"|"Courtyard"|"Breezeway"|"Outdoor Kitchen"
+
+---@alias homegen.KeyRoom "Home Office"|"Bonus Room"|"Media Room"|"Mudroom"|"Laundry Room"|"Guest Suite"
+
+---@class homegen.BathroomLayout
+---@field name string such as "Bathroom 1"
+---@field layout? "With Wet & Dry Separation"|"Without Separation"|userdata how the wet zone is divided off; default null
 
 ---@class homegen.AreaRange
 ---@field name string such as "Room 1 (Master)"
@@ -116,7 +144,7 @@ local scheduler = later.module "homegen.waiting.scheduler"
 ---iaCrea, "Room Creation API", "Generate a room creation". Image and mask are given in one way each.
 ---@class homegen.CreateRoom: homegen.CreateExterior
 ---@field room_type "BATHROOM"|"KITCHEN"|"SHOWEROOM" the document's spelling; "SHOWROOM" is understood
----@field theme "MODERN"|"INDUSTRIAL"|"SCANDINAVIAN"|"LUXURIOUS"
+---@field theme "MODERN"|"INDUSTRIAL"|"SCANDINAVIAN"|"LUXURIOUS" the design's style
 
 ---@alias homegen.CreateRoomCall
 ---| fun(self, params: homegen.CreateRoom, options?: homegen.CallOptions): homegen.Task|nil, homegen.Error|nil
@@ -127,7 +155,7 @@ local scheduler = later.module "homegen.waiting.scheduler"
 ---@field image_file? string path of a png or jpeg; needs `upload`
 ---@field mask_url? string URL of the mask: black is created anew
 ---@field mask_file? string path of a png or jpeg; needs `upload`
----@field room_type "TERRACE"|"POOL"|"PETANQUE"
+---@field room_type "TERRACE"|"POOL"|"PETANQUE" what is created
 ---@field width integer of the image, pixels
 ---@field height integer of the image, pixels
 ---@field webhook? string your own URL, which the provider calls at the end; sent as it is
@@ -141,15 +169,24 @@ local scheduler = later.module "homegen.waiting.scheduler"
 ---@class homegen.Variation
 ---@field generation_id? string UUID of the previous generation, required
 ---@field original_url? string URL of the first generation's original image, required
----@field room_type? string as of the first generation, required
----@field theme? string rooms only, and required there
+---@field room_type? "BATHROOM"|"KITCHEN"|"SHOWEROOM"|"TERRACE"|"POOL"|"PETANQUE" as of the first generation, required
+---@field theme? "MODERN"|"INDUSTRIAL"|"SCANDINAVIAN"|"LUXURIOUS" rooms only, and required there
 ---@field mask_url? string URL of a new mask; default: the previous generation's
 ---@field mask_file? string path of a new mask, png or jpeg; needs `upload`
 ---@field webhook? string your own URL, sent as it is
 ---@field user_id? string UUID; default: the client's
 
----@alias homegen.VariationCall
----| fun(self, params: homegen.Variation, options?: homegen.CallOptions): homegen.Task|nil, homegen.Error|nil
+---@class homegen.RoomVariation: homegen.Variation
+---@field room_type? "BATHROOM"|"KITCHEN"|"SHOWEROOM" as of the first generation, required
+
+---@alias homegen.RoomVariationCall
+---| fun(self, params: homegen.RoomVariation, options?: homegen.CallOptions): homegen.Task|nil, homegen.Error|nil
+
+---@class homegen.ExteriorVariation: homegen.Variation
+---@field room_type? "TERRACE"|"POOL"|"PETANQUE" as of the first generation, required
+
+---@alias homegen.ExteriorVariationCall
+---| fun(self, params: homegen.ExteriorVariation, options?: homegen.CallOptions): homegen.Task|nil, homegen.Error|nil
 
 ---Monotonic time, the one that all limits are measured on: for frames and for measuring how long something took.
 ---@return number seconds since an arbitrary start, with fractions; never goes backwards
@@ -167,7 +204,14 @@ end
 ---@field race async fun(list: table): any, integer|any[] the first that succeeds and its place; or nil and all errors
 ---@field each async fun(list: table): fun(): any, any, any goes through them as they end
 ---@field map async fun(list: any[], fn: function, options?: { concurrency?: integer }): homegen.Outcome[] fn(item, index) of each
----@field sleep async fun(seconds: number)
+---@field sleep async fun(seconds: number) waits so long, for the next turn at least
+---@field image homegen.image what picture files are
+---@field mask homegen.mask masks drawn, looked into and made of others
+---@field webhook homegen.webhook receiving iaCrea's webhooks
+---@field null userdata JSON's null, lua-cjson's
+---@field _VERSION string homegen's version, such as "0.3.0"
+---@field events fun(): string what `fd()` is watched for: "r"
+---@field pollfd fun(): integer|nil the same as `fd()`
 ---@field on_error? fun(err: any, traceback: string) receives errors of callbacks and coroutines that nobody awaits; default: standard error
 ---@field on_warning? fun(warning: homegen.Event) receives the warnings of clients without an `on_warning`; default: those about
 ---  money, masks and the journal go to standard error, once per kind and client, where there is no `on_event` either

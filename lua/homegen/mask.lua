@@ -12,11 +12,13 @@ local function load_pixels()
   return packages.load("homegen.mask", "homegen-mask", "homegen.mask.core")
 end
 
+---@class homegen.mask
 local mask = {}
 
 ---A mask being drawn. Coordinates are pixels from the top left corner; every shape is black and may lie partly outside.
 ---@class homegen.Mask
 local Mask = { __name = "homegen.Mask" }
+---@class homegen.Mask
 local methods = {}
 Mask.__index = methods
 
@@ -40,16 +42,18 @@ function mask.new(width, height)
   return setmetatable({ _canvas = canvas }, Mask)
 end
 
+---Draws a black rectangle.
 ---@param x number left
 ---@param y number top
----@param width number
----@param height number
+---@param width number pixels
+---@param height number pixels
 ---@return homegen.Mask self
 function methods:rectangle(x, y, width, height) return draw(self, "rectangle", x, y, width, height) end
 
+---Draws a black ellipse.
 ---@param x number centre
 ---@param y number centre
----@param radius_x number
+---@param radius_x number pixels
 ---@param radius_y? number default: radius_x, a circle
 ---@return homegen.Mask self
 function methods:ellipse(x, y, radius_x, radius_y) return draw(self, "ellipse", x, y, radius_x, radius_y or radius_x) end
@@ -79,7 +83,7 @@ function methods:png() return self._canvas:png() end
 function methods:base64() return core.base64_encode(self:png()) end
 
 ---Writes the PNG, over what was there.
----@param path string
+---@param path string where
 ---@return string|nil path
 ---@return homegen.Error|nil err kind io
 function methods:save(path)
@@ -127,7 +131,7 @@ end
 
 ---Checks a mask as a paid call does: of its image's size, neither all black nor all white, transparency read as white.
 ---Synchronous: decodes the whole mask.
----@param given { mask: string|{ bytes: string }, image?: string|{ bytes: string } }
+---@param given { mask: string|{ bytes: string }, image?: string|{ bytes: string } } paths, or the files' content
 ---@return { width: integer, height: integer, black: number, warnings: string[] }|nil found black is the share of what gets
 ---  replaced, 0 to 1; warnings are guesses, wrong now and then
 ---@return homegen.Error|nil err kinds io, invalid, config: the package homegen-mask is not installed
@@ -181,8 +185,8 @@ end
 ---Makes a mask of one that means something else, soft edges kept. "white": white is what gets replaced; "alpha": what is
 ---transparent is; "labels": the pixels of one value are (as stored: gray, or index of a palette), without `value` all but 0.
 ---Synchronous: decodes the whole mask.
----@param given { mask: string|{ bytes: string }, from: "white"|"alpha"|"labels", value?: integer }
----@return homegen.Mask|nil
+---@param given { mask: string|{ bytes: string }, from: "white"|"alpha"|"labels", value?: integer } mask: a path, or its content
+---@return homegen.Mask|nil mask
 ---@return homegen.Error|nil err kinds io; invalid, also where nothing would be replaced; config: the package homegen-mask is
 ---  not installed
 function mask.convert(given)

@@ -8,13 +8,14 @@ local reactor = require "homegen.loop.reactor"
 local webhook_listener = require "homegen.client.webhook_listener"
 local webhooks = require "homegen.client.webhooks"
 
+---@class homegen.webhook
 local webhook = {
   listen = webhook_listener.listen,
 }
 
 ---Takes in a webhook that another server has received, such as nginx. The client may be any one on the journal.
 ---@async
----@param client homegen.Client
+---@param client homegen.Client that has the task, or any on its journal
 ---@param path string the path that was called, such as ngx.var.uri: its last part says which task it is about
 ---@param body? string of the request: a hint that is not believed
 ---@return integer status to answer with: 200; 404: it belongs to no task; 413: the body is too large; 503: it cannot be written

@@ -6,13 +6,14 @@ local origin = {}
 -- them: they are no data of the result.
 local origins = setmetatable({}, { __mode = "k" })
 
+---What `vary` and `resume` may have to know of an earlier generation. iaCrea's variations need all of it.
 ---@class homegen.Origin
----@field service string
----@field id? string
----@field user_id? string
+---@field service string the service that made it
+---@field id? string the provider's id of it
+---@field user_id? string UUID of whom it belongs to; default: the client's
 ---@field original_url? string the picture that the first generation was made from
----@field room_type? string
----@field theme? string
+---@field room_type? string as of the first generation
+---@field theme? string of rooms: as of the first generation
 
 origin.none = {} -- what a variation of most tasks needs: nothing; never written to
 

@@ -23,14 +23,15 @@ local UNKNOWN_URL = "https://result.invalid/picture.png"
 
 ---A task-like for several steps; its result is the array of their results.
 ---@class homegen.Chain
----@field state "running"|"succeeded"|"failed"|"canceled"
+---@field state "running"|"succeeded"|"failed"|"canceled" where it stands
 ---@field step integer the step under way, from 1
 ---@field steps integer how many there are
 ---@field task? homegen.Task the step's task
 ---@field percentage integer of the whole chain, informational
----@field result? homegen.Result[]
+---@field result? homegen.Result[] of each step, in order, once it has succeeded
 ---@field error? homegen.Error `error.step` and `error.results` tell how far it came
 local Chain = { __name = "homegen.Chain" }
+---@class homegen.Chain
 local methods = {}
 Chain.__index = methods
 
@@ -216,13 +217,14 @@ function chain.start(client, first, given_steps, options)
   return self
 end
 
+---Waits for its end. The same as `homegen.await(chain, seconds)`.
 ---@async
----@param seconds? number
----@return homegen.Result[]|nil
----@return homegen.Error|nil
+---@param seconds? number at most so long; the chain goes on. Default: no limit
+---@return homegen.Result[]|nil results of each step, in order
+---@return homegen.Error|nil err `err.step` and `err.results` tell how far it came
 function methods:await(seconds) return await.await(self, seconds) end
 
----@param fn fun(chain: homegen.Chain)
+---@param fn fun(chain: homegen.Chain) called when a step begins or tells something new
 ---@return homegen.Chain self
 function methods:on_progress(fn)
   table.insert(self._on_progress, fn)
@@ -242,7 +244,7 @@ function methods:cancel()
   if self.task then self.task:cancel() end
 end
 
----@return boolean
+---@return boolean done whether it has ended, well or not
 function methods:done() return self._future:state() ~= "pending" end
 
 return chain

@@ -39,9 +39,10 @@ for _, name in ipairs(PROVIDERS) do providers[name] = later.module("homegen.prov
 ---@field house_plan homegen.HousePlanCall makes a board with plans and views of a house; 10 or 20 credits by model_type
 ---@field create_room homegen.CreateRoomCall creates a room in the masked area; 1 photo
 ---@field create_exterior homegen.CreateExteriorCall creates a terrace, pool or court in the masked area; 1 photo
----@field create_room_variation homegen.VariationCall varies a room; 1 photo. `vary` fills in what it knows
----@field create_exterior_variation homegen.VariationCall varies an exterior; 1 photo. `vary` fills in what it knows
+---@field create_room_variation homegen.RoomVariationCall varies a room; 1 photo. `vary` fills in what it knows
+---@field create_exterior_variation homegen.ExteriorVariationCall varies an exterior; 1 photo. `vary` fills in what it knows
 local Client = { __name = "homegen.Client" }
+---@class homegen.Client
 local methods = {}
 
 local function check_own(self)
@@ -167,9 +168,9 @@ end
 
 ---Makes a variation of an earlier generation: `previous` gives its id, the original picture, room type and theme.
 ---iaCrea, "Room Creation API", "Generate a room variation"; "Exterior Creation API", "Generate an exterior variation".
----@param previous homegen.Task|homegen.Result|homegen.Origin
+---@param previous homegen.Task|homegen.Result|homegen.Origin the generation to vary
 ---@param params? homegen.Variation what is to differ
----@param options? homegen.CallOptions
+---@param options? homegen.CallOptions as of a service's call
 ---@return homegen.Task|nil
 ---@return homegen.Error|nil err as of a service; kind invalid when `previous` has no variations, or no id yet
 function methods:vary(previous, params, options)
@@ -232,7 +233,7 @@ end
 
 ---What was spent, by provider; see homegen.Spending. With a journal: by all of its processes, as of this client's last
 ---word from it.
----@return table<string, table>
+---@return table<string, homegen.Spending> figures by provider; iaCrea's has `remaining_photos` besides
 function methods:spent()
   local figures = {}
   for name, own in pairs(self.accounts) do figures[name] = self.store:figures(own) end

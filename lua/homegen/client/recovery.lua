@@ -64,7 +64,7 @@ end
 
 ---Looks a task up, of whatever process in the journal. Without a journal: of this client.
 ---@async
----@param given { key?: string, id?: string }
+---@param given { key?: string, id?: string } one of both: the job's key, or the provider's id
 ---@return homegen.Snapshot|nil snapshot nil alone: there is none
 ---@return homegen.Error|nil
 function recovery:find(given)
@@ -75,7 +75,7 @@ end
 
 ---Lists the journal's tasks, oldest first. Without a journal: those of this client.
 ---@async
----@param given? { state?: homegen.TaskState, service?: string }
+---@param given? { state?: homegen.TaskState, service?: string } only those; default: all
 ---@return homegen.Snapshot[]|nil
 ---@return homegen.Error|nil
 function recovery:tasks(given)

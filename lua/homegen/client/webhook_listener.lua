@@ -13,7 +13,7 @@ local webhook_listener = {}
 local NOT_FOUND = 404
 
 ---@class homegen.WebhookListener
----@field port integer
+---@field port integer it listens on
 ---@field url string what the provider is given, without what each create appends
 local Listener = { __name = "homegen.WebhookListener" }
 Listener.__index = Listener

@@ -15,9 +15,9 @@ local host = {}
 ---@field done boolean it has come
 ---@field own any the adapter's, as it likes; false at first
 
----All fields but the name may be left out.
+---How a host's loop is joined: docs/hosts.md. All fields but the name may be left out.
 ---@class homegen.Adapter
----@field name string
+---@field name string for messages
 ---@field coroutine? homegen.Coroutines Lua's own functions, where the host has put others in their place
 ---@field wait? fun(signal: homegen.Signal, seconds: number|nil) stops the caller, a coroutine of the host's, until `signal.done` or
 ---  so many seconds are over. May return earlier, and is called again then

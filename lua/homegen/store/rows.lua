@@ -139,10 +139,10 @@ end
 ---A task of any process as a plain table, like `task:snapshot()`.
 ---@class homegen.Snapshot
 ---@field row integer|nil the journal's number of the task; nil without a journal
----@field service string
----@field id? string
----@field state homegen.TaskState
----@field key? string
+---@field service string the service's name
+---@field id? string the provider's id; nil until created
+---@field state homegen.TaskState where it stands
+---@field key? string the job's key
 ---@field current boolean whether it is the latest attempt of its key
 ---@field attempt integer how often its create has left
 ---@field credits integer charged and not refunded
@@ -150,7 +150,7 @@ end
 ---@field alive boolean whether a process has it in hand
 ---@field result? table url, urls, width, height …
 ---@field saved? string[] files
----@field error? homegen.Error
+---@field error? homegen.Error of one that ended badly
 ---@field origin string the provider's address
 ---@field created_at integer wall-clock seconds, as are sent_at, accepted_at, ended_at
 ---@param row table

@@ -6,7 +6,7 @@ local spending = {}
 
 ---All figures are credits (iaCrea: photos). The budget counts reserved + charged + uncertain - refunded.
 ---@class homegen.Spending
----@field limit? integer
+---@field limit? integer the client's `budget`
 ---@field reserved integer of tasks that wait or whose reply is awaited
 ---@field charged integer of tasks that were accepted
 ---@field refunded integer of accepted tasks that failed

@@ -7,8 +7,8 @@ local report = require "homegen.base.report"
 local events = {}
 
 ---@class homegen.Event
----@field type "request"|"retry"|"poll"|"state"|"credit"|"download"|"webhook"|"warning"
----@field service? string
+---@field type "request"|"retry"|"poll"|"state"|"credit"|"download"|"webhook"|"warning" what happened
+---@field service? string of a task's: its service
 ---@field id? string the provider's task id
 ---@field key? string the job's key
 ---@field method? string of "request": the HTTP method

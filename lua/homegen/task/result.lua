@@ -15,21 +15,23 @@ local words = require "homegen.base.words"
 
 local result = {}
 
+---What a task made. It encodes with cjson as it is.
 ---@class homegen.Result
----@field service string
----@field id string
+---@field service string the service's name
+---@field id string the provider's id of the task
 ---@field url string where the picture lies at the provider
 ---@field urls string[] all pictures, the first is `url`
 ---@field width? integer pixels
 ---@field height? integer pixels
 ---@field input? table the parameters as the provider echoes them
----@field credits integer
+---@field credits integer charged and not refunded; iaCrea: photos
 ---@field variation_number? integer iaCrea: how many variations the project has
 ---@field project_id? string iaCrea
 ---@field remaining_photos? integer iaCrea: of the account, when the task was created
 ---@field path? string the (first) file, of a task with `save`
 ---@field raw table the provider's own data
 local Result = { __name = "homegen.Result" }
+---@class homegen.Result
 local methods = {}
 Result.__index = methods
 
@@ -169,9 +171,10 @@ function methods:save(path)
   return files[1]:sub(#template - #path + 1) -- as it was given
 end
 
+---Fetches the first picture into memory.
 ---@async
 ---@return string|nil bytes the first picture
----@return homegen.Error|nil
+---@return homegen.Error|nil err kinds network, timeout, limit, server, api, protocol
 function methods:bytes()
   parking.place "result:bytes"
   local bytes, err = download.bytes(contexts[self], self.url, renewer(self, 1))

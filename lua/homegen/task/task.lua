@@ -16,6 +16,7 @@ local task = {}
 
 local NOBODY = {} -- the listeners of a task that has none
 
+---Where a task stands; docs/reference.md has what can follow on what.
 ---@alias homegen.TaskState "waiting"|"sending"|"queued"|"processing"|"succeeded"|"failed"|"terminated"|"refused"|"not_sent"|"unknown_outcome"|"canceled"|"expired"|"lost"
 
 ---Options of one call: the last argument of a service's method, of `vary`, `variation_chain` and `resume`. All may be
@@ -36,19 +37,21 @@ local RANK = {
   lost = 5,
 }
 
+---One paid job, live: its fields are read by name. It lives as long as its client; a dropped one stops nothing.
 ---@class homegen.Task
----@field service string
+---@field service string the service's name
 ---@field id? string the provider's id, decimal text or UUID; nil until created
----@field state homegen.TaskState
+---@field state homegen.TaskState where it stands
 ---@field status? string the provider's own word ("Processing", "SUCCEEDED")
 ---@field percentage? integer 0-100, informational; Ideal House only
 ---@field queue_position? integer tasks ahead at the provider, informational; Ideal House only
 ---@field credits integer credits (iaCrea: photos) charged and not refunded, as far as the documents tell
 ---@field key? string the job's key
----@field result? homegen.Result
+---@field result? homegen.Result once it has succeeded
 ---@field error? homegen.Error together with `result` when the picture is there and could not be saved
 ---@field created_at? integer wall-clock seconds when the provider accepted it
 local Task = { __name = "homegen.Task" }
+---@class homegen.Task
 local methods = {}
 
 -- What a task shows of its job, which is a future as well: a future's status is another one than the provider's.

@@ -70,7 +70,7 @@ end
 
 ---Waits for so many seconds, for the next turn at least.
 ---@async
----@param seconds number
+---@param seconds number from 0
 function await.sleep(seconds)
   check_seconds("homegen.sleep", seconds)
   local parked = parking.new(parking.place("homegen.sleep"))

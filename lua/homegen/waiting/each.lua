@@ -71,8 +71,8 @@ end
 ---An iterator over a list in the order of completion: `for task, result, err in homegen.each(tasks) do`.
 ---What a spawned function raised stands in `err`.
 ---@async
----@param list table
----@return fun(): any, any, any
+---@param list table of awaitables (tasks, chains, spawn handles) or error objects, without holes
+---@return fun(): any, any, any next the element, its result, its error
 function each.each(list)
   local futures, count = members.futures("homegen.each", list)
   local elements = {}

@@ -30,7 +30,7 @@ end
 
 ---Waits for all, whatever becomes of each. What a spawned function raised is then raised again.
 ---@async
----@param list table
+---@param list table of awaitables (tasks, chains, spawn handles) or error objects, without holes
 ---@return any[]|nil results each one's first value, in order
 ---@return any err the first failure in the list's order, when there is one
 ---@return any[]|nil partial then the results of those that succeeded, by index
@@ -49,7 +49,7 @@ end
 
 ---Waits for all and tells what became of each. Raises nothing: what a spawned function raised stands in `err`.
 ---@async
----@param list table
+---@param list table of awaitables (tasks, chains, spawn handles) or error objects, without holes
 ---@return homegen.Outcome[] outcomes in the list's order
 function gather.settle(list)
   local futures, count = wait_for_all("homegen.settle", list)
@@ -78,7 +78,7 @@ end
 
 ---Waits for the first success. The others go on.
 ---@async
----@param list table
+---@param list table of awaitables (tasks, chains, spawn handles) or error objects, without holes
 ---@return any value of the first that succeeded; nil when none did
 ---@return integer|any[] index its place in the list; or, when all failed, their errors in order
 function gather.race(list)

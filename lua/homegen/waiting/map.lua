@@ -44,8 +44,8 @@ end
 
 ---Calls fn(item, index) for each item, in coroutines of their own, and waits for all.
 ---@async
----@param list any[]
----@param fn fun(item: any, index: integer): any
+---@param list any[] the items
+---@param fn fun(item: any, index: integer): any what is called for each; may wait
 ---@param options? { concurrency?: integer } how many at a time, default 8
 ---@return homegen.Outcome[] outcomes as `settle` gives them, in the list's order
 function map.map(list, fn, options)

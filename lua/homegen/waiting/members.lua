@@ -89,8 +89,9 @@ function members.count_down(parked)
   return true
 end
 
+---What became of one of several, as `homegen.settle` and `homegen.map` tell it.
 ---@class homegen.Outcome
----@field ok boolean
+---@field ok boolean whether it succeeded
 ---@field value any of a success
 ---@field err any of a failure, or what a spawned function raised
 

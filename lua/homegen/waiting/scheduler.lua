@@ -29,10 +29,11 @@ local scheduler = {}
 
 ---A coroutine as an awaitable: a future that knows its coroutine. Every field exists from its birth on.
 ---@class homegen.Handle: homegen.Future
----@field co thread|homegen.FutureState|false the coroutine; once its function has ended how, and false when that is told.
+---@field private co thread|homegen.FutureState|false the coroutine; once its function has ended how, and false when that is told.
 ---  Until it starts `result` is the function and `failure` its arguments; both are false while it runs
----@field group homegen.Run|false
+---@field private group homegen.Run|false
 local Handle = { __name = "homegen.Handle" }
+---@class homegen.Handle
 local methods = {}
 Handle.__index = methods
 future.extend(Handle, methods)
@@ -150,8 +151,8 @@ function scheduler.launch(group, fn, ...)
 end
 
 ---Runs fn(...) in a coroutine of its own, from the next turn on.
----@param fn function
----@param ... any
+---@param fn function what it runs; may wait
+---@param ... any its arguments
 ---@return homegen.Handle handle awaiting it gives what fn returns, or raises what fn raised
 function scheduler.spawn(fn, ...)
   scheduler.check_callable("homegen.spawn", fn)
@@ -225,8 +226,8 @@ local function close(group, interrupted)
 end
 
 ---Runs fn(...) in a coroutine and drives the loop until it and every coroutine that it spawned have ended.
----@param fn function
----@param ... any
+---@param fn function what it runs; may wait
+---@param ... any its arguments
 ---@return any ... what fn returns. The first error that nobody awaited is raised again
 function scheduler.run(fn, ...)
   scheduler.check_callable("homegen.run", fn)
@@ -245,8 +246,9 @@ function scheduler.run(fn, ...)
 end
 
 ---Waits for the coroutine's end, as `homegen.await(handle, seconds)` does.
----@param seconds? number
----@return any ...
+---@async
+---@param seconds? number at most so long; default: no limit
+---@return any ... what its function returns; what it raises is raised here
 function methods:await(seconds)
   return await.await(self, seconds)
 end
