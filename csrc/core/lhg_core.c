@@ -9,6 +9,7 @@
 #include <errno.h>
 #include <pthread.h>
 #include <signal.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #define MODULE_KEY "homegen.core.module" /* in the registry */
@@ -51,6 +52,19 @@ static int file_exists(lua_State *L)
   return 1;
 }
 
+/* core.folder_id(path) → text | nil     the same for whatever name of a folder; nil: there is none */
+static int folder_id(lua_State *L)
+{
+  struct stat status;
+  char id[48];
+  if (stat(luaL_checkstring(L, 1), &status) != 0 || !S_ISDIR(status.st_mode))
+    return 0;
+  snprintf(id, sizeof id, "%llx:%llx", (unsigned long long)status.st_dev,
+           (unsigned long long)status.st_ino);
+  lua_pushstring(L, id);
+  return 1;
+}
+
 /* core.forks() → integer     forks between the loading of the module in an ancestor and this process */
 static int forks(lua_State *L)
 {
@@ -85,9 +99,13 @@ static int feel_interrupts(lua_State *L)
 }
 
 static const luaL_Reg functions[] = {
-    {"feel_interrupts", feel_interrupts}, {"file_exists", file_exists},
-    {"forks", forks},                     {"hold_interrupts", hold_interrupts},
-    {"monotonic", monotonic},             {"working_folder", working_folder},
+    {"feel_interrupts", feel_interrupts},
+    {"file_exists", file_exists},
+    {"folder_id", folder_id},
+    {"forks", forks},
+    {"hold_interrupts", hold_interrupts},
+    {"monotonic", monotonic},
+    {"working_folder", working_folder},
     {NULL, NULL},
 };
 

@@ -177,10 +177,14 @@ describe("homegen.client.submission", function()
         return outcome(client:smart_replace(params, { key = "k" }))
       end
       open()
+      os.execute(("cd '%s' && mkdir way && ln -s . link"):format(folder))
       local id = assert(ask(mask("a.png", 2))).id
       for _ = 1, journal and 2 or 1 do
         assert.equal(id, assert(ask(mask("a.png", 2))).id)
         assert.equal(id, assert(ask(mask("moved.png", 2))).id)
+        for _, other in ipairs { "/./a.png", "//a.png", "/way/../a.png", "/link/a.png" } do
+          assert.equal(id, assert(ask(folder .. other)).id)
+        end
         local result, err = ask(mask("a.png", 3))
         assert.is_nil(result)
         assert.same({ "invalid", "not_sent" }, { err.kind, err.outcome })

@@ -122,6 +122,34 @@ describe("homegen.picture.readiness", function()
         assert(client:smart_replace(clients.params(), { save = folder .. "/x.png" })):cancel()
       end)
 
+      for label, other in pairs {
+        dots = "/b/../a/x.{ext}", ["a link"] = "/link/x.png", ["a link and dots"] = "/b/../link/.//x.png", ["a link of a link"] = "/b/up/link/x.png",
+      } do
+        it("takes no file that another task under way will write, by whatever name of its folder: " .. label, function()
+          server:always(RESULT, faultd.task("Processing", 5))
+          os.execute(("cd '%s' && mkdir a b && ln -s a link && ln -s .. b/up"):format(folder))
+          local first = assert(client:smart_replace(clients.params(), { save = folder .. "/a/x.png" }))
+          local task, err = client:smart_replace(clients.params(), { save = folder .. other, key = "other" })
+          assert.is_nil(task)
+          assert.same({ "invalid", "not_sent" }, { err.kind, err.outcome })
+          assert.truthy(err.message:find(folder .. "/a/x.png", 1, true))
+          assert(first:created(20))
+          assert.equal(1, server:count(CREATE))
+          first:cancel()
+          homegen.await(first, 20)
+          assert(client:smart_replace(clients.params(), { save = folder .. other })):cancel()
+        end)
+      end
+
+      it("keeps the files of one name in two folders apart", function()
+        server:always(RESULT, faultd.task("Processing", 5))
+        os.execute(("cd '%s' && mkdir -p a c/d && ln -s c/d link"):format(folder))
+        assert(client:smart_replace(clients.params(), { save = folder .. "/a/x.png" }))
+        assert(client:smart_replace(clients.params(), { save = folder .. "/link/x.png" })):cancel()
+        assert(client:smart_replace(clients.params(), { save = folder .. "/link/../x.png" })):cancel() -- of c, not of the folder
+        assert(client:smart_replace(clients.params(), { save = folder .. "/x.png" })):cancel()
+      end)
+
       it("keeps the names of two keys apart, where something had to be replaced", function()
         local one = assert(client:smart_replace(clients.params(), { key = "a/b", save = folder .. "/{key}.png" }))
         local other = assert(client:smart_replace(clients.params(), { key = "a_b", save = folder .. "/{key}.png" }))

@@ -21,6 +21,51 @@ describe("homegen.task.job", function()
     os.execute(("rm -rf '%s'"):format(folder))
   end)
 
+  describe("may be saved under the name of another", function()
+    local others
+
+    before_each(function() others = {} end)
+    after_each(function()
+      for _, other in ipairs(others) do other:close() end
+    end)
+
+    local function ask(options)
+      local own = clients.new(server, options)
+      others[#others + 1] = own
+      return own:smart_replace(clients.params(), { key = "k", save = folder .. "/{key}.png" })
+    end
+
+    -- The first is under way.
+    local function begin(options)
+      server:always(RESULT, faultd.task("Processing", 5))
+      client = clients.new(server)
+      assert(assert(ask(options)):created(20))
+    end
+
+    it("that is the same job: of one journal and account, however these are spelled", function()
+      begin { journal = folder .. "/jobs.db" }
+      os.execute(("ln -s . '%s/link'"):format(folder))
+      local address = server.url:gsub("^http", "HTTP")
+      assert(ask { journal = folder .. "/link/jobs.db", ideal_house = { api_key = clients.KEY, base_url = address .. "/" } })
+      homegen.sleep(0.02)
+      assert.equal(1, server:count(CREATE))
+    end)
+
+    for label, pair in pairs {
+      ["without a journal"] = { {}, {} }, ["of two journals"] = { { journal = "/one.db" }, { journal = "/two.db" } },
+      ["of which one has a journal"] = { { journal = "/one.db" }, {} }, ["the other has one"] = { {}, { journal = "/one.db" } },
+    } do
+      it("but not where each is paid for by itself: " .. label, function()
+        for _, options in ipairs(pair) do options.journal = options.journal and folder .. options.journal end
+        begin(pair[1])
+        local task, err = ask(pair[2])
+        assert.is_nil(task)
+        assert.same({ "invalid", "own_name" }, { err.kind, err.violations[1].rule })
+        assert.equal(1, server:count(CREATE))
+      end)
+    end
+  end)
+
   -- Where in a task's life memory runs out, and how often in a row.
   describe("out of memory", function()
     local PLACES = {

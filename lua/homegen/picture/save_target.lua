@@ -105,7 +105,7 @@ function save_target.try(template, known)
   return try(template, known, disk.probe)
 end
 
--- One spelling of a path; links are what they are.
+-- A path without what means nothing in it.
 local function plain(path)
   local before
   path = path:gsub("/+", "/")
@@ -113,7 +113,20 @@ local function plain(path)
   return path
 end
 
--- Whose names they are, of the tasks that live in this Lua state.
+---What tells one file from another, however it is named: its name in the folder that it is in, which may have names of its
+---own (links, dots). The words of the path as well, as the folder may still be made.
+---@param names string[] of one folder
+---@return string[] marks
+local function marks_of(names)
+  local folder, marks = core.folder_id(names[1]:match "^.*/" or "."), {}
+  for _, name in ipairs(names) do
+    marks[#marks + 1] = plain(name)
+    if folder then marks[#marks + 1] = folder .. "/" .. name:match "[^/]*$" end
+  end
+  return marks
+end
+
+-- Whose files they are, by their marks, of the tasks that live in this Lua state; and what the owner calls the first.
 local owners = setmetatable({}, { __mode = "v" })
 local taken = setmetatable({}, { __mode = "k" })
 
@@ -124,27 +137,26 @@ local taken = setmetatable({}, { __mode = "k" })
 ---@param known homegen.KnownNames
 ---@param may_share fun(other: T): boolean whether another owner is the same task
 ---@return true|nil
----@return string|nil name that is another's
+---@return string|nil name that is another's, as that one gave it
 function save_target.claim(owner, template, known, may_share)
   if is_unknown(template, known) then return true end
   local names = names_of(template, known)
-  for index, name in ipairs(names) do
-    name = plain(name)
-    local other = owners[name]
-    if other and other ~= owner and not may_share(other) then return nil, name end
-    names[index] = name
+  local marks = marks_of(names)
+  for _, mark in ipairs(marks) do
+    local other = owners[mark]
+    if other and other ~= owner and not may_share(other) then return nil, taken[other].name end
   end
-  taken[owner] = names
-  for _, name in ipairs(names) do owners[name] = owners[name] or owner end
+  taken[owner] = { name = names[1], marks = marks }
+  for _, mark in ipairs(marks) do owners[mark] = owners[mark] or owner end
   return true
 end
 
 ---@param owner any
 function save_target.release(owner)
-  local names = taken[owner]
-  if not names then return end
-  for _, name in ipairs(names) do
-    if owners[name] == owner then owners[name] = nil end
+  local own = taken[owner]
+  if not own then return end
+  for _, mark in ipairs(own.marks) do
+    if owners[mark] == owner then owners[mark] = nil end
   end
   taken[owner] = nil
 end

@@ -16,6 +16,7 @@ local durable = {}
 ---@class homegen.store.Durable: homegen.Store
 ---@field journal homegen.store.Journal
 ---@field accounts table<homegen.Account, string> the journal's names of the client's accounts
+---@field salt string the same in all handles of a journal
 ---@field named table<homegen.Account, boolean> whether a person has named it; nil: of the embedded sandbox
 ---@field known table<homegen.Account, table> what was spent, as of the last transaction
 ---@field hooked table<integer, homegen.Job> under way with a webhook of ours, by their rows
@@ -54,7 +55,7 @@ function durable.open(client)
     if problem then report.error(problem, debug.traceback()) end
   end)
   if not self.journal then return nil, err end
-  self.owner = self.journal:owner()
+  self.owner, self.salt = self.journal:owner(), self.journal:digest ""
   local label = not client.sandbox and client.settings.account or nil
   self.accounts, self.named = accounts.find(self.journal, client.accounts, label)
   err = not self.accounts and self.named or begin_figures(self)
@@ -101,6 +102,15 @@ end
 -- Nothing is known at once: the journal decides when the task is admitted.
 function Durable.reserve()
   return true
+end
+
+---Whether a key means one job to both.
+---@param job homegen.Job
+---@param other homegen.Job of whatever client
+---@return boolean
+function Durable:is_common(job, other)
+  local store = other.client.store
+  return store.salt == self.salt and store.accounts[other.account] == self.accounts[job.account]
 end
 
 ---@param identity homegen.Identity

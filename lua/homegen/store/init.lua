@@ -7,6 +7,7 @@
 ---@field reserve fun(self, job: homegen.Job): true|nil, homegen.Error|nil puts the price aside, where that can be known
 ---  at once, and says so in `job.reserved`
 ---@field unreserve fun(self, job: homegen.Job) the job does not come into being
+---@field is_common fun(self, job: homegen.Job, other: homegen.Job): boolean whether a key means one job to both
 ---@field admit fun(self, job: homegen.Job, request: homegen.Request, done: fun(decision: homegen.Admission)) enters a task that waits
 ---@field attach fun(self, job: homegen.Job, id: string, done: fun()) enters a task that exists at the provider
 ---@field depart fun(self, job: homegen.Job, done: fun(decision: "go"|"full"|nil, err?: homegen.Error)) the gate before

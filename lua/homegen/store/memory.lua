@@ -50,6 +50,14 @@ end
 
 local NEW = { verdict = "new" } ---@type homegen.Admission
 
+---Whether a key means one job to both.
+---@param job homegen.Job
+---@param other homegen.Job of whatever client
+---@return boolean
+function Memory.is_common(_, job, other)
+  return job.account == other.account
+end
+
 function Memory.admit(_, _, _, done)
   done(NEW)
 end

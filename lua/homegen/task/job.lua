@@ -39,9 +39,9 @@ end
 ---@return string|nil name that is another task's
 local function claim_names(self)
   if not self.save then return true end
-  local key, base_url = self.key, self.account.base_url
+  local key, store = self.key, self.client.store
   return save_target.claim(self, self.save, { service = self.service.name, key = key }, function(other)
-    return key ~= nil and other.key == key and other.account.base_url == base_url -- the same job, seen twice
+    return key ~= nil and other.key == key and store:is_common(self, other) -- the same job, seen twice
   end)
 end
 
