@@ -281,6 +281,7 @@ build = {
     ["homegen.store.account_statements"] = "lua/homegen/store/account_statements.lua",
     ["homegen.store.accounts"] = "lua/homegen/store/accounts.lua",
     ["homegen.store.admission"] = "lua/homegen/store/admission.lua",
+    ["homegen.store.doubts"] = "lua/homegen/store/doubts.lua",
     ["homegen.store.durable"] = "lua/homegen/store/durable.lua",
     ["homegen.store.fingerprint"] = "lua/homegen/store/fingerprint.lua",
     ["homegen.store.gate"] = "lua/homegen/store/gate.lua",

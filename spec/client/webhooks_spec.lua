@@ -334,16 +334,59 @@ for kind, with_journal in pairs { ["with a journal"] = true, ["without one"] = f
       end)
     end)
 
-    it("tell of a create that was answered no", function()
-      server:script(GENERATE, { faultd.json('{"error":"no"}', 400) })
-      start()
-      local _, err = homegen.await(submit(), 20)
-      assert.equal("invalid", err.kind)
-      local status = webhook_calls.call(webhook_calls.url(server), webhook_calls.body(SECOND))
-      homegen.step()
-      assert.equal(with_journal and 200 or 404, status)
-      assert.same(with_journal and { "webhook_contradicts" } or {}, warnings)
-      assert.equal(0, server:count(GET))
+    describe("of a create that had ended as if it had not been made", function()
+      local url
+
+      -- It was answered no, or was canceled between two attempts.
+      local function begin(is_canceled, options)
+        server:script(GENERATE, { is_canceled and busy "100" or faultd.json('{"error":"no"}', 400) }, iacrea.generated(1))
+        start { retries = 4, poll_interval = 0.02, poll_interval_max = 0.02 }
+        local task = submit(options)
+        if is_canceled then
+          webhook_calls.run_until(function() return table.concat(events, " "):find("retry", 1, true) end)
+          task:cancel()
+        end
+        local _, err = homegen.await(task, 20)
+        assert.equal(is_canceled and "canceled" or "invalid", err.kind)
+        assert.same({ reserved = 0, charged = 0, refunded = 0, uncertain = 0 }, spent())
+        url = webhook_calls.url(server)
+      end
+
+      for label, is_canceled in pairs { ["answered no"] = false, canceled = true } do
+        it("find the task, and it is charged: " .. label, function()
+          begin(is_canceled)
+          assert.equal(200, webhook_calls.call(url, webhook_calls.body(SECOND)))
+          local found = webhook_calls.run_until(function() return assert(client:tasks { state = "succeeded" })[1] end)
+          assert.same({ SECOND, "webhook_contradicts" }, { found.id, warnings[1] })
+          webhook_calls.run_until(function() return spent().charged == 1 end)
+          assert.same({ reserved = 0, charged = 1, refunded = 0, uncertain = 0 }, spent())
+        end)
+
+        it("leave it uncertain where they name nothing, once, and its key is not paid for again: " .. label, function()
+          begin(is_canceled, { key = "k" })
+          for _ = 1, 2 do
+            assert.equal(200, webhook_calls.call(url))
+            webhook_calls.run_until(function() return spent().uncertain > 0 end)
+            homegen.sleep(0.02)
+          end
+          assert.same({ reserved = 0, charged = 0, refunded = 0, uncertain = 1 }, spent())
+          local _, err = homegen.await(submit { key = "k" }, 20)
+          assert.same({ "unknown_outcome", 1 }, { err.kind, server:count(GENERATE) })
+          assert.is_true(client:settle("k", { created = false }))
+          webhook_calls.run_until(function() return spent().uncertain == 0 end)
+          assert.equal(FIRST, assert(homegen.await(submit { key = "k" }, 20)).id)
+        end)
+      end
+
+      it("find it also when a later one names it", function()
+        begin(false, { key = "k" })
+        assert.equal(200, webhook_calls.call(url))
+        assert.equal(200, webhook_calls.call(url, webhook_calls.body(SECOND)))
+        webhook_calls.run_until(function() return assert(client:tasks { state = "succeeded" })[1] end)
+        assert.equal(SECOND, assert(homegen.await(submit { key = "k" }, 20)).id)
+        webhook_calls.run_until(function() return spent().charged == 1 end)
+        assert.equal(0, spent().uncertain)
+      end)
     end)
 
     it("leave alone what somebody has stopped following", function()

@@ -123,7 +123,8 @@ describe("homegen.picture.readiness", function()
       end)
 
       for label, other in pairs {
-        dots = "/b/../a/x.{ext}", ["a link"] = "/link/x.png", ["a link and dots"] = "/b/../link/.//x.png", ["a link of a link"] = "/b/up/link/x.png",
+        dots = "/b/../a/x.{ext}", ["a link"] = "/link/x.png", ["a link and dots"] = "/b/../link/.//x.png",
+        ["a link of a link"] = "/b/up/link/x.png",
       } do
         it("takes no file that another task under way will write, by whatever name of its folder: " .. label, function()
           server:always(RESULT, faultd.task("Processing", 5))

@@ -5,6 +5,7 @@ local journal_scene = require "spec.support.journal_scene"
 local query_statements = require "homegen.store.query_statements"
 local statements = require "homegen.store.statements"
 local tables = require "homegen.store.tables"
+local webhook_statements = require "homegen.store.webhook_statements"
 
 local SEQUENCES, STEPS = 6, 120
 
@@ -13,7 +14,8 @@ local FIGURES = [[
 SELECT
   (SELECT COALESCE(SUM(price), 0) FROM task WHERE account = ?1 AND state IN ('waiting', 'sending') AND is_alive(owner)) AS reserved,
   (SELECT COALESCE(SUM(price), 0) FROM task WHERE account = ?1
-    AND (state = 'unknown_outcome' OR state = 'sending' AND NOT is_alive(owner))) AS uncertain,
+    AND (state = 'unknown_outcome' OR NOT is_alive(owner)
+      AND (state = 'sending' OR state = 'waiting' AND notice IS NOT NULL AND owner IS NOT NULL))) AS uncertain,
   (SELECT COALESCE(SUM(charged), 0) FROM task WHERE account = ?1) AS charged,
   (SELECT COALESCE(SUM(refunded), 0) FROM task WHERE account = ?1) AS refunded]]
 
@@ -98,7 +100,10 @@ describe("the journal's counters", function()
         account = row.account, service = row.service, context = "{}", owner = owner(), id = next_id(), now = now,
       } }
     end,
-    doubt_all = function(row) return { query_statements.doubt_all(row.account, "{}", now, 3, 0) } end,
+    doubt_all = function(row) return { query_statements.doubt_all(row.account, "{}", now, 3, 0, owner()) } end,
+    ask_all = function(row) return { query_statements.ask_all(row.account, owner(), now, 3, 0) } end,
+    note = function(row) return { { "UPDATE task SET notice = ?2 WHERE row = ?1", row.row, one_of { "[]", '["a"]' } } } end,
+    doubt_told = function(row) return { webhook_statements.doubt_told(row.row, one_of { nil, owner() }, "{}", now) } end,
     adopt = function(row) return { query_statements.adopt(row.account, owner(), now, 3, 0, one_of(query_statements.ADOPTED)) } end,
     settle_created = function(row)
       return { query_statements.settle_created { row = row.row, account = row.account, id = next_id(), owner = owner(), now = now } }

@@ -52,17 +52,45 @@ describe("homegen.store.query_statements", function()
   end
 
   it("doubt the creates of dead processes, so many at most", function()
-    on_each(function() return #rows:run(query_statements.doubt_all(name, "{}", 1, 10, 0))[1] end,
-      function(state, free) return state == "sending" and free end)
-    on_each(function() return #rows:run(query_statements.doubt_all(name, "{}", 1, 10, 0))[1] end,
+    local function doubt(limit, after) return rows:run(query_statements.doubt_all(name, "{}", 1, limit or 10, after or 0, "me"))[1] end
+    on_each(function() return #doubt() end, function(state, free) return state == "sending" and free end)
+    on_each(function() return #doubt() end,
       function(state, free) return (state == "sending" or state == "waiting") and free end, { notice = "[]" })
     for _ = 1, 3 do rows:add(client, { state = "sending" }) end
     rows:add(client, { state = "sending", account = "other" })
-    assert.equal(2, #rows:run(query_statements.doubt_all(name, "{}", 1, 2, 0))[1])
-    assert.equal(1, #rows:run(query_statements.doubt_all(name, "{}", 1, 2, 0))[1])
+    assert.same({ 2, 1 }, { #doubt(2), #doubt(2) })
     local row = rows:add(client, { state = "sending" })
-    assert.equal(0, #rows:run(query_statements.doubt_all(name, "{}", 1, 2, row))[1])
-    assert.equal(1, #rows:run(query_statements.doubt_all(name, "{}", 1, 2, row - 1))[1])
+    assert.same({ 0, 1 }, { #doubt(2, row), #doubt(2, row - 1) })
+  end)
+
+  -- Of which ids are known, and of which none is.
+  local KNOWN = { { notice = '["a"]' }, { notice = "[]", error = '{"task_id":"a"}' }, { error = '{"task_id":"a"}' } }
+  local UNKNOWN = { {}, { notice = "[]" }, { error = "{}" } }
+
+  it("leave those of which ids are known to who asks for them", function()
+    for owner, list in pairs { me = KNOWN, [false] = UNKNOWN } do
+      for _, fields in ipairs(list) do
+        rows:add(client, { state = "sending", notice = fields.notice, error = fields.error })
+        local doubted = rows:run(query_statements.doubt_all(name, "{}", 1, 10, 0, "me"))[1]
+        assert.same({ 1, owner }, { #doubted, doubted[1].owner or false })
+      end
+    end
+  end)
+
+  it("find unknown outcomes of which ids are known, and that nobody asks for, so many at most", function()
+    local function ask(limit, after) return rows:run(query_statements.ask_all(name, rows.alive, 1, limit or 10, after or 0))[1] end
+    for _, fields in ipairs(KNOWN) do
+      on_each(function() return #ask() end, function(state, free, id) return state == "unknown_outcome" and free and not id end, fields)
+    end
+    for _, fields in ipairs(UNKNOWN) do
+      on_each(function() return #ask() end, function() return false end, fields)
+    end
+    rows:add(client, { state = "unknown_outcome", account = "other", notice = '["a"]' })
+    for _ = 1, 3 do rows:add(client, { state = "unknown_outcome", notice = '["a"]' }) end
+    assert.same({ 2, 1, 0 }, { #ask(2), #ask(2), #ask(2) })
+    local row = rows:add(client, { state = "unknown_outcome", notice = '["a"]' })
+    assert.equal(0, #ask(2, row))
+    assert.same({ rows.alive, row }, { ask(2, row - 1)[1].owner, rows:get(row).row })
   end)
 
   it("adopt what is paid and not at hand, and what is still to be saved", function()

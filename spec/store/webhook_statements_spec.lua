@@ -65,32 +65,44 @@ describe("homegen.store.webhook_statements", function()
     assert.same({ true, false }, { claimed "aBc", claimed "abc" })
   end)
 
-  it("doubt an attempt of a dead process that was answered no, or \"not now\"", function()
-    local DOUBTED = { waiting = true, refused = true, not_sent = true, canceled = true, expired = true }
+  -- Of a row of each state, owner, with or without a notice or id; compared with what is said of them.
+  local function doubt_each(make, is_right)
     for _, state in ipairs {
       "waiting", "refused", "not_sent", "canceled", "expired", "sending", "queued", "failed", "unknown_outcome",
     } do
       for owner, is_free in pairs { [rows.alive] = false, [journal_rows.DEAD] = true } do
-        local row = rows:add(client, { state = state, owner = owner, webhook = "w" })
-        local function doubt(digest)
-          local statement = webhook_statements.doubt(row, digest, '{"kind":"unknown_outcome"}', 7)
-          statement.changes = nil
-          return run(statement)
-        end
-        assert.equal(0, doubt "v")
-        rows:run { "UPDATE task SET id = 'i' WHERE row = ?1", row }
-        assert.equal(0, doubt "w")
-        rows:run { "UPDATE task SET id = NULL WHERE row = ?1", row }
-        if state ~= "waiting" then rows:run { "UPDATE task SET error = ?2 WHERE row = ?1", row, '{"kind":"server"}' } end
-        assert.equal(is_free and DOUBTED[state] and 1 or 0, doubt "w", state)
-        if is_free and DOUBTED[state] then
-          local after = rows:get(row)
-          assert.same({ "unknown_outcome", "unknown", 7, 7 }, { after.state, after.outcome, after.ended_at, after.changed_at })
-          assert.is_nil(after.owner)
-          assert.equal('{"kind":"unknown_outcome"}', after.error)
+        for _, notice in ipairs { false, "[]" } do
+          local row = rows:add(client, { state = state, owner = owner, notice = notice or nil, error = '{"kind":"server"}' })
+          rows:run { "UPDATE task SET id = 'i' WHERE row = ?1", row }
+          assert.equal(0, run(make(row, "me", '{"kind":"unknown_outcome"}', 7)))
+          rows:run { "UPDATE task SET id = NULL WHERE row = ?1", row }
+          local wanted = is_free and is_right(state, notice) and 1 or 0
+          assert.equal(wanted, run(make(row, "me", '{"kind":"unknown_outcome"}', 7)), state .. tostring(notice))
+          local after, known = rows:get(row), state == "unknown_outcome"
+          if wanted == 1 then
+            assert.same({ "unknown_outcome", "unknown", 7, "me" }, { after.state, after.outcome, after.changed_at, after.owner })
+            assert.same({ not known and 7 or nil }, { after.ended_at })
+            assert.equal((known or state == "waiting") and '{"kind":"server"}' or '{"kind":"unknown_outcome"}', after.error)
+          end
         end
       end
     end
+  end
+
+  local WRONG = { waiting = true, refused = true, not_sent = true, canceled = true, expired = true }
+
+  it("doubt what a webhook contradicts, and that nobody has in hand; an unknown outcome gets an owner", function()
+    doubt_each(webhook_statements.doubt, function(state, notice) return state == "unknown_outcome" or notice and WRONG[state] end)
+  end)
+
+  it("doubt an end where one has come", function()
+    doubt_each(webhook_statements.doubt_told, function(state, notice) return notice and (state == "unknown_outcome" or WRONG[state]) end)
+  end)
+
+  it("say what it was of what has no error yet, and leave it to nobody", function()
+    local row = rows:add(client, { state = "waiting", notice = "[]" })
+    assert.equal(1, run(webhook_statements.doubt(row, nil, "{}", 7)))
+    assert.same({ "{}", nil }, { rows:get(row).error, rows:get(row).owner })
   end)
 
   it("keep the digest of the attempt that leaves, and none does when one has been called", function()

@@ -176,14 +176,25 @@ describe("homegen.store.webhooks", function()
     assert.equal(1, client:spent().iacrea.charged)
   end)
 
-  it("tell of creates that were answered no, or never left", function()
-    for _, state in ipairs { "refused", "not_sent" } do
+  it("tell of creates that were answered no, or never left, and find their tasks", function()
+    for index, state in ipairs { "refused", "not_sent", "canceled", "expired" } do
       local row, path = add { state = state }
-      assert.equal(200, handle(path, SECOND))
-      assert.equal(state, state_of(row))
+      local id = iacrea.generation(index)
+      assert.equal(200, handle(path, id))
+      becomes(row, "succeeded")
+      assert.same({ id, 1 }, { rows:get(row).id, rows:get(row).charged })
     end
-    homegen.step()
-    assert.same({ "webhook_contradicts", "webhook_contradicts" }, warnings)
+    assert.same({ "webhook_contradicts", "webhook_contradicts", "webhook_contradicts", "webhook_contradicts" }, warnings)
+  end)
+
+  it("count what they contradict at once, also where they name nothing, and where nobody here can ask", function()
+    local elsewhere = start { iacrea = { user_id = iacrea.USER, base_url = server.url } }
+    for index, state in ipairs { "refused", "not_sent", "canceled", "expired", "waiting" } do
+      local row, path = add { state = state, owner = state == "waiting" and journal_rows.DEAD or nil }
+      assert.equal(200, homegen.webhook.handle(elsewhere, path, index % 2 == 0 and "" or webhook_calls.body(SECOND)))
+      assert.equal("unknown_outcome", state_of(row))
+      webhook_calls.run_until(function() return client:spent().iacrea.uncertain == index end)
+    end
     assert.equal(0, server:count(GET))
   end)
 
@@ -359,7 +370,7 @@ describe("homegen.store.webhooks", function()
     server:always(GET, iacrea.status "PROCESSING")
     local row, path = add { state = "queued", owner = journal_rows.DEAD, id = FIRST }
     local task = assert(client:resume())[1]
-    webhook_calls.run_until(function() return server:count(GET) == 3 end)
+    webhook_calls.run_until(function() return server:count(GET) >= 3 end)
     client.settings.poll_interval, client.settings.poll_interval_max = 60, 60
     assert.equal(200, handle(path))
     assert.is_table(task._job.called)
@@ -481,13 +492,117 @@ describe("homegen.store.webhooks", function()
       finds_it(2)
     end)
 
-    it("where it is canceled before it is seen", function()
+    local function uncertain(of)
+      webhook_calls.run_until(function() return of:spent().iacrea.uncertain == 1 end)
+      assert.same({ reserved = 0, charged = 0, refunded = 0, uncertain = 1 }, {
+        reserved = of:spent().iacrea.reserved, charged = of:spent().iacrea.charged, refunded = of:spent().iacrea.refunded,
+        uncertain = of:spent().iacrea.uncertain,
+      })
+    end
+
+    it("where it is canceled before it is seen: then it is uncertain at once, in all processes", function()
+      local other = start()
       local task = submit(BUSY, "k")
       webhook_calls.run_until(is_repeated(task))
       rows:run { "UPDATE task SET notice = ?2 WHERE row = ?1", task._job.row, NOTICE }
       task:cancel()
-      homegen.await(task, 20)
+      local _, err = homegen.await(task, 20)
+      assert.same({ "unknown_outcome", "unknown_outcome" }, { task.state, err.kind })
+      assert.same({ "unknown_outcome", false }, { state_of(task._job.row), rows:get(task._job.row).owner or false })
+      uncertain(client)
+      uncertain(other)
       finds_it(1)
+    end)
+
+    it("where the client is closed before it is seen", function()
+      local other = start()
+      local task = submit(BUSY, "k")
+      webhook_calls.run_until(is_repeated(task))
+      rows:run { "UPDATE task SET notice = ?2 WHERE row = ?1", task._job.row, NOTICE }
+      client:close()
+      uncertain(other)
+      finds_it(1)
+    end)
+
+    it("where the process ends before it is seen: that is counted at once, and in the budget", function()
+      local row = add { state = "waiting", owner = journal_rows.DEAD, attempt = 1, notice = NOTICE }
+      add { state = "waiting", owner = journal_rows.DEAD, attempt = 1 }
+      uncertain(client)
+      client = start { budget = { iacrea = 1 } }
+      local _, err = homegen.await(assert(client:create_room(iacrea.room())), 20)
+      assert.equal("budget", err.kind)
+      assert.equal(1, #assert(client:resume()))
+      becomes(row, "succeeded")
+    end)
+
+    for label, reply in pairs { ["answered no"] = faultd.json('{"error":"no"}', 400), ["answered without an id"] = NO_ID } do
+      it("where the create is " .. label .. " before it is seen: it is asked for, and followed", function()
+        client.settings.poll_interval, client.settings.poll_interval_max = 60, 60 -- nor is it looked for, for a second
+        local task = submit(reply:together(0))
+        webhook_calls.run_until(function() return server:count(GENERATE) == 1 end)
+        rows:run { "UPDATE task SET notice = ?2 WHERE row = ?1", task._job.row, NOTICE }
+        server:release()
+        local result, err = homegen.await(task, 20)
+        assert.is_nil(err)
+        assert.same({ SECOND, 1 }, { result.id, client:spent().iacrea.charged })
+      end)
+
+      it("where the create is " .. label .. " before it is seen that they name nothing", function()
+        local task = submit(reply:together(0))
+        webhook_calls.run_until(function() return server:count(GENERATE) == 1 end)
+        rows:run { "UPDATE task SET notice = '[]' WHERE row = ?1", task._job.row }
+        server:release()
+        local _, err = homegen.await(task, 20)
+        assert.same({ "unknown_outcome", "unknown_outcome" }, { err.kind, state_of(task._job.row) })
+        webhook_calls.run_until(function() return rows:get(task._job.row).owner == nil end)
+        uncertain(client)
+      end)
+    end
+
+    describe("by resume(), without a key,", function()
+      local ENDED = '{"kind":"unknown_outcome","outcome":"unknown","message":"lost"}'
+      local NAMED = ('{"kind":"unknown_outcome","outcome":"unknown","message":"odd","task_id":"%s"}'):format(SECOND)
+
+      local function resumed()
+        local list = assert(client:resume())
+        assert.equal(1, #list)
+        local result, err = homegen.await(list[1], 20)
+        assert.is_nil(err)
+        assert.same({ SECOND, 0 }, { result.id, server:count(GENERATE) })
+      end
+
+      for label, fields in pairs {
+        ["where one was noted of an unknown outcome"] = { notice = NOTICE, error = ENDED },
+        ["where the reply named the id"] = { error = NAMED },
+        ["where who asked for it is gone"] = { notice = NOTICE, error = ENDED, owner = journal_rows.DEAD },
+      } do
+        it(label, function()
+          add { state = "unknown_outcome", error = ENDED } -- of which nothing is known
+          add { state = "unknown_outcome", error = ENDED, notice = "[]" }
+          fields.state = "unknown_outcome"
+          local row = add(fields)
+          resumed()
+          assert.equal("succeeded", state_of(row))
+          assert.same({ 1, 2 }, { client:spent().iacrea.charged, client:spent().iacrea.uncertain })
+        end)
+      end
+
+      it("by one process alone, and again where the provider did not know it then", function()
+        local other = start { poll_interval = 0.02, poll_interval_max = 0.02 }
+        local nobody = faultd.json('{"error":"unknown"}', 404)
+        server:script(GET, { nobody:together(0) }, nobody)
+        local row = add { state = "unknown_outcome", error = ENDED, notice = NOTICE }
+        local list = assert(client:resume())
+        assert.same({ 1, 0, 0 }, { #list, #assert(other:resume()), #assert(client:resume()) })
+        assert.equal(client.store.owner, rows:get(row).owner)
+        server:release()
+        local _, err = homegen.await(list[1], 20)
+        assert.same({ "unknown_outcome", "lost" }, { err.kind, err.message })
+        webhook_calls.run_until(function() return rows:get(row).owner == nil end)
+        server:always(GET, iacrea.succeeded(URL))
+        client = other
+        resumed()
+      end)
     end)
 
     it("where they come after it was canceled between two attempts", function()
@@ -532,9 +647,13 @@ describe("homegen.store.webhooks", function()
           local handling = homegen.spawn(handle, path_of_first(), SECOND)
           webhook_calls.run_until(is_there)
           server:release()
-          local _, err = homegen.await(task, 20)
-          assert.equal("unknown_outcome", err.kind)
-          webhook_calls.run_until(is_repeated(task, "unknown_outcome"))
+          local result, err = homegen.await(task, 20)
+          if label == "notice" then -- it was written down before the end was
+            assert.equal(SECOND, result.id)
+          else
+            assert.equal("unknown_outcome", err.kind)
+            webhook_calls.run_until(is_repeated(task, "unknown_outcome"))
+          end
           release()
           assert.equal(200, homegen.await(handling, 20))
           becomes(task._job.row, "succeeded")

@@ -64,11 +64,15 @@ local function tell_former(client, row)
     .. "later one has left since: both may have been made, and paid: look at the provider's task list"):format(name_of(row)))
 end
 
-local function tell(client, row, ids)
-  emit(client, row)
-  if is_contradicted(row) then
+---@param before table the row as the call found it
+---@param row table and as it is now
+---@param ids string[]
+local function tell(client, before, row, ids)
+  emit(client, before)
+  if is_contradicted(before) then
     warn(client, row, "webhook_contradicts", ("the provider has called the webhook of %s, which ended as %s: it may have been "
-      .. "made, and paid, all the same: look at the provider's task list"):format(name_of(row), row.state))
+      .. "made, and paid, all the same%s"):format(name_of(row), before.state,
+      ids[1] and ", and is asked for" or ": look at the provider's task list"))
   elseif row.state == "unknown_outcome" and not ids[1] then
     warn(client, row, "webhook_without_id", ("the provider has called the webhook of %s, whose outcome is unknown: it was made, but "
       .. "the call names no id: look at the provider's task list, then client:settle"):format(name_of(row)))
@@ -78,8 +82,9 @@ end
 -- What goes on where nobody has it in hand. What a person has stopped following is left alone.
 local FOLLOWED = { queued = true, processing = true, expired = true }
 
-local function is_adopted(row, ids)
-  if row.state == "sending" or row.state == "waiting" then return true end
+local function is_adopted(call, ids)
+  local row = call.row
+  if call.contradicted or row.state == "sending" or row.state == "waiting" then return true end
   if row.state == "unknown_outcome" then return ids[1] ~= nil end
   return FOLLOWED[row.state] == true and row.id ~= nil
 end
@@ -98,17 +103,18 @@ local function has_missed(job)
   return job.phase.over and not job.id
 end
 
+---@param before table the row as the call found it
 ---@param ids string[] unclaimed ones
-local function act(client, call, ids, done)
+local function act(client, call, before, ids, done)
   local row, job = call.row, call.job
-  tell(client, row, ids)
+  tell(client, before, row, ids)
   if client.closed then return done(OK) end
   if job and not has_missed(job) then
     job:heard(ids)
     return done(OK)
   end
   local account = account_of(client, row)
-  if not account or not account:configured() or not is_adopted(row, ids) then return done(OK) end
+  if not account or not account:configured() or not is_adopted(call, ids) then return done(OK) end
   adopt(client, call, account, done)
 end
 
@@ -119,10 +125,11 @@ end
 
 -- First of all it is written down.
 local function note(client, call, ids, done)
-  if needs_no_note(call) then return act(client, call, ids, done) end
+  local before = call.row
+  if needs_no_note(call) then return act(client, call, before, ids, done) end
   client.store:note(call, ids, function(err)
     if err then return done(UNAVAILABLE) end
-    act(client, call, ids, done)
+    act(client, call, before, ids, done)
   end)
 end
 

@@ -1,6 +1,7 @@
 --- What becomes of a task that is submitted to a journal: it is new, or its key stands for one that is there already,
 --- of this process or another, alive or dead.
 
+local doubts = require "homegen.store.doubts"
 local errors = require "homegen.base.errors"
 local fingerprint = require "homegen.store.fingerprint"
 local gate = require "homegen.store.gate"
@@ -123,27 +124,31 @@ local function take_over(store, job, request, row, done)
   end)
 end
 
-local LOST = errors.new {
-  kind = "unknown_outcome", outcome = "unknown",
-  message = "the process ended while the request was on its way: whether it was accepted is not known",
-  hint = "it may have been charged, so it is not sent again: look at the provider's task list or balance, then client:settle",
-}
+---What nobody has in hand is asked for by us: an unknown outcome of which ids are known, or whose webhook has come.
+---@param store homegen.store.Durable
+---@param row table
+---@return table statement
+function admission.take(store, row)
+  local statement = webhook_statements.doubt(row.row, store.owner, doubts.CALLED, store.now())
+  statement.changes = 1
+  return statement
+end
 
----What is written for a create whose process is gone.
-admission.LOST = rows.encode_error(LOST)
-
-local CALLED = rows.encode_error(errors.new {
-  kind = "unknown_outcome", outcome = "unknown",
-  message = "as far as was known it was not made, and the provider has called its webhook all the same",
-  hint = "it may have been charged, so it is not sent again: look at the provider's task list or balance, then client:settle",
-})
-
+-- Then it is decided what that means.
 local function doubt(store, job, request, row, done)
-  local statement = row.state == "sending" and statements.doubt(row.row, admission.LOST, store.now())
-    or webhook_statements.doubt(row.row, row.webhook, CALLED, store.now())
-  compare_and_set(store, job, request, row, "ended", { statement }, done, function()
-    admit(store, job, request, done)
-  end)
+  local statement = row.state == "sending" and statements.doubt(row.row, doubts.LOST, store.now())
+    or webhook_statements.doubt(row.row, nil, doubts.CALLED, store.now())
+  statement.changes = 1
+  compare_and_set(store, job, request, row, "ended", { statement }, done, function() admit(store, job, request, done) end)
+end
+
+local function ended(row)
+  return { verdict = "ended", state = row.state, error = rows.error_of(row), row = row }
+end
+
+local function ask_for(store, job, request, row, done)
+  compare_and_set(store, job, request, row, "adopt", { admission.take(store, row), statements.by_row(row.row) }, done,
+    function(results) done(ended(results[2][1])) end)
 end
 
 ---@param row table the one that the key stands for
@@ -159,11 +164,12 @@ local function decide(store, job, request, row, done)
   end
   if state == "waiting" and not row.notice then return claim(store, job, request, row, done) end
   if state == "sending" or state == "waiting" then return doubt(store, job, request, row, done) end
-  local rule = keys.rule(state, row.id ~= nil, request.options)
-  if rule == "new" and row.notice and not row.id and state ~= "unknown_outcome" then return doubt(store, job, request, row, done) end
+  local rule, is_unknown = keys.rule(state, row.id ~= nil, request.options), state == "unknown_outcome"
+  if rule == "new" and row.notice and not row.id and not is_unknown then return doubt(store, job, request, row, done) end
   if rule == "new" then return supersede(store, job, request, row, done) end
   if rule == "resume" or state == "queued" or state == "processing" then return take_over(store, job, request, row, done) end
-  if state ~= "succeeded" then return done { verdict = "ended", state = state, error = rows.error_of(row), row = row } end
+  if is_unknown and not row.id and rows.named_ids(row)[1] then return ask_for(store, job, request, row, done) end
+  if state ~= "succeeded" then return done(ended(row)) end
   if unsaved then return take_over(store, job, request, row, done) end
   job.foreign = true
   done { verdict = "succeeded", row = row }

@@ -204,13 +204,16 @@ function Durable:doubt(job, err, done)
 end
 
 function Durable:ended(job, state, err, done)
-  if job.foreign or not job.row then return done() end
-  local statement = statements.finish {
+  if not job.row then return done() end
+  local release = statements.release(job.row, self.owner, now()) -- what does not end so is no longer in our hand all the same
+  if job.foreign then return persist(self, "release", job.account, { release }, function() done() end) end
+  local list = self:with_notice(job, { statements.finish {
     row = job.row, state = state, outcome = err.outcome, error = rows.encode_error(err),
     reply = state == "unknown_outcome" and err.cause or nil, refund = state == "failed", owner = self.owner, now = now(),
-  }
-  -- what has a result already does not end so, but it is no longer in our hand
-  persist(self, "ended", job.account, { statement, statements.release(job.row, self.owner, now()) }, function() done() end)
+  }, release })
+  persist(self, "ended", job.account, list, function(_, _, results)
+    done(self.contradiction(job, state, job.hook and results and results[4][1]))
+  end)
 end
 
 function Durable:succeeded(job, result, done)
@@ -240,7 +243,7 @@ end
 
 function Durable:release(job)
   if not job.row or job.foreign then return end
-  persist(self, "release", job.account, { statements.release(job.row, self.owner, now()) }, function() end)
+  persist(self, "release", job.account, self:with_notice(job, { statements.release(job.row, self.owner, now()) }), function() end)
 end
 
 local TOGETHER = 16 -- rows that a transaction releases: it has so many statements at most

@@ -16,7 +16,8 @@
 ---@field accepted fun(self, job: homegen.Job, id: string, done: fun(err?: homegen.Error)) err: another task has the id
 ---@field doubt fun(self, job: homegen.Job, err: homegen.Error, done: fun()) the create's reply names ids, and no more: what
 ---  it comes to if nothing else is heard
----@field ended fun(self, job: homegen.Job, state: homegen.TaskState, err: homegen.Error, done: fun())
+---@field ended fun(self, job: homegen.Job, state: homegen.TaskState, err: homegen.Error, done: fun(row?: table)) row: the webhook
+---  of its create has told another process meanwhile that it is no end, or what its id may be
 ---@field succeeded fun(self, job: homegen.Job, result: homegen.Result, done: fun())
 ---@field saved fun(self, job: homegen.Job, paths: string[], done: fun())
 ---@field part fun(self, job: homegen.Job, record: homegen.PartRecord, done: fun()) how far a file has come

@@ -18,6 +18,8 @@ local KEPT = 1000 -- ids of ended tasks, at least: a reply that comes twice come
 ---@field ended_jobs table<homegen.Job, true> weak: those that the caller still holds. The others the client has
 ---@field hooked table<integer, homegen.store.Hooked> by their numbers
 ---@field hook_count integer
+---@field late integer[] the numbers of those whose task ended as if it had not been made
+---@field late_count integer the place of the latest
 local Memory = {}
 Memory.__index = Memory
 
@@ -28,7 +30,7 @@ for name, method in pairs(require "homegen.store.memory_webhooks") do Memory[nam
 function memory.new(client)
   local self = setmetatable({
     client = client, spendings = {}, ids = {}, past = {}, ended_jobs = setmetatable({}, { __mode = "k" }),
-    hooked = {}, hook_count = 0,
+    hooked = {}, hook_count = 0, late = {}, late_count = 0,
   }, Memory)
   for name, account in pairs(client.accounts) do
     self.spendings[account] = spending.new(client.settings.budget and client.settings.budget[name])

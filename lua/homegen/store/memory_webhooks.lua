@@ -1,15 +1,19 @@
 --- Webhooks of a client without a journal: their secrets are known as long as their tasks are under way, and as long as the
---- client lives where nobody knows whether the task was made.
+--- client lives where nobody knows whether the task was made. Of those that ended as if it had not been made the latest are.
 
 local core = require "homegen.core"
+local doubts = require "homegen.store.doubts"
 local rows = require "homegen.store.rows"
 
 local memory_webhooks = {}
+
+local KEPT = 1000 -- of tasks that ended as if they had not been made
 
 ---@class homegen.store.Hooked
 ---@field job homegen.Job
 ---@field secret string
 ---@field former string[] of the attempts before
+---@field place? integer among those whose task ended as if it had not been made
 
 ---@param job homegen.Job
 ---@return string secret
@@ -32,10 +36,19 @@ function memory_webhooks:rehook(job, row)
   self.hooked[row.hook].job = job
 end
 
+-- The webhook of a create that was answered no may still come; the next but so many takes its place.
+local function keep_for_now(self, number)
+  local place = self.late_count % KEPT + 1
+  local former = self.late[place]
+  if former and self.hooked[former] and self.hooked[former].place == place then self.hooked[former] = nil end
+  self.hooked[number].place, self.late[place], self.late_count = place, number, place
+end
+
 ---@param job homegen.Job
 function memory_webhooks:unhook(job)
   local entry = self.hooked[job.hook]
-  if entry and entry.job == job and job.state ~= "unknown_outcome" then self.hooked[job.hook] = nil end
+  if not entry or entry.job ~= job or entry.place or job.state == "unknown_outcome" then return end
+  if job.id then self.hooked[job.hook] = nil else keep_for_now(self, job.hook) end
 end
 
 -- What a journal would have of it.
@@ -81,11 +94,21 @@ function memory_webhooks:unclaimed(call, ids, done)
   done(free)
 end
 
+---What had ended as if it had not been made is an unknown outcome with it, and goes on as another job.
 ---@param call homegen.Called
 ---@param ids string[]
 ---@param done fun()
-function memory_webhooks:note(call, ids, done) -- luacheck: ignore self
-  call.row.notice = rows.encode_notice(ids)
+function memory_webhooks:note(call, ids, done)
+  local row = call.row
+  local noted = {}
+  for name, value in pairs(row) do noted[name] = value end
+  noted.notice, call.row = rows.encode_notice(ids), noted
+  local entry = self.hooked[row.hook]
+  if entry.place then
+    noted.state, noted.error, noted.uncertain = "unknown_outcome", doubts.CALLED, true
+    self.spendings[row.account]:call_back(row.price)
+    entry.place, call.contradicted = nil, true
+  end
   done()
 end
 

@@ -1,6 +1,6 @@
 --- What people ask a journal: to look, to settle, to take over what was left, to forget.
 
-local admission = require "homegen.store.admission"
+local doubts = require "homegen.store.doubts"
 local errors = require "homegen.base.errors"
 local json = require "homegen.base.json"
 local query_statements = require "homegen.store.query_statements"
@@ -170,7 +170,8 @@ local function all_sources(self)
   local function add(account, make) sources[#sources + 1] = { account = account, make = make, after = 0 } end
   for account, name in pairs(self.accounts) do
     if account:configured() then
-      add(account, function(after) return query_statements.doubt_all(name, admission.LOST, now, ADOPT_PAGE, after) end)
+      add(account, function(after) return query_statements.doubt_all(name, doubts.LOST, now, ADOPT_PAGE, after, self.owner) end)
+      add(account, function(after) return query_statements.ask_all(name, self.owner, now, ADOPT_PAGE, after) end)
       for _, state in ipairs(query_statements.ADOPTED) do
         add(account, function(after)
           return query_statements.adopt(name, self.owner, now, ADOPT_PAGE, after, state)

@@ -19,9 +19,12 @@ function query_statements.is_unsettled(row)
     or (state == "expired" or state == "canceled") and row.outcome == "settled" and not alive
 end
 
+-- Its webhook, or the reply to its create, has named ids that may be its own.
+local NAMED = [[(COALESCE(notice, '[]') <> '[]' OR instr(COALESCE(error, ''), '"task_id":') > 0)]]
+
 local DOUBT_ALL = [[
-UPDATE task SET state = 'unknown_outcome', outcome = 'unknown', error = COALESCE(error, ?2), owner = NULL,
-  ended_at = ?3, changed_at = ?3
+UPDATE task SET state = 'unknown_outcome', outcome = 'unknown', error = COALESCE(error, ?2),
+  owner = CASE WHEN ]] .. NAMED .. [[ THEN ?6 END, ended_at = ?3, changed_at = ?3
 WHERE row IN (SELECT row FROM task WHERE account = ?1 AND state IN ('sending', 'waiting') AND ]] .. tables.open .. [[
   AND (state = 'sending' OR notice IS NOT NULL)
   AND NOT is_alive(owner) AND row > ?5 ORDER BY row LIMIT ?4)
@@ -34,8 +37,25 @@ RETURNING *]]
 ---@param now integer wall-clock seconds
 ---@param limit integer
 ---@param after integer the last row of the page before
-function query_statements.doubt_all(account, error_text, now, limit, after)
-  return { DOUBT_ALL, account, error_text, now, limit, after }
+---@param owner string who asks for those of which ids are known
+function query_statements.doubt_all(account, error_text, now, limit, after, owner)
+  return { DOUBT_ALL, account, error_text, now, limit, after, owner }
+end
+
+local ASK_ALL = [[
+UPDATE task SET owner = ?2, changed_at = ?3
+WHERE row IN (SELECT row FROM task WHERE account = ?1 AND state = 'unknown_outcome' AND ]] .. tables.open .. [[
+  AND id IS NULL AND ]] .. NAMED .. [[ AND NOT is_alive(owner) AND row > ?5 ORDER BY row LIMIT ?4)
+RETURNING *]]
+
+---Creates that were given up as unknown, and of which ids are known: so many at most become ours, to be asked for.
+---@param account string
+---@param owner string
+---@param now integer wall-clock seconds
+---@param limit integer
+---@param after integer the last row of the page before
+function query_statements.ask_all(account, owner, now, limit, after)
+  return { ASK_ALL, account, owner, now, limit, after }
 end
 
 ---The states in which a task is adopted, of all that are paid.

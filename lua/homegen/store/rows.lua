@@ -102,6 +102,15 @@ function rows.notice_of(row)
   return decode(row.notice)
 end
 
+---Ids that may be the task's, as its webhook or the reply to its create has named them.
+---@param row table of a create with an unknown outcome
+---@return string[]
+function rows.named_ids(row)
+  local ids = rows.notice_of(row) or {}
+  if not ids[1] then ids[1] = rows.error_of(row).task_id end
+  return ids
+end
+
 ---@param row table
 ---@return string[]|nil paths
 function rows.saved_of(row)

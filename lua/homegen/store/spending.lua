@@ -53,6 +53,11 @@ function Spending:doubt(price)
   self.reserved, self.uncertain = self.reserved - price, self.uncertain + price
 end
 
+---A create that was released may have been accepted all the same.
+function Spending:call_back(price)
+  self.uncertain = self.uncertain + price
+end
+
 ---An accepted task failed, which the documents promise to refund.
 function Spending:refund(price)
   self.refunded = self.refunded + price

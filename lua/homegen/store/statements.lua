@@ -21,10 +21,17 @@ local FORGOTTEN = 3600
 -- Of a row of `load`.
 local ALIVE = "is_alive(NULLIF(owner, ''))"
 
+-- What waits for a further attempt without a living owner, and whose webhook has come: its owner did not live to see it.
+local TOLD = [[
+(SELECT COALESCE(SUM(task.price), 0) FROM task WHERE task.notice IS NOT NULL AND task.account = ?1 AND task.state = 'waiting'
+  AND task.owner IN (SELECT owner FROM load WHERE account = ?1 AND waiting > 0 AND owner <> '' AND NOT is_alive(owner)))
+]]
+
 -- What the budget counts: reserved + charged + uncertain - refunded. A waiting row without a living owner reserves
 -- nothing: whoever claims it is counted again.
 local COUNTED = [[
 (SELECT COALESCE(SUM(sending + CASE WHEN waiting > 0 AND ]] .. ALIVE .. [[ THEN waiting ELSE 0 END), 0) FROM load WHERE account = ?1)
++ ]] .. TOLD .. [[
 + (SELECT COALESCE(SUM(charged - refunded + uncertain), 0) FROM total WHERE account = ?1)
 ]]
 
@@ -255,9 +262,9 @@ local FIGURES = ([[
 SELECT
   (SELECT COALESCE(SUM(waiting + sending), 0) FROM load WHERE account = ?1 AND %s) AS reserved,
   (SELECT COALESCE(SUM(sending), 0) FROM load WHERE account = ?1 AND sending > 0 AND NOT %s)
-    + COALESCE(SUM(uncertain), 0) AS uncertain,
+    + %s + COALESCE(SUM(uncertain), 0) AS uncertain,
   COALESCE(SUM(charged), 0) AS charged, COALESCE(SUM(refunded), 0) AS refunded
-FROM total WHERE account = ?1]]):format(ALIVE, ALIVE)
+FROM total WHERE account = ?1]]):format(ALIVE, ALIVE, TOLD)
 
 ---What an account has spent. A create whose process is gone is uncertain.
 function statements.figures(account)

@@ -19,17 +19,31 @@ end
 local CONTRADICTED = tables.any("state", "refused", "not_sent", "canceled", "expired")
 
 local DOUBT = [[
-UPDATE task SET state = 'unknown_outcome', outcome = 'unknown', owner = NULL, ended_at = ?4, changed_at = ?4,
-  error = CASE WHEN state = 'waiting' THEN COALESCE(error, ?3) ELSE ?3 END
-WHERE row = ?1 AND webhook = ?2 AND id IS NULL AND (state = 'waiting' OR ]] .. CONTRADICTED .. [[) AND NOT is_alive(owner)]]
+UPDATE task SET state = 'unknown_outcome', outcome = 'unknown', owner = ?2, changed_at = ?4,
+  ended_at = CASE WHEN state = 'unknown_outcome' THEN ended_at ELSE ?4 END,
+  error = CASE WHEN state = 'waiting' OR state = 'unknown_outcome' THEN COALESCE(error, ?3) ELSE ?3 END
+WHERE row = ?1 AND id IS NULL AND NOT is_alive(owner)
+  AND (state = 'unknown_outcome' OR notice IS NOT NULL AND (state = 'waiting' OR ]] .. CONTRADICTED .. [[))]]
 
 ---A webhook has come of an attempt that was answered no, or "not now", and nobody has it in hand: nobody knows what came of it.
+---Of what is unknown already only the owner changes: who asks the provider for the ids that were named, so that no other does.
 ---@param row integer
----@param digest string
+---@param owner? string
 ---@param error_text string
 ---@param now integer wall-clock seconds
-function webhook_statements.doubt(row, digest, error_text, now)
-  return { DOUBT, row, digest, error_text, now, changes = 1 }
+function webhook_statements.doubt(row, owner, error_text, now)
+  return { DOUBT, row, owner, error_text, now, n = 4 }
+end
+
+local DOUBT_TOLD = DOUBT .. " AND notice IS NOT NULL"
+
+---The same of what has just ended here: unless a webhook has come it stays as it is.
+---@param row integer
+---@param owner? string
+---@param error_text string
+---@param now integer wall-clock seconds
+function webhook_statements.doubt_told(row, owner, error_text, now)
+  return { DOUBT_TOLD, row, owner, error_text, now, n = 4 }
 end
 
 local MOST = 100 -- at a time

@@ -3,6 +3,7 @@
 
 local admission = require "homegen.store.admission"
 local core = require "homegen.core"
+local doubts = require "homegen.store.doubts"
 local reactor = require "homegen.loop.reactor"
 local rows = require "homegen.store.rows"
 local statements = require "homegen.store.statements"
@@ -91,6 +92,7 @@ end
 ---What a webhook is about.
 ---@class homegen.Called
 ---@field former boolean it is of an attempt before the latest
+---@field contradicted? boolean without a journal: it had ended as if it had not been made
 ---@field row table of the journal, or as one would be
 ---@field job? homegen.Job which has it in hand here
 ---@field digest? string
@@ -127,49 +129,61 @@ function webhooks:unclaimed(call, ids, done)
   end)
 end
 
----Writes it down. The call's row is then as it was at that moment: its process may have come to an end with it meanwhile, and
----will not look again.
+---Writes it down. What nobody has in hand, and had ended as if it had not been made, is an unknown outcome with it. The call's
+---row is then as it was at that moment.
 ---@param call homegen.Called
 ---@param ids string[]
 ---@param done fun(err?: homegen.Error)
 function webhooks:note(call, ids, done)
   local number, notice = call.row.row, rows.encode_notice(ids)
-  local list = { webhook_statements.note(number, call.digest, notice), statements.by_row(number) }
+  local list = {
+    webhook_statements.note(number, call.digest, notice),
+    webhook_statements.doubt(number, nil, doubts.CALLED, self.now()), statements.by_row(number),
+  }
   self.journal:transact("notice", list, function(outcome, results)
     if outcome ~= "ok" then return done(results) end
-    call.row = results[2][1] or call.row
+    call.row = results[3][1] or call.row
     done()
   end)
 end
 
-local function taking(self, call)
-  local row = call.row
-  if row.state == "waiting" then return webhook_statements.doubt(row.row, call.digest, admission.LOST, self.now()) end
-  if row.state == "sending" then return statements.doubt(row.row, admission.LOST, self.now()) end
-  if row.id then return statements.take_over(row.row, self.owner, nil, self.now()) end
-  return nil
+---What the end of a task is written with: another process may have been told just before that it is none. Whoever has not been
+---told here goes on with the task then, and so it stays ours.
+---@param job homegen.Job
+---@param list table[] statements
+---@return table[] list where it has a webhook, two more; the last gives its row
+function webhooks:with_notice(job, list)
+  if not job.hook then return list end
+  local owner = not job.called and not job.canceled and self.owner or nil
+  list[#list + 1] = webhook_statements.doubt_told(job.row, owner, doubts.CALLED, self.now())
+  list[#list + 1] = statements.by_row(job.row)
+  return list
 end
 
--- Somebody has it in hand, or had: a create's end, written down since the row was read, is nobody's.
-local function take_ended(self, number, done)
-  self.journal:transact("find", { statements.by_row(number) }, function(outcome, results)
-    if outcome ~= "ok" then return done(nil, results) end
-    local row = results[1][1]
-    done(row and row.state == "unknown_outcome" and row or nil)
-  end)
+---Whether it was.
+---@param job homegen.Job
+---@param state homegen.TaskState that it has ended as
+---@param row table|nil|false
+---@return table|nil row of an end that is none, or of whose task ids are known now
+function webhooks.contradiction(job, state, row)
+  if not row or row.state ~= "unknown_outcome" or not row.notice then return nil end
+  return (state ~= "unknown_outcome" or not job.called) and row or nil
+end
+
+local function taking(self, row)
+  if row.id then return { statements.take_over(row.row, self.owner, nil, self.now()) } end
+  local take = admission.take(self, row)
+  return row.state == "sending" and { statements.doubt(row.row, doubts.LOST, self.now()), take } or { take }
 end
 
 ---@param call homegen.Called
 ---@param done fun(row: table|nil, err?: homegen.Error)
 function webhooks:take(call, done)
-  local row = call.row
-  local list = { statements.by_row(row.row) }
-  local first = taking(self, call)
-  if first then list = { first, list[1] } end
+  local list = taking(self, call.row)
+  list[#list + 1] = statements.by_row(call.row.row)
   self.journal:transact("adopt", list, function(outcome, results)
     if outcome == "ok" then return done(results[#list][1]) end
-    if outcome == "error" then return done(nil, results) end
-    take_ended(self, row.row, done)
+    done(nil, outcome == "error" and results or nil)
   end)
 end
 
