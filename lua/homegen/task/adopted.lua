@@ -56,13 +56,11 @@ end
 
 -- A create's reply has named an id, or its webhook has: perhaps the provider knows it by now.
 local function doubt(job, row)
-  local err = rows.error_of(row)
-  job.foreign = true
-  local ids = rows.notice_of(row) or {}
-  if not ids[1] then ids[1] = err.task_id end
-  if row.id or not ids[1] then return job:ended(row.state, err) end
-  job.row, job.price, job.origin, job.uncertain = row.row, row.price, rows.context_of(row), row.uncertain
+  local err, ids = rows.error_of(row), rows.named_ids(row)
+  job.foreign, job.row = true, row.row
+  job.price, job.origin, job.uncertain = row.price, rows.context_of(row), row.uncertain
   hook(job, row)
+  if row.id or not ids[1] then return job:ended(row.state, err) end
   job:move("verifying", err, ids, clock.now() + job:time_limit(), nil, true)
 end
 

@@ -1,6 +1,7 @@
 --- The last phase of a task without a result: the store learns of the end, then the caller.
 
 local restart = require "homegen.loop.restart"
+local rows = require "homegen.store.rows"
 local task = require "homegen.task.task"
 
 local ended = {}
@@ -24,6 +25,19 @@ function ended.new(job, state, err)
   }, Ended)
 end
 
+-- It is no end: the webhook of its create has come, as another process was told. Nobody knows what became of it then; who
+-- has not stopped it asks.
+local function go_on(self, row)
+  local job = self.job
+  if job.phase ~= self then return job:proceed() end
+  if not job.canceled and not job.called then
+    job:set("adopted", "doubt", row)
+    return restart.call(job, "proceed")
+  end
+  self.state, self.err = row.state, rows.error_of(row)
+  restart.call(job, "conclude")
+end
+
 function Ended:begin()
   if self.left or self.told then return end
   local job, state = self.job, self.state
@@ -34,7 +48,10 @@ function Ended:begin()
     job.client.store:release(job)
     return restart.call(job, "conclude")
   end
-  job.client.store:ended(job, state, self.err, function() restart.call(job, "conclude") end)
+  job.client.store:ended(job, state, self.err, function(row)
+    if row then return go_on(self, row) end
+    restart.call(job, "conclude")
+  end)
   self.told = true
 end
 
