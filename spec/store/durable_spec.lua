@@ -80,6 +80,23 @@ describe("homegen.store.durable", function()
     end)
   end
 
+  for name, case in pairs {
+    failed = { faultd.task("Failed"), { reserved = 0, charged = 1, refunded = 1, uncertain = 0 } },
+    succeeded = { faultd.success "http://127.0.0.1:9/r.png", { reserved = 0, charged = 1, refunded = 0, uncertain = 0 } },
+  } do
+    it("knows what was spent on a task of another process when that is seen to have ended: " .. name, function()
+      server:always(RESULT, faultd.task("Processing", 5))
+      local first, second = open(), open()
+      assert(submit(first, "k"):created(20))
+      local task = submit(second, "k")
+      assert(task:created(20))
+      server:always(RESULT, case[1])
+      homegen.await(task, 20)
+      assert.same(case[2], second:spent().ideal_house)
+      assert.equal(1, server:count(CREATE))
+    end)
+  end
+
   it("keeps the first bytes of a reply that proves nothing", function()
     server:always(CREATE, faultd.json("strange words"))
     local client = open()

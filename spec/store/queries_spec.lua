@@ -28,6 +28,23 @@ describe("homegen.store.queries", function()
       FROM task, number WHERE row = 1]], count }
   end
 
+  -- Each by another process, and each asked about once alone.
+  for label, ask in pairs {
+    ["find{ }"] = function() return client:find { key = "k" } end, ["tasks()"] = function() return client:tasks() end,
+    ["prune()"] = function() return client:prune() end, ["resume()"] = function() return client:resume() end,
+    ["a settled doubt"] = function() return client:settle("k", { created = false }) end,
+  } do
+    it("know what is spent by then: " .. label, function()
+      rows:add(client, { state = "succeeded", id = "1", charged = 3 })
+      rows:add(client, { state = "failed", id = "2", charged = 2, refunded = 2, key = "other" })
+      local unknown = rows:add(client, { state = "unknown_outcome", key = "k" })
+      assert(ask())
+      if label ~= "a settled doubt" then rows:run { "UPDATE task SET state = 'refused' WHERE row = ?1", unknown } end
+      local known = { reserved = 0, charged = 5, refunded = 2, uncertain = label == "a settled doubt" and 0 or 1 }
+      assert.same(known, client:spent().ideal_house)
+    end)
+  end
+
   it("lists more tasks than one transaction may give", function()
     local count = 10001
     rows:add(client, { state = "succeeded", id = "1", charged = 1 })

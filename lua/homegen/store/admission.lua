@@ -71,12 +71,13 @@ local UNEXPLAINED = { kind = "io", message = "the journal did not take the task,
 ---@param done fun(row: table|nil, err: homegen.Error|nil, problem: homegen.Error|nil) the task that its key stands for; it
 ---  is paid for elsewhere, or the budget does not allow it; the journal cannot be read
 local function ask_reason(store, job, entry, done)
-  local list = { statements.counted(entry.account) }
-  if entry.key then list[2], list[3] = statements.by_key(entry.account, entry.key), statements.elsewhere(entry) end
+  local list = { statements.counted(entry.account), statements.figures(entry.account) }
+  if entry.key then list[3], list[4] = statements.by_key(entry.account, entry.key), statements.elsewhere(entry) end
   store.journal:transact("figures", list, function(outcome, results)
     if outcome ~= "ok" then return done(nil, nil, results) end
-    local counted, row, err = results[1][1].counted, results[2] and results[2][1], nil
-    if entry.key and results[3][1] then
+    store:note_figures(job.account, results[2]) -- as they are when a task of another process is seen to have ended
+    local counted, row, err = results[1][1].counted, results[3] and results[3][1], nil
+    if entry.key and results[4][1] then
       err = keys.elsewhere(entry.key, job.account.provider.title)
     elseif entry.budget and entry.price + counted > entry.budget then
       err = gate.budget_error(store, job, counted)

@@ -69,16 +69,17 @@ end
 local function now() return os.time() end
 Durable.now = now
 
-local function note_figures(self, account, results)
-  local figures = results and results[#results] and results[#results][1]
-  if figures and figures.reserved then self.known[account] = figures end
+---@param account homegen.Account
+---@param result table[] what `statements.figures` gives
+function Durable:note_figures(account, result)
+  self.known[account] = result[1]
 end
 
 ---Writes what has happened, and takes the new sums over, which the transaction's last statement tells.
 local function persist(self, label, account, list, done)
   list[#list + 1] = statements.figures(self.accounts[account])
   self.journal:persist(label, list, function(ok, err, results)
-    note_figures(self, account, results)
+    if results then self:note_figures(account, results[#results]) end
     done(ok, err, results)
   end)
 end
@@ -87,7 +88,7 @@ end
 function Durable:refresh_figures()
   for account, name in pairs(self.accounts) do
     self.journal:transact("figures", { statements.figures(name) }, function(outcome, results)
-      if outcome == "ok" then note_figures(self, account, results) end
+      if outcome == "ok" then self:note_figures(account, results[1]) end
     end)
   end
 end

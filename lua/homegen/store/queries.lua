@@ -21,12 +21,33 @@ local function to_error(problem)
   return errors.new { kind = "io", message = "the journal was changed by another process meanwhile", retryable = true }
 end
 
+---Asks, and learns what is spent by then.
+---@async
+---@param label string
+---@param list table[] statements
+---@return table|nil results
+---@return homegen.Error|integer|nil problem
+local function ask(self, label, list)
+  local asked, accounts = #list, {}
+  for account, name in pairs(self.accounts) do
+    accounts[#accounts + 1] = account
+    list[asked + #accounts] = statements.figures(name)
+  end
+  local results, problem = self.journal:ask(label, list)
+  if not results then return nil, problem end
+  for index, account in ipairs(accounts) do
+    self:note_figures(account, results[asked + index])
+    results[asked + index] = nil
+  end
+  return results
+end
+
 ---@async
 ---@param given { key?: string, id?: string }
 ---@return homegen.Snapshot|nil
 ---@return homegen.Error|nil
 function queries:find(given)
-  local results, problem = self.journal:ask("find", { query_statements.find(given.key, given.id, self:own_accounts()) })
+  local results, problem = ask(self, "find", { query_statements.find(given.key, given.id, self:own_accounts()) })
   if not results then return nil, to_error(problem) end
   return results[1][1] and rows.snapshot(results[1][1])
 end
@@ -38,7 +59,7 @@ end
 function queries:list(given)
   local list, last = {}, 0
   repeat
-    local results, problem = self.journal:ask("list", {
+    local results, problem = ask(self, "list", {
       query_statements.list(given.state, given.service, last, LIST_PAGE), query_statements.list_end(last),
     })
     if not results then return nil, to_error(problem) end
@@ -74,7 +95,7 @@ local function find_own(self, key_or_row)
       list[#list + 1] = query_statements.find_unsettled(name, key_or_row)
     end
   end
-  local results, problem = self.journal:ask("find", list)
+  local results, problem = ask(self, "find", list)
   if not results then return nil, to_error(problem) end
   local found = {}
   for _, result in ipairs(results) do found[#found + 1] = result[1] end
@@ -128,7 +149,7 @@ function queries:settle(key_or_row, given)
     if err then return nil, err end
   end
   if not given.id then
-    local results, problem = self.journal:ask("settle", {
+    local results, problem = ask(self, "settle", {
       query_statements.settle_not_created(row.row, NOT_CREATED, self.now()),
     })
     if not results then return nil, to_error(problem) end
@@ -137,7 +158,7 @@ function queries:settle(key_or_row, given)
   if not services.find(row.service) then
     return invalid(("the task's service '%s' is not known to this version: it cannot be followed"):format(row.service))
   end
-  local results, problem = self.journal:ask("settle", {
+  local results, problem = ask(self, "settle", {
     query_statements.settle_created {
       row = row.row, account = row.account, id = given.id, owner = self.owner, now = self.now(),
     },
@@ -192,7 +213,7 @@ local function is_older(one, other) return one.row.row < other.row.row end
 local function adopt_page(self, sources)
   local list, found, rest = {}, {}, {}
   for index, source in ipairs(sources) do list[index] = source.make(source.after) end
-  local results, problem = self.journal:ask("adopt", list)
+  local results, problem = ask(self, "adopt", list)
   if not results then return nil, to_error(problem) end
   for index, source in ipairs(sources) do
     local result = results[index]
@@ -239,7 +260,6 @@ function queries:adopt(take)
     take_page(self, take)
     sources = rest
   end
-  self:refresh_figures()
   return true
 end
 
@@ -252,7 +272,7 @@ local function in_pages(self, make)
   local count = 0
   repeat
     local list = make()
-    local results, problem = self.journal:ask("prune", { list[1], statements.changed, list[2], statements.changed })
+    local results, problem = ask(self, "prune", { list[1], statements.changed, list[2], statements.changed })
     if not results then return nil, to_error(problem) end
     local one, other = results[2][1].changed, results[4][1].changed
     count = count + one + other
@@ -271,9 +291,7 @@ function queries:prune(older_than)
   if not dated then return nil, err end
   local count
   count, err = in_pages(self, function() return query_statements.prune(math.floor(now - older_than), PRUNE_PAGE) end)
-  if not count then return nil, err end
-  self:refresh_figures()
-  return count
+  return count, err
 end
 
 return queries
