@@ -150,8 +150,9 @@ env:  ## print the exports for scripts elsewhere: eval "$(make -s env)", or with
 rockspec:  ## list the files of the tree in the rockspecs
 	@lua5.4 .ci/package/rockspec.lua
 
-reference:  ## make docs/api.md from the annotations in lua/
+reference:  ## make docs/api.md from the annotations in lua/, and the tables of docs/services.md from the services' data
 	@lua5.4 .ci/annotations/write.lua
+	@lua5.4 .ci/annotations/services.lua
 
 check-editor:  ## what a lua-language-server says of the examples (LUA_LANGUAGE_SERVER=PATH)
 	@.ci/annotations/editor
