@@ -24,7 +24,7 @@ local errors = {}
 ---@field path? string of "io": the file is there, but may not survive a power cut
 ---@field cause? string the failure in the words of the layer below; of an unknown outcome the reply's first bytes
 
----What to do about each stands in docs/reference.md.
+---How each comes about and what to do stands in docs/errors.md.
 ---@alias homegen.ErrorKind
 ---| "invalid" # a parameter is wrong (Ideal House 1011; HTTP 400, 413, 415, 422), or a key stands for another job
 ---| "config" # a key, an address, `upload`, a library or the journal's place is missing or wrong here
