@@ -75,7 +75,7 @@ end
 ---@param engine homegen.Engine
 ---@param follower homegen.Follower
 ---@param target homegen.Target
----@param ... any method, argument, timeout, minimum, maximum, deadline
+---@param ... any method, argument, timeout, minimum, maximum, deadline, is_old, at_once
 ---@return integer handle which the follower has to keep
 function transfers.follow(engine, follower, target, ...)
   local new = engine:follow(target, ...)

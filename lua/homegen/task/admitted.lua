@@ -1,6 +1,7 @@
 --- The phase in which the store is asked whether a submitted task may go ahead: it is new, or its key stands for one
 --- that is there already.
 
+local phase = require "homegen.task.phase"
 local queue_timeout = require "homegen.task.queue_timeout"
 local reactor = require "homegen.loop.reactor"
 local task = require "homegen.task.task"
@@ -15,12 +16,9 @@ local admitted = {}
 ---@field asking boolean its answer is awaited
 ---@field expired boolean its time for waiting ran out meanwhile
 ---@field watching homegen.Timer|false until the store is asked again
-local Admitted = { over = false, left = false }
-Admitted.__index = Admitted
+local Admitted = phase.class {}
 
 ---@param job homegen.Job
----@param call homegen.Call
----@param seconds? number
 ---@param seen? table
 ---@return homegen.task.Admitted
 function admitted.new(job, call, seconds, seen)
@@ -36,7 +34,7 @@ local function look_again(self)
 end
 
 local ANSWERS = {
-  new = function(self) self.job:move("waiting", self.call, self.limit) end,
+  new = function(self) self.job:move("preparing", self.call, self.limit) end,
   follow = function(self, admission)
     self:stop()
     self.job:move("adopted", "follow", admission.row)
@@ -96,13 +94,8 @@ function Admitted:queue_expired()
 end
 
 ---Unless an answer is awaited, which is looked at when it comes.
----@return boolean
 function Admitted:ends_at_once()
   return self.watching ~= false or not self.asked
-end
-
-function Admitted:cancel()
-  if self:ends_at_once() then self.job:end_canceled(self.job.id ~= nil) end
 end
 
 function Admitted:stop()

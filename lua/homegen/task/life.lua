@@ -15,26 +15,11 @@ local life = {}
 local QUEUED = { state = "queued" }
 
 local PHASES = {
-  admitted = require "homegen.task.admitted", attached = require "homegen.task.attached",
-  adopted = require "homegen.task.adopted",
-  waiting = require "homegen.task.waiting", preparing = require "homegen.task.preparing",
-  sending = require "homegen.task.sending", verifying = require "homegen.task.verifying", following = following,
-  asking = require "homegen.task.asking", saving = require "homegen.task.saving", ended = require "homegen.task.ended",
+  admitted = require "homegen.task.admitted", adopted = require "homegen.task.adopted",
+  preparing = require "homegen.task.preparing", sending = require "homegen.task.sending",
+  verifying = require "homegen.task.verifying", following = following,
+  saving = require "homegen.task.saving", ended = require "homegen.task.ended",
 }
-
----What a phase is to the job, and to who looks at the job from outside.
----@class homegen.Phase
----@field job homegen.Job
----@field over boolean nothing but the task's end is to come
----@field left boolean the handle has ended
----@field begin fun(self, job) does what is still to be done of it; may be called any number of times
----@field ends_at_once fun(self): boolean whether a cancel would end the task within the call
----@field cancel? fun(self, job) ends the task if it can be ended now; else it is looked at when the next answer comes
----@field stop? fun(self, job) keeps from happening what could still happen; of a phase that is not `over`
----@field queue_expired? fun(self) the time for waiting has run out
----@field conclude? fun(self) the caller learns of the end; of a phase that is `over`
----@field tell_again? fun(self, store: homegen.Store) tells what a store has missed; of a phase that is `over`
----@field heard? fun(self, job, ids: string[]) the provider has called the webhook of its create; may come again
 
 ---What the whole life needs, and what its task shows. Most tasks are followed most of the time, very many at once: what is
 ---true of such a one stands in the class.

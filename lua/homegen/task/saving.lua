@@ -5,6 +5,7 @@ local clock = require "homegen.loop.clock"
 local errors = require "homegen.base.errors"
 local future = require "homegen.waiting.future"
 local origin = require "homegen.base.origin"
+local phase = require "homegen.task.phase"
 local refresh = require "homegen.picture.refresh"
 local restart = require "homegen.loop.restart"
 local result = require "homegen.task.result"
@@ -25,8 +26,7 @@ local STALL_SECONDS = 30 -- without a byte; less where a request has less
 ---@field files string[]|false
 ---@field err homegen.Error|false why it could not be saved
 ---@field hurry homegen.Future|false of a picture that is being saved: once it is done nothing is waited for any more
-local Saving = { over = true }
-Saving.__index = Saving
+local Saving = phase.last {}
 
 -- Made when the provider is asked again, which few results need.
 local function new_refresh(context)
@@ -161,11 +161,6 @@ function Saving:tell_again(store)
   store:succeeded(self.job, self.made, nothing)
   if self.files then return store:saved(self.job, self.files, nothing) end
   if self.left then store:release(self.job) end
-end
-
----@return boolean
-function Saving:ends_at_once() -- luacheck: ignore self
-  return false
 end
 
 return saving

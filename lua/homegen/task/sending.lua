@@ -3,6 +3,7 @@
 
 local clock = require "homegen.loop.clock"
 local create = require "homegen.task.create"
+local phase = require "homegen.task.phase"
 local reactor = require "homegen.loop.reactor"
 local restart = require "homegen.loop.restart"
 local task = require "homegen.task.task"
@@ -18,15 +19,12 @@ local NEWS = { state = "sending" }
 ---@field departing boolean the store is asked for leave, or will be
 ---@field knocking boolean its answer is awaited
 ---@field watching homegen.Timer|false until it is asked again
----@field params? table what each attempt's request is made of
+---@field params? table without a body: what each attempt's request is made of, with a webhook of its own
 ---@field minted? integer|false the attempt before the one that has its webhook
-local Sending = { over = false, left = false }
-Sending.__index = Sending
+local Sending = phase.class {}
 
 ---@param job homegen.Job
 ---@param body homegen.Text|false the encoded request
----@param limit homegen.QueueTimeout|false
----@param params? table without `body`: what each attempt's request is made of, with a webhook of its own
 ---@return homegen.task.Sending
 function sending.new(job, body, limit, params)
   local self = setmetatable({
@@ -106,7 +104,6 @@ function Sending:heard()
 end
 
 ---Where an answer is awaited, of the store or the provider, it is looked at when it comes.
----@return boolean
 function Sending:ends_at_once()
   if self.departing then return self.watching ~= false or not self.knocking end
   return self.create:is_at_rest()
