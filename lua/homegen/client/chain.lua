@@ -4,8 +4,8 @@
 local await = require "homegen.waiting.await"
 local crash = require "homegen.base.crash"
 local errors = require "homegen.base.errors"
-local events = require "homegen.task.events"
 local future = require "homegen.waiting.future"
+local listeners = require "homegen.waiting.listeners"
 local misuse = require "homegen.base.misuse"
 local plain = require "homegen.client.plain"
 local reactor = require "homegen.loop.reactor"
@@ -158,7 +158,7 @@ function methods:_settle()
     self._future:fail(err)
   end
   tell_progress(self)
-  events.tell_once(self._on_done, self)
+  listeners.tell(self._on_done, self)
 end
 
 ---@async
@@ -174,7 +174,7 @@ local function gave_up(self, crashed)
     if not crash.is_memory(crashed.failure) then
       self.state = "failed"
       self._future:crash(crashed.failure, crashed.traceback)
-      return events.tell_once(self._on_done, self)
+      return listeners.tell(self._on_done, self)
     end
     local _, err = at_step(errors.new {
       kind = "io", retryable = true, message = "the chain cannot go on: not enough memory",

@@ -13,6 +13,7 @@
 --- A paid request without a token waits for one until its task's `timeout` is over, a download for some minutes.
 
 local clock = require "homegen.loop.clock"
+local line = require "homegen.base.line"
 local reactor = require "homegen.loop.reactor"
 
 local retry_budget = {}
@@ -26,7 +27,7 @@ local ONE = 1 - 1e-6 -- a token that many small parts add up to
 ---@class homegen.RetryBudget
 ---@field tokens number
 ---@field updated number when the tokens were counted
----@field waiting table<integer, homegen.RetryTicket|false> in order, from `first` to `last`; false: gave up
+---@field waiting homegen.Line of tickets
 ---@field timer homegen.Timer|false when the next token comes
 local Budget = {}
 Budget.__index = Budget
@@ -44,24 +45,13 @@ Ticket.__index = Ticket
 
 ---@return homegen.RetryBudget
 function retry_budget.new()
-  return setmetatable({ tokens = RESERVE, updated = clock.now(), waiting = {}, first = 1, last = 0, timer = false }, Budget)
+  return setmetatable({ tokens = RESERVE, updated = clock.now(), waiting = line.new(), timer = false }, Budget)
 end
 
 local function count(self)
   local now = clock.now()
   self.tokens = math.min(RESERVE, self.tokens + (now - self.updated) / INTERVAL)
   self.updated = now
-end
-
----The first of those that wait; it stays in its place.
-local function head(self)
-  while self.first <= self.last do
-    local ticket = self.waiting[self.first]
-    if ticket then return ticket end
-    self.waiting[self.first] = nil -- gave up
-    self.first = self.first + 1
-  end
-  return nil
 end
 
 -- `go` comes first: where it runs out of memory, whoever has settled does so again.
@@ -74,11 +64,11 @@ end
 -- Serves those that wait, as far as there are tokens, and comes back with the next one.
 local function serve(self)
   count(self)
-  local ticket = head(self)
+  local ticket = self.waiting:head()
   while ticket and self.tokens >= ONE do
     self.tokens = self.tokens - 1
     settle(ticket, true)
-    ticket = head(self)
+    ticket = self.waiting:head()
   end
   if ticket then
     self.timer = reactor.at(clock.now() + (1 - self.tokens) * INTERVAL, serve, self, self.timer or nil)
@@ -92,7 +82,7 @@ local function earn(self, tokens)
   count(self)
   self.tokens = math.min(RESERVE, self.tokens + tokens)
   -- not now: who earns is in the middle of sending or of recording a reply
-  if head(self) then reactor.defer(serve, self) end
+  if self.waiting:head() then reactor.defer(serve, self) end
 end
 
 ---A first attempt leaves.
@@ -109,7 +99,7 @@ end
 ---@return boolean granted
 function Budget:take()
   count(self)
-  if self.tokens < ONE or head(self) then return false end
+  if self.tokens < ONE or self.waiting:head() then return false end
   self.tokens = self.tokens - 1
   return true
 end
@@ -122,11 +112,7 @@ local function line_up(ticket)
   if clock.now() >= ticket.deadline then return settle(ticket, false) end
   local self = ticket.budget
   reactor.defer(serve, self)
-  if not ticket.place then
-    local last = self.last + 1
-    self.waiting[last] = ticket
-    self.last, ticket.place = last, last
-  end
+  ticket.place = ticket.place or self.waiting:enter(ticket)
   ticket.timer = reactor.at(ticket.deadline, expire, ticket, ticket.timer)
 end
 
@@ -143,7 +129,7 @@ end
 
 ---Makes sure that go is not called.
 function Ticket:cancel()
-  if self.place then self.budget.waiting[self.place] = false end
+  if self.place then self.budget.waiting:leave(self.place) end
   if self.timer then self.timer:cancel() end
   self.place, self.timer = false, false
 end

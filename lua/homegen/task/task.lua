@@ -6,9 +6,9 @@
 
 local await = require "homegen.waiting.await"
 local errors = require "homegen.base.errors"
-local events = require "homegen.task.events"
 local future = require "homegen.waiting.future"
 local guard = require "homegen.loop.guard"
+local listeners = require "homegen.waiting.listeners"
 local misuse = require "homegen.base.misuse"
 local reactor = require "homegen.loop.reactor"
 
@@ -137,7 +137,7 @@ end
 
 local function tell_end(job)
   if job.failure then job:fail(job.failure) else job:succeed(job.result) end
-  events.tell_once(job.on_done or NOBODY, job.task)
+  listeners.tell(job.on_done or NOBODY, job.task)
 end
 
 ---@param job homegen.Job

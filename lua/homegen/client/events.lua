@@ -29,18 +29,6 @@ local events = {}
 ---@field kind? string of "warning": a word for its kind, the same whatever the message names
 ---@field reported? boolean of "warning": `homegen.on_error` is told of its error as well
 
----Tells each listener once, in the next turn.
----@param listeners (function|false)[] those that were told become false: where memory runs out, only the others are told
----@param subject any
-function events.tell_once(listeners, subject)
-  for index = 1, #listeners do
-    if listeners[index] then
-      reactor.tell(listeners[index], subject)
-      listeners[index] = false
-    end
-  end
-end
-
 ---A warning goes to who asked for warnings; where nobody listens at all, a person hears of each kind once.
 local function warner(on_event, on_warning)
   local heard = {}

@@ -1,8 +1,8 @@
-local events = require "homegen.task.events"
+local events = require "homegen.client.events"
 local homegen = require "homegen"
 local stderr = require "spec.support.stderr"
 
-describe("homegen.task.events", function()
+describe("homegen.client.events", function()
   after_each(function() homegen.on_error, homegen.on_warning = nil, nil end)
 
   it("are told in the next turn, in order, with the task's names", function()
