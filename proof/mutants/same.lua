@@ -18,9 +18,9 @@ return {
     "a row that has succeeded is in nobody's hand: every statement that would be kept back changes nothing",
   ["lua/homegen/task/saving.lua: self.asked = true: true → false"] =
     "the store would be told of the same result once more",
-  ["lua/homegen/task/retry_budget.lua: local ONE = 1 - 1e-6 -- a token that many small parts add up to: 6 → 7"] =
+  ["lua/homegen/waiting/retry_budget.lua: local ONE = 1 - 1e-6 -- a token that many small parts add up to: 6 → 7"] =
     "sums of parts are off by 1e-15",
-  ["lua/homegen/task/retry_budget.lua: if self.tokens < ONE or head(self) then return false end: < → <="] =
+  ["lua/homegen/waiting/retry_budget.lua: if self.tokens < ONE or head(self) then return false end: < → <="] =
     "no sum of parts is 0.999999",
   ["csrc/core/listen/hg_secret.c: bool hg_secret_make(char text[HG_SECRET_TEXT + 1]): 1 → 2"] =
     "the size of a parameter that is an array is a word to readers",

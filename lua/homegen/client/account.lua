@@ -15,7 +15,7 @@ local proxy = later.module "homegen.base.proxy"
 local redact = require "homegen.base.redact"
 local reactor = require "homegen.loop.reactor"
 local replies = later.module "homegen.base.reply"
-local retry_budget = require "homegen.task.retry_budget"
+local retry_budget = require "homegen.waiting.retry_budget"
 local words = later.module "homegen.base.words"
 
 local account = {}

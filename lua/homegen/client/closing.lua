@@ -35,10 +35,10 @@ local function detach_all(client)
     if exists then jobs[#jobs + 1] = job end
   end
   for _, job in ipairs(jobs) do
-    if job:is_queued() then job:detach() end
+    if job:is_queued() then job:cancel "closing" end
   end
   for _, job in ipairs(jobs) do
-    if not job.phase.left then job:detach() end
+    if not job.phase.left then job:cancel "closing" end
   end
   return jobs
 end

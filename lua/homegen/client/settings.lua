@@ -71,7 +71,17 @@ local OPTIONS = {
   on_warning = { "a function", is "function" },
 }
 
----Options of a single call, such as `client:smart_replace(params, options)`.
+---Options of one call: the last argument of a service's method, of `vary`, `variation_chain` and `resume`. All may be
+---left out; unknown or ill-typed ones raise.
+---@class homegen.CallOptions
+---@field key? string names the job: the same key and parameters are one task; other parameters are an "invalid" error
+---@field save? string where to save the picture; may hold {service} {id} {key} {index} {ext}; see result.path
+---@field timeout? number seconds from the create leaving to the result; default: the client's
+---@field queue_timeout? number seconds that it may wait for its turn, uncreated; default: the client's
+---@field on_progress? fun(task: homegen.Task) as `task:on_progress`; of a chain it gets the chain
+---@field on_done? fun(task: homegen.Task) as `task:on_done`; of a chain it gets the chain
+---@field retry_unknown? boolean default false; true: a key whose task is unknown_outcome gets one new, paid attempt
+---@field retry_failed? boolean default false; true: a key whose task is failed, terminated or lost gets a new attempt
 local CALL_OPTIONS = {
   key = { "text", function(v) return type(v) == "string" and v ~= "" end },
   save = { "a path, which may hold {service} {id} {key} {index} {ext}", function(v)

@@ -12,8 +12,7 @@ local admitted = {}
 ---@field call homegen.Call what the store is asked about
 ---@field seconds number|nil what it may wait for its turn
 ---@field limit homegen.QueueTimeout|false
----@field asked boolean whether the store has been asked
----@field asking boolean its answer is awaited
+---@field asking boolean the store's answer is awaited
 ---@field expired boolean its time for waiting ran out meanwhile
 ---@field watching homegen.Timer|false until the store is asked again
 local Admitted = phase.class {}
@@ -24,7 +23,7 @@ local Admitted = phase.class {}
 function admitted.new(job, call, seconds, seen)
   call.seen = seen
   return setmetatable({
-    job = job, call = call, seconds = seconds, limit = false, asked = false, asking = false, expired = false, watching = false,
+    job = job, call = call, seconds = seconds, limit = false, asking = false, expired = false, watching = false,
   }, Admitted)
 end
 
@@ -81,7 +80,7 @@ function Admitted:begin()
     if self.expired and admission.verdict == "new" and job.state == "waiting" then return self:queue_expired() end
     ANSWERS[admission.verdict](self, admission)
   end)
-  self.asked, self.asking = true, not answered
+  self.asking = not answered
 end
 
 -- As long as the store is asked, the row may become ours, and would stay so.
@@ -95,7 +94,7 @@ end
 
 ---Unless an answer is awaited, which is looked at when it comes.
 function Admitted:ends_at_once()
-  return self.watching ~= false or not self.asked
+  return not self.asking
 end
 
 function Admitted:stop()

@@ -170,16 +170,13 @@ local FAILURES = {
 ---Tells what is odd about the provider's replies, each kind once.
 local function tell_oddities(job, oddities)
   if not oddities then return end
-  local trouble, news = trouble_of(job), nil
+  local trouble, told, news = trouble_of(job), {}, nil
+  for name in pairs(trouble.told) do told[name] = true end
   for name in pairs(oddities) do
-    if not trouble.told[name] then news = reply.with(news, name) end
+    if not told[name] then news, told[name] = reply.with(news, name), true end
   end
   if not news then return end
   job:tell_oddities(news, "the reply to a poll")
-  local told = {}
-  for _, names in ipairs { trouble.told, news } do
-    for name in pairs(names) do told[name] = true end
-  end
   trouble.told = told
 end
 

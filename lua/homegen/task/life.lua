@@ -217,16 +217,11 @@ function Job:carry_out_cancel()
 end
 
 ---Stops following; see `task:cancel`.
-function Job:cancel()
-  self.canceled = self.canceled or "asked"
+---@param why? "closing" because the client closes: the store keeps the task as it is
+function Job:cancel(why)
+  self.canceled = why or self.canceled or "asked"
   if self.phase.over then return self:proceed() end
   restart.call(self, "carry_out_cancel")
-end
-
----Stops following because the client closes: the store keeps the task as it is.
-function Job:detach()
-  self.canceled = "closing"
-  self:cancel()
 end
 
 ---@return boolean at_once whether a cancel would end it within the call

@@ -19,18 +19,6 @@ local NOBODY = {} -- the listeners of a task that has none
 ---Where a task stands; docs/reference.md has what can follow on what.
 ---@alias homegen.TaskState "waiting"|"sending"|"queued"|"processing"|"succeeded"|"failed"|"terminated"|"refused"|"not_sent"|"unknown_outcome"|"canceled"|"expired"|"lost"
 
----Options of one call: the last argument of a service's method, of `vary`, `variation_chain` and `resume`. All may be
----left out; unknown or ill-typed ones raise.
----@class homegen.CallOptions
----@field key? string names the job: the same key and parameters are one task; other parameters are an "invalid" error
----@field save? string where to save the picture; may hold {service} {id} {key} {index} {ext}; see result.path
----@field timeout? number seconds from the create leaving to the result; default: the client's
----@field queue_timeout? number seconds that it may wait for its turn, uncreated; default: the client's
----@field on_progress? fun(task: homegen.Task) as `task:on_progress`; of a chain it gets the chain
----@field on_done? fun(task: homegen.Task) as `task:on_done`; of a chain it gets the chain
----@field retry_unknown? boolean default false; true: a key whose task is unknown_outcome gets one new, paid attempt
----@field retry_failed? boolean default false; true: a key whose task is failed, terminated or lost gets a new attempt
-
 local RANK = {
   waiting = 1, sending = 2, queued = 3, processing = 4,
   succeeded = 5, failed = 5, terminated = 5, refused = 5, not_sent = 5, unknown_outcome = 5, canceled = 5, expired = 5,

@@ -1,9 +1,9 @@
 local hand_engine = require "spec.support.hand_engine"
 local homegen = require "homegen"
 local reactor = require "homegen.loop.reactor"
-local retry_budget = require "homegen.task.retry_budget"
+local retry_budget = require "homegen.waiting.retry_budget"
 
-describe("homegen.task.retry_budget", function()
+describe("homegen.waiting.retry_budget", function()
   local engine
 
   before_each(function() engine = hand_engine.install() end)
