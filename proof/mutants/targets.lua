@@ -46,6 +46,7 @@ local list = {
   { "lua/homegen/task/admitted.lua", "spec/task/admitted_spec.lua", "spec/store/admission_spec.lua" },
   { "lua/homegen/task/following.lua", "spec/task/following_spec.lua", "spec/task/webhook_spec.lua" },
   { "csrc/core/follow/hg_poll_schedule.c", "csrc/test/follow/test_poll_schedule", "spec/core/poll_schedule_spec.lua" },
+  { "lua/homegen/base/line.lua", "spec/base/line_spec.lua" },
   { "lua/homegen/waiting/retry_budget.lua", "spec/waiting/retry_budget_spec.lua" },
   { "lua/homegen/task/saving.lua", "spec/task/saving_spec.lua", "spec/store/durable_spec.lua" },
   -- the picture
