@@ -10,6 +10,7 @@ describe("homegen.waiting.listeners", function()
     listeners.tell(waiting, "end ")
     assert.same({}, told)
     listeners.tell(waiting, "end ")
+    repeat homegen.step() until #told >= 3 -- a step that took its time leaves the rest to the next
     homegen.step()
     assert.same({ "end 1", "end 2", "end 3" }, told)
   end)
@@ -26,6 +27,7 @@ describe("homegen.waiting.listeners", function()
     reactor.tell = real -- luacheck: ignore
     assert.is_false(ok)
     listeners.tell(waiting, "end")
+    repeat homegen.step() until #told >= 2
     homegen.step()
     assert.same({ 1, 2 }, told)
   end)

@@ -3,6 +3,7 @@
 local later = require "homegen.base.later"
 
 local account = require "homegen.client.account"
+local caller = later.module "homegen.waiting.caller"
 local contents = later.module "homegen.picture.contents"
 local chain = later.module "homegen.client.chain"
 local closing = later.module "homegen.client.closing"
@@ -12,7 +13,6 @@ local leaving = require "homegen.loop.leaving"
 local misuse = require "homegen.base.misuse"
 local packages = later.module "homegen.base.packages"
 local places = require "homegen.provider.places"
-local parking = later.module "homegen.waiting.parking"
 local price = later.module "homegen.client.price"
 local reactor = require "homegen.loop.reactor"
 local recovery = later.module "homegen.client.recovery"
@@ -247,7 +247,7 @@ end
 ---@return homegen.Error|nil err config, auth, limit, network, timeout, protocol, or what an HTTP status stands for
 function methods:credits()
   check_open(self)
-  parking.place "client:credits"
+  caller.place "client:credits"
   return self.accounts.iacrea:balance(self.settings.request_timeout, function(message) self.emit("warning", { message = message }) end)
 end
 

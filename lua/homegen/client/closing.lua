@@ -2,9 +2,9 @@
 
 local abandoned = require "homegen.task.abandoned"
 local await = require "homegen.waiting.await"
+local caller = require "homegen.waiting.caller"
 local clock = require "homegen.loop.clock"
 local misuse = require "homegen.base.misuse"
-local parking = require "homegen.waiting.parking"
 
 local closing = {}
 
@@ -47,7 +47,7 @@ end
 ---@async
 ---@param client homegen.Client
 function closing.close(client)
-  local where = parking.obstacle()
+  local where = caller.obstacle()
   local problem = where and unfinished(client)
   if problem then misuse(REFUSAL:format(where, problem)) end -- before anything is begun
   client.closed = true

@@ -1,12 +1,12 @@
 --- What a finished task brought: plain data that encodes as JSON, with `save` and `bytes`.
 
 local address = require "homegen.picture.address"
+local caller = require "homegen.waiting.caller"
 local download = require "homegen.picture.download"
 local errors = require "homegen.base.errors"
 local fetch = require "homegen.picture.fetch"
 local json = require "homegen.base.json"
 local misuse = require "homegen.base.misuse"
-local parking = require "homegen.waiting.parking"
 local partial = require "homegen.picture.partial"
 local path_template = require "homegen.picture.path_template"
 local picture_order = require "homegen.picture.picture_order"
@@ -160,7 +160,7 @@ end
 function methods:save(path)
   local problem = path_template.problem(path)
   if problem then misuse("result:save: " .. problem) end
-  parking.place "result:save" -- before anything is begun
+  caller.place "result:save" -- before anything is begun
   local template, message = save_target.absolute(path)
   if not template then return own(self, fetch.error("io", ("cannot save %s: %s"):format(path, message))) end
   local files, err = result.save_all(self, template)
@@ -176,7 +176,7 @@ end
 ---@return string|nil bytes the first picture
 ---@return homegen.Error|nil err kinds network, timeout, limit, server, api, protocol
 function methods:bytes()
-  parking.place "result:bytes"
+  caller.place "result:bytes"
   local bytes, err = download.bytes(contexts[self], self.url, renewer(self, 1))
   if not bytes then return own(self, err) end
   return bytes
