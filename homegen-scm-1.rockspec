@@ -232,6 +232,7 @@ build = {
     ["homegen.host.tarantool"] = "lua/homegen/host/tarantool.lua",
     ["homegen.image"] = "lua/homegen/image.lua",
     ["homegen"] = "lua/homegen/init.lua",
+    ["homegen.loop.alarm"] = "lua/homegen/loop/alarm.lua",
     ["homegen.loop.clock"] = "lua/homegen/loop/clock.lua",
     ["homegen.loop.coroutines"] = "lua/homegen/loop/coroutines.lua",
     ["homegen.loop.found"] = "lua/homegen/loop/found.lua",
