@@ -87,14 +87,19 @@ function transfers.follow(engine, follower, target, ...)
   return new
 end
 
----Those that follow something, whoever they are, one after the other: for an iteration that begins with 0. They may stop meanwhile.
----@param index integer
----@return integer|nil index
----@return homegen.Follower|nil
-function transfers.next_follower(_, index)
-  for position = index + 1, last_place do
+local function former(_, index)
+  for position = index - 1, 1, -1 do
     if followers[position] then return position, followers[position] end
   end
+end
+
+---Those that follow something, whoever they are, one after the other. They may stop meanwhile. Those that came last are the
+---first: mostly they are polled last, and the engine forgets them with the least effort.
+---@return fun(_: nil, index: integer): integer|nil, homegen.Follower|nil
+---@return nil
+---@return integer
+function transfers.each_follower()
+  return former, nil, last_place + 1
 end
 
 ---@param engine homegen.Engine

@@ -54,7 +54,7 @@ end
 function abandoned.end_all(client)
   local engine, classes = reactor.engine(), {}
   local release, all_quiet = client.store:bulk_release(), not client.settings.on_event
-  for _, job in transfers.next_follower, nil, 0 do
+  for _, job in transfers.each_follower() do
     local former = getmetatable(job)
     local class = classes[former]
     if class == nil then
