@@ -68,7 +68,7 @@ following.phase = phase.class(Following)
 local Entering = phase.class { stop = Following.stop, cancel = Following.cancel }
 
 ---@param job homegen.Job its task has an id
----@param deadline? number default: its time begins now, of one that was made a while ago
+---@param deadline? number monotonic seconds, of one made just now; default: its time begins now
 ---@return homegen.task.Entering
 function following.new(job, deadline)
   job.handle = job.handle or false -- its place
