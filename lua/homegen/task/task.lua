@@ -48,6 +48,8 @@ local SHOWN = {
   credits = "credits", key = "key", result = "result", error = "failure", created_at = "created_at",
 }
 
+local TOLD = { "status", "percentage", "queue_position" } -- what a poll may say beside the state
+
 local function show(job, name)
   local value = job[SHOWN[name]]
   if name == "service" then return value.name end
@@ -99,15 +101,11 @@ function task.update(job, changes)
   if state and RANK[state] > RANK[job.state] then
     job.state, changed = state, true
   end
-  local status, percentage, position = changes.status, changes.percentage, changes.queue_position
-  if status ~= nil and status ~= job.word then
-    job.word, changed = status, true
-  end
-  if percentage ~= nil and percentage ~= job.percentage then
-    job.percentage, changed = percentage, true
-  end
-  if position ~= nil and position ~= job.queue_position then
-    job.queue_position, changed = position, true
+  for _, name in ipairs(TOLD) do
+    local value, own = changes[name], SHOWN[name]
+    if value ~= nil and value ~= job[own] then
+      job[own], changed = value, true
+    end
   end
   if changed then tell_progress(job) end
   return changed
