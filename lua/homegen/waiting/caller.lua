@@ -21,9 +21,9 @@ local IN_C = "inside a function called from C (a sort order, a gsub replacement,
 -- In a coroutine of somebody else's: his adapter stops it, else it yields, which not every owner understands.
 local function find_foreign_place(co)
   local adapter = host.current(co)
-  if adapter.wait then
+  if adapter.wait and (not adapter.own or adapter.own()) then
     if reactor.is_stepping() then return nil, "inside a callback" end
-    if not adapter.own or adapter.own() then return co, nil, adapter end
+    return co, nil, adapter
   end
   if is_yieldable() then
     local where = host.conflict()
