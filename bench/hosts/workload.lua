@@ -23,7 +23,7 @@ end
 local homegen = require "bench.whole"
 
 local ROUNDS, TASKS, SINGLE, FOLLOWED = 3, 200, 30, 50
-local QUIET, SETTLE, COUNTED = 1, 4, 12 -- seconds
+local QUIET, SETTLE, COUNTED = 1, 6, 12 -- seconds; the first poll of a task comes after 9 at most
 local TICK = 0.01
 
 local workload = {}
@@ -107,8 +107,8 @@ local function follow(client)
   found.steps = (steps - counted) / (homegen.now() - began)
 end
 
----@param given? { port: integer, slow_port: integer, out: string } two servers: one whose tasks take three polls, one whose take
----  200; default: from the environment
+---@param given? { port: integer, slow_port: integer, out: string } two servers: one whose tasks take three polls, one whose are at
+---  99 percent all the time; default: from the environment
 ---@return fun(): number|nil
 function workload.tick(given)
   given = given or { port = os.getenv "PORT", slow_port = os.getenv "SLOW_PORT", out = os.getenv "OUT" }
