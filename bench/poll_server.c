@@ -6,8 +6,9 @@
  * "created <n> polls <n> finished <n> peak <n> cpu <ms> seconds <s>", where peak is the most tasks that
  * were unfinished at a time, and seconds those between the first poll and the last. A create answers the
  * next task id. Every EVERY-th poll of a task reports further progress (with EVERY 0 each of them 99
- * percent), the POLLS-th reports Success and begins anew, so that the same tasks can be polled round after
- * round. With BYTES a result is a PNG of that size on this server, else it is an address that nobody asks. */
+ * percent), the POLLS-th reports Success and begins anew, so that the same tasks can be polled round
+ * after round. With BYTES a result is a PNG of that size on this server, else it is an address that
+ * nobody asks. */
 #include <arpa/inet.h>
 #include <fcntl.h>
 #include <netinet/in.h>
