@@ -259,13 +259,20 @@ describe("parking", function()
       assert.is_true(reactor.is_idle())
     end)
 
-    it("is not where own() says no", function()
+    it("is not where own() says no: that one yields, inside a step as well, which resumes it", function()
       adapter.own = function() return false end
       local place, by
-      local co = coroutine.create(function() place, by = caller.place("homegen.test") end)
+      local co = coroutine.create(function()
+        place, by = caller.place("homegen.test")
+        coroutine.yield()
+        place, by = caller.place("homegen.test")
+      end)
       assert(coroutine.resume(co))
-      assert.equal(co, place)
-      assert.is_nil(by)
+      assert.same({ co, nil }, { place, by })
+      place = nil
+      reactor.defer(function() assert(coroutine.resume(co)) end)
+      reactor.step()
+      assert.same({ co, nil }, { place, by })
     end)
 
     it("cannot wait inside a step", function()
