@@ -168,6 +168,8 @@ end
 ---@field each async fun(list: table): fun(): any, any, any goes through them as they end
 ---@field map async fun(list: any[], fn: function, options?: { concurrency?: integer }): homegen.Outcome[] fn(item, index) of each
 ---@field sleep async fun(seconds: number)
+---@field schema fun(service: string): table the service's parameters as JSON Schema 2020-12: plain tables, new with each call. An
+---  unknown service raises. Lists without entries bear a mark, and null is `homegen.null`
 ---@field on_error? fun(err: any, traceback: string) receives errors of callbacks and coroutines that nobody awaits; default: standard error
 ---@field on_warning? fun(warning: homegen.Event) receives the warnings of clients without an `on_warning`; default: those about
 ---  money, masks and the journal go to standard error, once per kind and client, where there is no `on_event` either
@@ -207,6 +209,10 @@ local LAZY = {
   image = function() return later.require "homegen.image" end,
   mask = function() return later.require "homegen.mask" end,
   webhook = function() return later.require "homegen.webhook" end,
+  schema = function()
+    local json_schema, services = later.require "homegen.service.json_schema", later.require "homegen.service"
+    return function(name) return json_schema.of(services.named(name)) end
+  end,
 }
 
 setmetatable(homegen, {
