@@ -170,6 +170,7 @@ end
 ---@field sleep async fun(seconds: number)
 ---@field schema fun(service: string): table the service's parameters as JSON Schema 2020-12: plain tables, new with each call. An
 ---  unknown service raises. Lists without entries bear a mark, and null is `homegen.null`
+---@field services fun(): homegen.ServiceDescription[] what there is, with every parameter, its values, default and price: plain copies
 ---@field on_error? fun(err: any, traceback: string) receives errors of callbacks and coroutines that nobody awaits; default: standard error
 ---@field on_warning? fun(warning: homegen.Event) receives the warnings of clients without an `on_warning`; default: those about
 ---  money, masks and the journal go to standard error, once per kind and client, where there is no `on_event` either
@@ -206,6 +207,7 @@ local LAZY = {
   each = function() return each.each end,
   map = function() return map.map end,
   sleep = function() return await.sleep end,
+  services = function() return later.require("homegen.service.description").all end,
   image = function() return later.require "homegen.image" end,
   mask = function() return later.require "homegen.mask" end,
   webhook = function() return later.require "homegen.webhook" end,
