@@ -8,7 +8,7 @@
  *     watch:fd(), watch:take() → "SIGTERM" | "SIGINT" | "SIGHUP" | nil, watch:close()
  */
 #include "hg_termination.h"
-#include "lhg_compat.h"
+#include "lhg_terminal_parts.h"
 
 #include <signal.h>
 #include <sys/ioctl.h>
@@ -114,6 +114,8 @@ int luaopen_homegen_terminal(lua_State *L)
   lhg_new_class(L, TERMINATION_CLASS, methods, termination_close);
   lua_newtable(L);
   luaL_setfuncs(L, functions, 0);
+  lhg_channel_open(L);
+  lhg_private_open(L);
   lhg_set_version(L);
   return 1;
 }

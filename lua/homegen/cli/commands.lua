@@ -12,6 +12,7 @@ local commands = {}
 ---@type homegen.cli.Entry[] beside one for each service
 commands.list = {
   { name = "resume", module = "homegen.cli.command.resume", help = "Get what was paid for and is not here yet." },
+  { name = "mcp", module = "homegen.mcp.command", help = "Serve agents by the Model Context Protocol on standard input and output." },
   {
     name = "sandbox", module = "homegen.sandbox.command", package = "homegen-sandbox",
     help = "Serve both providers' APIs on this machine, with play money.",

@@ -81,7 +81,7 @@ end
 local function explain(message, names)
   local what, wrong = message:match "^unknown (%a+) '([^'\n]*)'"
   if not wrong then return message end
-  local guess = require("homegen.cli.input.nearest").of(wrong, names)
+  local guess = require("homegen.base.nearest").of(wrong, names)
   return ("unknown %s '%s'%s"):format(what, wrong, guess and (": did you mean %s?"):format(guess) or "")
 end
 

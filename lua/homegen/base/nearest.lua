@@ -2,6 +2,8 @@
 
 local nearest = {}
 
+local LONGEST = 100 -- nobody means a longer name
+
 ---How many letters have to be changed, added, left out or swapped with their neighbour.
 ---@param a string
 ---@param b string
@@ -28,6 +30,7 @@ end
 ---@param names string[]
 ---@return string|nil name nil: nothing is near enough to be worth a question
 function nearest.of(wrong, names)
+  if #wrong > LONGEST then return nil end
   local bare = wrong:lower():gsub("_", "-")
   local best, least = nil, math.max(1, math.floor(#bare / 3)) + 1
   for _, name in ipairs(names) do

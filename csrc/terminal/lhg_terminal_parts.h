@@ -1,0 +1,10 @@
+/* The parts of homegen.terminal: each is opened with the module's table on top, and adds its functions to it. */
+#ifndef LHG_TERMINAL_PARTS_H
+#define LHG_TERMINAL_PARTS_H
+
+#include "lhg_compat.h"
+
+void lhg_channel_open(lua_State *L); /* channel */
+void lhg_private_open(lua_State *L); /* append, lock, private_folder */
+
+#endif
