@@ -8,7 +8,7 @@
 
 #define CHUNK ((size_t)65536)          /* read at once */
 #define MUCH ((size_t)1048576)         /* unsent, so that reading waits */
-#define FITS ((size_t)_POSIX_PIPE_BUF) /* what goes out without waiting when poll says that something does */
+#define FITS ((size_t)_POSIX_PIPE_BUF) /* goes out without waiting when poll says that something does */
 #define MOST_OTHERS 4
 
 void hg_channel_open(struct hg_channel *channel, int input, int output, size_t longest, size_t most)
@@ -81,8 +81,9 @@ static bool reads(const struct hg_channel *channel)
 void hg_channel_wait(struct hg_channel *channel, const int *others, size_t count, int milliseconds)
 {
   struct pollfd places[2 + MOST_OTHERS];
+  int output = hg_channel_unsent(channel) > 0 ? channel->output : -1;
   places[0] = (struct pollfd){.fd = reads(channel) ? channel->input : -1, .events = POLLIN};
-  places[1] = (struct pollfd){.fd = hg_channel_unsent(channel) > 0 ? channel->output : -1, .events = POLLOUT};
+  places[1] = (struct pollfd){.fd = output, .events = POLLOUT};
   nfds_t used = 2;
   for (size_t index = 0; index < count && index < MOST_OTHERS; index++)
     places[used++] = (struct pollfd){.fd = others[index], .events = POLLIN};
@@ -95,7 +96,8 @@ void hg_channel_wait(struct hg_channel *channel, const int *others, size_t count
 }
 
 /* What stands before `end` is the line, and `after` where the next one begins. */
-static enum hg_channel_line give(struct hg_channel *channel, struct hg_text *line, size_t end, size_t after)
+static enum hg_channel_line give(struct hg_channel *channel, struct hg_text *line, size_t end,
+                                 size_t after)
 {
   enum hg_channel_line found = HG_CHANNEL_LINE;
   line->bytes = channel->received.data + channel->taken;

@@ -1,10 +1,11 @@
 /*
- * A peer at the other end of two descriptors, such as standard input and output: lines come in, text goes out, and
- * neither is waited for but in hg_channel_wait. The descriptors belong to the caller and keep their flags, for they
- * may be shared with other processes; so a write is never larger than what poll has promised to fit.
+ * A peer at the other end of two descriptors, such as standard input and output: lines come in, text
+ * goes out, and neither is waited for but in hg_channel_wait. The descriptors belong to the caller and
+ * keep their flags, for they may be shared with other processes; so a write is never larger than what
+ * poll has promised to fit.
  *
- * Input is not read while much is unsent: a peer that asks and does not listen has to wait. Not thread-safe. SIGPIPE
- * has to be ignored by the process.
+ * Input is not read while much is unsent: a peer that asks and does not listen has to wait. Not
+ * thread-safe. SIGPIPE has to be ignored by the process.
  */
 #ifndef HG_CHANNEL_H
 #define HG_CHANNEL_H
@@ -32,16 +33,17 @@ enum hg_channel_line {
   HG_CHANNEL_TOO_LONG, /* told once for each such line; nothing is kept of it */
 };
 
-/* Needs no memory. Lines of `longest` bytes are taken, and `most` bytes kept for a peer that does not read. */
+/* Needs no memory. Lines have `longest` bytes at most, and a peer that does not read `most` unsent. */
 void hg_channel_open(struct hg_channel *channel, int input, int output, size_t longest, size_t most);
 
 /*
- * Waits until something came in or went out, one of `others` is readable (those below 0 are passed over), a
- * signal came, or so many milliseconds have passed (below 0: no limit); then reads and writes what can be at once.
+ * Waits until something came in or went out, one of `others` is readable (those below 0 are passed
+ * over), a signal came, or so many milliseconds have passed (below 0: no limit); then reads and writes
+ * what can be at once.
  */
 void hg_channel_wait(struct hg_channel *channel, const int *others, size_t count, int milliseconds);
 
-/* The next line without its end, valid until the next call of any function. What the input's end leaves is one too. */
+/* The next line without its end, valid until the next call. What the input's end leaves is one too. */
 enum hg_channel_line hg_channel_next(struct hg_channel *channel, struct hg_text *line);
 
 /* Whether the last line was given out and no other can come. */

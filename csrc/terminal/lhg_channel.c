@@ -56,8 +56,10 @@ static int channel_wait(lua_State *L)
   int milliseconds = milliseconds_of(L, 2), others[MOST_OTHERS], top = lua_gettop(L);
   size_t count = 0;
   luaL_argcheck(L, top <= 2 + MOST_OTHERS, 3 + MOST_OTHERS, "too many descriptors");
-  for (int argument = 3; argument <= top; argument++)
-    others[count++] = lua_toboolean(L, argument) ? check_number(L, argument, 0, "a descriptor was expected") : -1;
+  for (int argument = 3; argument <= top; argument++) {
+    bool given = lua_toboolean(L, argument);
+    others[count++] = given ? check_number(L, argument, 0, "a descriptor was expected") : -1;
+  }
   hg_channel_wait(self, others, count, milliseconds);
   return 0;
 }

@@ -115,6 +115,7 @@ int luaopen_homegen_terminal(lua_State *L)
   lua_newtable(L);
   luaL_setfuncs(L, functions, 0);
   lhg_channel_open(L);
+  lhg_keeper_open(L);
   lhg_private_open(L);
   lhg_set_version(L);
   return 1;

@@ -127,18 +127,16 @@ local function open_shop(parsed, places, own_limits, client)
   return shop
 end
 
-local function serve(shop)
+local function serve(shop, keeper)
   print = function(...) -- luacheck: ignore 121
     io.stderr:write(table.concat({ ... }, "\t"), "\n")
   end
   terminal.ignore_closed_pipes()
-  local watch = terminal.termination()
   local channel = terminal.channel(0, 1, LONGEST_LINE, MOST_UNSENT)
   local own = server.new(shop, function(line) return channel:write(line) end)
-  homegen.spawn(shop.jobs.adopt, shop.jobs) -- what earlier servers have left goes on
-  loop.run(own, channel, watch)
+  local adopting = homegen.spawn(shop.jobs.adopt, shop.jobs) -- what earlier servers have left goes on
+  loop.run(own, adopting, { channel = channel, signals = terminal.termination(), keeper = keeper })
   channel:close()
-  if watch then watch:close() end
 end
 
 ---@param parsed table
@@ -149,6 +147,7 @@ function command.run(parsed)
     say(problem)
     return USAGE
   end
+  local keeper = terminal.split() -- programs of agents kill what they have started, and a paid request may be on its way
   local places, client, shop
   places, problem = places_of(parsed)
   if places then client, problem = open_client(parsed, places.journal) end
@@ -157,7 +156,7 @@ function command.run(parsed)
     say(problem)
     return FAILED
   end
-  serve(shop)
+  serve(shop, keeper)
   return DONE
 end
 

@@ -25,9 +25,9 @@ protocol.SERVER = { name = "homegen", title = "homegen: pictures for home design
 
 protocol.INSTRUCTIONS = "These tools buy pictures from paid services. First call quote with the service and its parameters, tell the "
   .. "person the price, and ask. Then call the service's tool with exactly the same parameters and the consent of the quote. A call is "
-  .. "answered after at most the seconds that this server allows, with the job's key: call wait with it until the picture is there. After a timeout "
-  .. "or a lost connection make the same call again, with the same consent: it is the same job and is never paid for twice. Never ask for "
-  .. "a new quote only because an answer is late."
+  .. "answered after at most the seconds that this server allows, with the job's key: call wait with it until the picture is there. After "
+  .. "a timeout or a lost connection make the same call again, with the same consent: it is the same job and is never paid for twice. "
+  .. "Never ask for a new quote only because an answer is late."
 
 ---What of a message's sender is known.
 ---@class homegen.mcp.Speaker
