@@ -176,9 +176,11 @@ build = {
     ["homegen.terminal"] = {
       sources = {
         "csrc/terminal/hg_channel.c",
+        "csrc/terminal/hg_keeper.c",
         "csrc/terminal/hg_private.c",
         "csrc/terminal/hg_termination.c",
         "csrc/terminal/lhg_channel.c",
+        "csrc/terminal/lhg_keeper.c",
         "csrc/terminal/lhg_private.c",
         "csrc/terminal/lhg_terminal.c",
       },

@@ -46,8 +46,8 @@ local function problem_of(field, value)
     local near = nearest.of(value, field.values)
     return "enum", ("must be one of %s%s"):format(table.concat(field.values, ", "), near and "; did you mean " .. near .. "?" or "")
   end
-  if field.minimum and value < field.minimum then return "minimum", ("must be at least %d"):format(field.minimum) end
-  if field.maximum and value > field.maximum then return "maximum", ("must be at most %d"):format(field.maximum) end
+  if field.minimum and value < field.minimum then return "minimum", ("must be at least %g"):format(field.minimum) end
+  if field.maximum and value > field.maximum then return "maximum", ("must be at most %g"):format(field.maximum) end
 end
 
 ---@param tool string

@@ -119,7 +119,8 @@ end
 local function open_shop(parsed, places, own_limits, client)
   local services, err = services_by_name(), nil
   local shop = {
-    client = client, services = services, jobs = jobs.new(client, services), limits = own_limits, folder = places.pictures,
+    client = client, services = services, jobs = jobs.new(client, services, places.pictures), limits = own_limits,
+    folder = places.pictures,
     now = os.time, wait = parsed.wait, inline = parsed.inline_limit, local_files = parsed.local_files or false,
   }
   homegen.run(function() shop.ledger, err = ledger.open(places.agents) end)

@@ -31,15 +31,17 @@ local SOON = 0.1 -- the same while a job is not at the provider yet
 ---@class homegen.mcp.Jobs
 ---@field client homegen.Client
 ---@field services table<string, homegen.ServiceDescription>
+---@field save string path template of pictures
 ---@field live table<string, homegen.Task> by key
 local Jobs = {}
 Jobs.__index = Jobs
 
 ---@param client homegen.Client
 ---@param services table<string, homegen.ServiceDescription>
+---@param folder string where pictures are saved
 ---@return homegen.mcp.Jobs
-function jobs.new(client, services)
-  return setmetatable({ client = client, services = services, live = {} }, Jobs)
+function jobs.new(client, services, folder)
+  return setmetatable({ client = client, services = services, save = folder .. "/{service}-{id}-{index}.{ext}", live = {} }, Jobs)
 end
 
 -- Nothing was paid, and the key may be used for a new attempt.
@@ -68,7 +70,7 @@ end
 ---@return boolean
 function jobs.is_over(job)
   if job.stuck then return true end
-  if job.state == "succeeded" then return job.files[1] ~= nil or job.error ~= nil or not job.alive end
+  if job.state == "succeeded" then return job.files[1] ~= nil or job.error ~= nil end
   return OVER[job.state] == true
 end
 
@@ -141,7 +143,7 @@ function Jobs:resume(job)
   if not jobs.is_resumable(job) then return nil end
   local own = self.live[job.key]
   if own and not own:done() then return nil end
-  local task, err = self.client:resume(job.service, job.id)
+  local task, err = self.client:resume(job.service, job.id, nil, { save = self.save })
   if not task then return err end
   self.live[job.key] = task
 end

@@ -104,16 +104,10 @@ end
 function purchases.quote(shop, service, params)
   local offer, wire = offer_of(shop, service, params)
   if not offer then return nil, wire end
-  local fine, err = shop.client:validate(service.name, params, { save = purchases.save_path(shop) })
+  local fine, err = shop.client:validate(service.name, params, { save = shop.jobs.save })
   if not fine then return nil, err end
   local expires = shop.now() + purchases.VALID
   return { price = offer.price, payload = wire, consent = consent.make(shop.ledger.secret, offer, expires), expires = expires }
-end
-
----@param shop homegen.mcp.Shop
----@return string
-function purchases.save_path(shop)
-  return shop.folder .. "/{service}-{id}-{index}.{ext}"
 end
 
 local REASONS = {
@@ -122,7 +116,7 @@ local REASONS = {
 }
 
 local function submit(shop, service, params, key)
-  local task, err = shop.client[service.name](shop.client, params, { key = key, save = purchases.save_path(shop) })
+  local task, err = shop.client[service.name](shop.client, params, { key = key, save = shop.jobs.save })
   if not task then return nil, err end
   return shop.jobs:note(task)
 end

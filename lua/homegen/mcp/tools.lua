@@ -33,7 +33,7 @@ local function key_field(doc)
 end
 
 local function wait_field(shop)
-  local doc = ("seconds to wait for the picture; default and most: %d"):format(shop.wait)
+  local doc = ("seconds to wait for the picture; default and most: %g"):format(shop.wait)
   return { type = "number", minimum = 0, maximum = shop.wait, doc = doc }
 end
 
