@@ -178,6 +178,19 @@ describe("homegen mcp", function()
     assert.matches("HOMEGEN_SESSION_LIMIT: a number", out.text)
   end)
 
+  it("starts with what docs/agents.md says that programs of agents are given", function()
+    local count = 0
+    for block in scratch.read("docs/agents.md"):gmatch "\n```json\n(.-)\n```" do
+      local own = cjson.decode(block).mcpServers.homegen
+      assert.equal("homegen", own.command)
+      for name in pairs(own.env) do assert.truthy(("IDEAL_HOUSE_API_KEY IACREA_API_KEY IACREA_USER_ID"):find(name, 1, true)) end
+      arguments = table.concat(own.args, " "):gsub("/tmp/try", folder)
+      assert.equal(1, talk('{"jsonrpc":"2.0","id":1,"method":"ping"}\n')[1].id)
+      count = count + 1
+    end
+    assert.equal(2, count)
+  end)
+
   it("has its journal and pictures in the state folder, for their owner alone, unless something else is said", function()
     arguments = "mcp"
     talk ""
