@@ -17,7 +17,7 @@ build = +@$(MAKE) --no-print-directory -f build.mk CC="$(CC)" CFLAGS="$(CFLAGS)"
 .DELETE_ON_ERROR:
 .PHONY: all demo test test-c test-lua53 test-lua54 test-lua55 test-luajit test-hosts test-portable test-runtimes test-asan test-valgrind
 .PHONY: test-matrix test-torture test-fresh torture torture-build mutants test-mutants matrix check check-runtimes strict tools fuzz pictures
-.PHONY: studio
+.PHONY: studio agents
 .PHONY: bench bench-count test-bench-count bench-peers bench-hosts
 .PHONY: painter sample env rockspec rockspec-check install-deps install-build-deps install uninstall deb
 .PHONY: test-packages format clean help have-libraries
@@ -101,6 +101,9 @@ mutants: lua5.4 tools-lua5.4 units-none  ## plant small changes where money is d
 
 test-mutants: lua5.4 tools-lua5.4 units-none  ## a fixed sample of the same
 	@JOBS=$(JOBS) proof/mutants/run short
+
+agents: lua5.4 tools-lua5.4  ## a hundred purchases of agents that are given up at random moments and made again (CALLS=100)
+	@HOMEGEN_CALLS=$(or $(CALLS),100) .ci/specs lua5.4 spec/mcp/command_spec.lua
 
 fuzz: fuzz-none  ## the fuzz targets for proof/fuzz/run
 	$(build) FLAVOUR=fuzz-none fuzz

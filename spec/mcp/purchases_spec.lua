@@ -49,6 +49,7 @@ describe("homegen.mcp.purchases", function()
     end
     assert.is_nil(next(keys, (next(keys))))
     assert.equal(1, scene:creates())
+    assert.equal(1, scene:call("spend", nil, MODERN).structuredContent.ideal_house.session.used)
   end)
 
   it("buys once over a restart of the server, and after the consent has expired", function()
