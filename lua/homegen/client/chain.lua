@@ -29,7 +29,8 @@ local UNKNOWN_URL = "https://result.invalid/picture.png"
 ---@field steps integer how many there are
 ---@field task? homegen.Task the step's task
 ---@field percentage integer of the whole chain, informational
----@field result? homegen.Result[]
+---@field results homegen.Result[] those made so far
+---@field result? homegen.Result[] all, once it has succeeded
 ---@field error? homegen.Error `error.step` and `error.results` tell how far it came
 local Chain = { __name = "homegen.Chain" }
 local methods = {}
@@ -140,7 +141,7 @@ end
 
 ---@async
 local function run(self, client, steps, previous)
-  local results = self._results
+  local results = self.results
   for index, step in ipairs(steps) do
     if self._canceled then return at_step(errors.new { kind = "canceled", message = "the chain was canceled" }, index, results) end
     local result, err = run_step(self, client, step, index, previous)
@@ -184,7 +185,7 @@ local function gave_up(self, crashed)
     local _, err = at_step(errors.new {
       kind = "io", retryable = true, message = "the chain cannot go on: not enough memory",
       hint = "a step that was under way goes on by itself, as chain.task",
-    }, self.step, self._results)
+    }, self.step, self.results)
     self.task, self.error = self._task or nil, err
   end
   restart.call(self, "_settle")
@@ -215,7 +216,7 @@ function chain.start(client, first, given_steps, options, from)
   local self = setmetatable({
     state = "running", step = 1, steps = #steps, percentage = 0,
     _future = future.new(), _options = options, _on_progress = {}, _on_done = {},
-    _client = client, _steps = steps, _previous = previous, _results = {}, _from = from or false,
+    _client = client, _steps = steps, _previous = previous, results = {}, _from = from or false,
     _canceled = false, _task = false,
   }, Chain)
   if options.on_progress then self:on_progress(options.on_progress) end

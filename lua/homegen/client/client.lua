@@ -12,6 +12,7 @@ local leaving = require "homegen.loop.leaving"
 local misuse = require "homegen.base.misuse"
 local packages = later.module "homegen.base.packages"
 local places = require "homegen.provider.places"
+local probe = later.module "homegen.client.probe"
 local parking = later.module "homegen.waiting.parking"
 local price = later.module "homegen.client.price"
 local reactor = require "homegen.loop.reactor"
@@ -259,6 +260,16 @@ function methods:credits()
   check_open(self)
   parking.place "client:credits"
   return self.accounts.iacrea:balance(self.settings.request_timeout, function(message) self.emit("warning", { message = message }) end)
+end
+
+---Asks the providers what costs nothing, and tells what differs from what this version knows. Nothing can be accepted or
+---charged.
+---@async
+---@return homegen.ProbeAnswer[] none of a provider without a key (iaCrea: and user_id)
+function methods:probe()
+  check_open(self)
+  parking.place "client:probe"
+  return probe.ask(self)
 end
 
 ---Ends the client: creates on the wire are waited for (at most `create_timeout`, or a minute if that is more),
