@@ -83,6 +83,17 @@ local function on_event(self, event)
   end
 end
 
+---What the library raises for misuse is here what somebody has typed.
+---@param fn fun(...): any, any
+---@return any value
+---@return homegen.Error|table|nil err
+function session.guarded(fn, ...)
+  local ok, value, err = pcall(fn, ...)
+  if ok then return value, err end
+  if type(value) ~= "string" then error(value, 0) end
+  return nil, { kind = "invalid", message = (value:gsub("^[^\n]-:%d+: ", ""):gsub("^homegen%.new: ", "")), outcome = "not_sent" }
+end
+
 ---@param out homegen.cli.Output
 ---@param parsed table what homegen.cli.input.options has defined
 ---@param more? table further options of homegen.new
@@ -93,11 +104,11 @@ function session.open(out, parsed, more)
   local given = {
     ideal_house = provider_options(parsed), iacrea = provider_options(parsed), sandbox = parsed.sandbox or nil,
     journal = self.journal, account = parsed.account, timeout = parsed.timeout, queue_timeout = parsed.queue_timeout,
-    budget = parsed.budget, upload = parsed.upload and upload.by(parsed.upload),
+    poll_interval = parsed.poll_interval, budget = parsed.budget, upload = parsed.upload and upload.by(parsed.upload),
     on_event = function(event) on_event(self, event) end,
   }
   for name, value in pairs(more or {}) do given[name] = value end
-  local client, err = homegen.new(given)
+  local client, err = session.guarded(homegen.new, given)
   if not client then
     out:error(err, money.nothing_sent())
     return nil, exit_codes.of(err)
