@@ -11,8 +11,14 @@ local commands = {}
 
 ---@type homegen.cli.Entry[] beside one for each service
 commands.list = {
+  { name = "vary", module = "homegen.cli.command.vary", help = "Make a variation of an earlier room or exterior." },
+  { name = "chain", module = "homegen.cli.command.chain", help = "Run steps one after the other, each from the picture before." },
+  { name = "probe", module = "homegen.cli.command.probe", help = "Ask the providers what costs nothing, and tell what has changed." },
+  { name = "check", module = "homegen.cli.command.check", help = "Say whether this machine is ready: keys, libraries, journal." },
+  { name = "mask", module = "homegen.cli.command.mask", help = "Draw, check or convert a mask." },
   { name = "resume", module = "homegen.cli.command.resume", help = "Get what was paid for and is not here yet." },
   { name = "mcp", module = "homegen.mcp.command", help = "Serve agents by the Model Context Protocol on standard input and output." },
+  { name = "completion", module = "homegen.cli.command.completion", help = "Print completions for bash, zsh or fish, or manual pages." },
   {
     name = "sandbox", module = "homegen.sandbox.command", package = "homegen-sandbox",
     help = "Serve both providers' APIs on this machine, with play money.",

@@ -22,7 +22,9 @@ local function of(price)
   return money.amount(price.unit, price.amount)
 end
 
+-- Of a task that was resumed by its id nobody here knows the price.
 local function was(price)
+  if price.amount == 0 then return "What it costs was" end
   return of(price) .. (price.amount == 1 and " was" or " were")
 end
 
@@ -72,9 +74,16 @@ function money.nothing_sent() return NOTHING end
 
 -- ---- after
 
+---@return string of questions that cost nothing
+function money.nothing_charged() return "Nothing was charged." end
+
 ---@param price homegen.cli.Price
 ---@return string
 function money.charged(price) return was(price) .. " charged." end
+
+---@param prices homegen.cli.Price[]
+---@return string of several tasks
+function money.charged_in_all(prices) return ("Charged in all: %s."):format(money.sum(prices)) end
 
 ---@return string
 function money.reused() return "Nothing was charged now: the result was there already." end
@@ -94,11 +103,12 @@ local function command(sentence, lead, words)
 end
 
 local function them(price)
-  return price.amount == 1 and "it" or "them"
+  return price.amount > 1 and "them" or "it"
 end
 
 local function unknown(ending)
-  local sentence = ("It is not known whether %s charged. It is not sent again by itself."):format(was(ending.price))
+  local sentence = ("It is not known whether %s charged. It is not sent again by itself."):format(
+    (was(ending.price):gsub("^W", "w")))
   if not ending.settle then return sentence .. " Look at the provider's list of tasks, or at the balance." end
   return ("%s Look at the provider's list of tasks, or at the balance, and say what you found:\n"
     .. "  %s --id ID\n  %s --not-created"):format(sentence, ending.settle, ending.settle)
@@ -121,7 +131,7 @@ local SENTENCES = {
   end,
   terminated = function(e)
     return ("%s charged. The provider ended the task; no document promises that %s back."):format(was(e.price),
-      e.price.amount == 1 and "it is given" or "they are given")
+      e.price.amount > 1 and "they are given" or "it is given")
   end,
   lost = function(e) return was(e.price) .. " charged. The provider does not know the task any more." end,
   refused = refused, not_sent = refused,

@@ -21,6 +21,7 @@ local PATIENCE = 1 -- seconds that closing may take before a person is told why
 ---@field journal? string path
 ---@field signal? string that came
 ---@field paid table<string, integer> by a task's id: what this run was charged for it
+---@field returned table<string, integer> likewise, what is given back
 local Session = {}
 Session.__index = Session
 
@@ -68,6 +69,7 @@ end
 local function on_event(self, event)
   if event.type == "credit" then
     if event.id and event.charged then self.paid[event.id] = (self.paid[event.id] or 0) + event.charged end
+    if event.id and event.refunded then self.returned[event.id] = event.refunded end
     self.out:event("credit", {
       service = event.service, key = event.key, id = event.id, charged = event.charged, refunded = event.refunded,
       unit = followup.service(event.service).unit,
@@ -83,21 +85,32 @@ local function on_event(self, event)
   end
 end
 
+---What the library raises for misuse is here what somebody has typed.
+---@param fn fun(...): any, any
+---@return any value
+---@return homegen.Error|table|nil err
+function session.guarded(fn, ...)
+  local ok, value, err = pcall(fn, ...)
+  if ok then return value, err end
+  if type(value) ~= "string" then error(value, 0) end
+  return nil, { kind = "invalid", message = (value:gsub("^[^\n]-:%d+: ", ""):gsub("^homegen%.new: ", "")), outcome = "not_sent" }
+end
+
 ---@param out homegen.cli.Output
 ---@param parsed table what homegen.cli.input.options has defined
 ---@param more? table further options of homegen.new
 ---@return homegen.cli.Session|nil
 ---@return integer|nil exit_code what was wrong is said then
 function session.open(out, parsed, more)
-  local self = setmetatable({ out = out, parsed = parsed, paid = {}, signal = nil, journal = find_journal(parsed) }, Session)
+  local self = setmetatable({ out = out, parsed = parsed, paid = {}, returned = {}, journal = find_journal(parsed) }, Session)
   local given = {
     ideal_house = provider_options(parsed), iacrea = provider_options(parsed), sandbox = parsed.sandbox or nil,
     journal = self.journal, account = parsed.account, timeout = parsed.timeout, queue_timeout = parsed.queue_timeout,
-    budget = parsed.budget, upload = parsed.upload and upload.by(parsed.upload),
+    poll_interval = parsed.poll_interval, budget = parsed.budget, upload = parsed.upload and upload.by(parsed.upload),
     on_event = function(event) on_event(self, event) end,
   }
   for name, value in pairs(more or {}) do given[name] = value end
-  local client, err = homegen.new(given)
+  local client, err = session.guarded(homegen.new, given)
   if not client then
     out:error(err, money.nothing_sent())
     return nil, exit_codes.of(err)

@@ -53,7 +53,9 @@ event_schema.list = {
     name = "error", doc = "something failed",
     fields = {
       { "kind", "string", "as in docs/reference.md", true }, { "message", "string", "for people", true },
-      SERVICE, KEY, ID, { "hint", "string", "what to do" }, { "outcome", "string", "not_sent, refused, unknown, accepted" },
+      SERVICE, KEY, ID, { "hint", "string", "what to do" },
+      { "cause", "string", "in the words of the layer below" },
+      { "outcome", "string", "not_sent, refused, unknown, accepted" },
       { "code", "integer", "the provider's" }, { "name", "string", "of that code" }, { "http_status", "integer", "of the reply" },
       { "retryable", "boolean", "whether the same may succeed later" },
       { "violations", "array", "objects with field, rule, message" },
@@ -73,6 +75,22 @@ event_schema.list = {
     fields = {
       { "signal", "string", "SIGINT, SIGTERM, SIGHUP", true },
       { "running", "array", "objects with state, service, id, key, and command, the exact one that gets it", true },
+    },
+  },
+  {
+    name = "check", doc = "of `check`: one thing that was looked at; of `probe`: one question and its answer",
+    fields = {
+      { "what", "string", "such as libcurl, journal, ideal_house key; of probe: task, create, balance", true },
+      { "ok", "boolean", "it is as it should be", true }, { "message", "string", "for people" },
+      { "provider", "string", "ideal_house or iacrea" }, SERVICE, { "http_status", "integer", "of the reply" },
+      { "differences", "array", "of probe: texts, what is not as this version knows it" }, ID,
+    },
+  },
+  {
+    name = "mask", doc = "of `mask`: what was made or looked at",
+    fields = {
+      { "path", "string", "the file", true }, { "width", "integer", "pixels" }, { "height", "integer", "pixels" },
+      { "black", "number", "share that will be replaced, 0 to 1" }, { "warnings", "array", "texts: guesses at what is wrong" },
     },
   },
   {
