@@ -56,7 +56,8 @@ local function open_shop(self, given)
   })
   local clock = self.clock
   self.shop = {
-    client = self.client, services = services, jobs = jobs.new(self.client, services, self.folder .. "/pictures"), limits = limits.new(given.session, given.day),
+    client = self.client, services = services, jobs = jobs.new(self.client, services, self.folder .. "/pictures"),
+    limits = limits.new(given.session, given.day),
     folder = self.folder .. "/pictures", now = function() return clock.now end, wait = given.wait or 10, inline = 1000,
     local_files = given.local_files or false,
   }
