@@ -91,6 +91,14 @@ describe("homegen.mcp.money", function()
     end
   end)
 
+  it("claims nothing of a purchase that the journal tells nothing of, nor of a call that buys nothing", function()
+    assert.same({
+      "What was charged for this job cannot be told now. It is never sent twice.",
+      "Do not buy it again. Call status with the key agent-0a.",
+    }, { money.unseen(KEY) })
+    assert.same({ "This call bought nothing, and charged nothing.", "Read the message." }, { money.no_purchase() })
+  end)
+
   it("says what a quote costs, and that it costs nothing itself", function()
     assert.equal("This costs 20 credits. Nothing is charged for this answer.", money.offer(20, "credit"))
     assert.equal("This costs 1 photo. Nothing is charged for this answer.", money.offer(1, "photo"))

@@ -155,6 +155,24 @@ describe("homegen.mcp.purchases", function()
     assert.equal("not_sent", second.structuredContent.state)
   end)
 
+  it("claims nothing about money when the journal cannot be read after the purchase has begun", function()
+    begin()
+    local consent, find, count = scene:consent(), scene.shop.jobs.find, 0
+    local errors = require "homegen.base.errors"
+    scene.shop.jobs.find = function(...)
+      count = count + 1
+      if count <= 2 then return find(...) end -- before the purchase, and under the lock
+      return nil, errors.new { kind = "io", message = "the disk is gone" }
+    end
+    local result = buy(consent)
+    assert.is_true(result.isError)
+    assert.matches("cannot be told now", result.structuredContent.money)
+    assert.matches("^agent%-%x+$", result.structuredContent.key)
+    scene.shop.jobs.find = nil
+    assert.equal("succeeded", buy(consent).structuredContent.state)
+    assert.equal(1, scene:creates())
+  end)
+
   it("never sends an unknown outcome again, and says who settles it", function()
     begin()
     scene.sandbox:fault { on = "create", effect = "drop" }

@@ -176,10 +176,14 @@ describe("homegen.mcp.server", function()
 
   it("knows no job of a key that nobody bought", function()
     scene:initialize()
+    assert(scene.client:smart_replace(PARAMS, { key = "a person's" }))
     for _, name in ipairs { "status", "wait", "stop_following" } do
-      local result = scene:call(name, { key = "agent-00" })
-      assert.is_true(result.isError)
-      assert.matches("there is no job", result.content[1].text)
+      for _, key in ipairs { "agent-00", "a person's" } do
+        local result = scene:call(name, { key = key })
+        assert.is_true(result.isError)
+        assert.matches("there is no job", result.content[1].text)
+        assert.equal("This call bought nothing, and charged nothing.", result.structuredContent.money)
+      end
     end
   end)
 

@@ -1,6 +1,7 @@
 --- What a tool answers: text for the model, the same as data for programs, and pictures.
 
 local bytes = require "homegen.base.bytes"
+local errors = require "homegen.base.errors"
 local json_text = require "homegen.base.json_text"
 local money = require "homegen.mcp.money"
 local pictures = require "homegen.mcp.pictures"
@@ -54,17 +55,40 @@ local function error_of(err, lines)
   }
 end
 
----Of a call that came to no job: nothing was bought.
+local function failure(err, sentence, next_step, key)
+  local lines = { ("%s: %s"):format(err.kind, err.message) }
+  local value = error_of(err, lines)
+  if err.hint then lines[#lines + 1] = "Hint: " .. err.hint end
+  lines[#lines + 1], lines[#lines + 2] = sentence, "Next: " .. next_step
+  if key then lines[#lines + 1] = "Key: " .. key end
+  return result_of(lines, { error = value, money = sentence, next = next_step, key = key }, nil, true)
+end
+
+---Of a purchase that came to no job.
 ---@param err homegen.Error
 ---@return table
 function answer.refused(err)
-  local lines = { ("%s: %s"):format(err.kind, err.message) }
-  local value = error_of(err, lines)
-  local sentence, next_step = money.no_job(err.kind)
-  if err.hint then lines[#lines + 1] = "Hint: " .. err.hint end
-  lines[#lines + 1], lines[#lines + 2] = sentence, "Next: " .. next_step
+  local result = failure(err, money.no_job(err.kind))
+  local value = result.structuredContent.error
   value.outcome = value.outcome or "not_sent"
-  return result_of(lines, { error = value, money = sentence, next = next_step }, nil, true)
+  return result
+end
+
+---Of a call that would have bought nothing anyway.
+---@param err homegen.Error
+---@return table
+function answer.failed(err)
+  return failure(err, money.no_purchase())
+end
+
+---Of a purchase that was begun, and that the journal tells nothing of.
+---@param key string
+---@param err? homegen.Error why
+---@return table
+function answer.unseen(key, err)
+  err = err or errors.new { kind = "io", outcome = "unknown", message = "the journal has not written the job down" }
+  local sentence, next_step = money.unseen(key)
+  return failure(err, sentence, next_step, key)
 end
 
 local function progress_of(job)

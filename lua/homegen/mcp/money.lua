@@ -105,6 +105,22 @@ function money.no_job(kind)
   return "Nothing was sent, and nothing was charged.", BY_KIND[kind] or ASK_AGAIN
 end
 
+---Of a call that buys nothing, whatever it came to.
+---@return string sentence
+---@return string next_step
+function money.no_purchase()
+  return "This call bought nothing, and charged nothing.", "Read the message."
+end
+
+---Of a purchase that was begun, and that the journal tells nothing of.
+---@param key string
+---@return string sentence
+---@return string next_step
+function money.unseen(key)
+  return "What was charged for this job cannot be told now. It is never sent twice.",
+    ("Do not buy it again. Call status with the key %s."):format(key)
+end
+
 ---@param price integer
 ---@param unit string
 ---@return string

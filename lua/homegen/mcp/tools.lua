@@ -123,10 +123,10 @@ end
 local function spend(shop)
   local lines, value = {}, {}
   local day, message = shop.ledger:locked(function() return shop.ledger:day() end)
-  if not day then return answer.refused(errors.new { kind = "io", message = message, outcome = "not_sent" }) end
+  if not day then return answer.failed(errors.new { kind = "io", message = message, outcome = "not_sent" }) end
   for _, own in ipairs { { "ideal_house", "Ideal House", "credit" }, { "iacrea", "iaCrea", "photo" } } do
     local figures, err = limits.figures(shop.limits, shop.jobs, day, own[1])
-    if not figures then return answer.refused(err) end
+    if not figures then return answer.failed(err) end
     local parts = {}
     for _, span in ipairs { "session", "day" } do
       local figure = figures[span]
@@ -142,7 +142,7 @@ local function spend(shop)
 end
 
 local function unknown_key(key)
-  return answer.refused(errors.new {
+  return answer.failed(errors.new {
     kind = "invalid", outcome = "not_sent", message = ("there is no job with the key %s"):format(key),
     hint = "list tells the keys of the jobs that there are",
   })
@@ -150,15 +150,17 @@ end
 
 local function job_answer(shop, job, err, key)
   if job then return answer.of(job, shop.inline) end
-  return err and answer.refused(err) or unknown_key(key)
+  return err and answer.failed(err) or unknown_key(key)
 end
 
 local function status(shop, given)
+  if not consent.is_key(given.key) then return unknown_key(given.key) end
   local job, err = shop.jobs:find(given.key)
   return job_answer(shop, job, err, given.key)
 end
 
 local function wait(shop, given, request)
+  if not consent.is_key(given.key) then return unknown_key(given.key) end
   local job, err = shop.jobs:find(given.key)
   if job then err = shop.jobs:resume(job) end
   if not job or err then return job_answer(shop, nil, err, given.key) end
@@ -168,6 +170,7 @@ local function wait(shop, given, request)
 end
 
 local function stop_following(shop, given)
+  if not consent.is_key(given.key) then return unknown_key(given.key) end
   shop.jobs:cancel(given.key)
   local job, err = shop.jobs:wait(given.key, 1, function() return false end)
   return job_answer(shop, job, err, given.key)
@@ -175,7 +178,7 @@ end
 
 local function list(shop, given)
   local all, err = shop.jobs:list(consent.is_key)
-  if not all then return answer.refused(err) end
+  if not all then return answer.failed(err) end
   local lines, value = {}, json_text.list {}
   for index = 1, math.min(#all, given.limit or 20) do
     local job = all[index]
