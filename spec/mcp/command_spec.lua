@@ -6,7 +6,7 @@ local npm = require "spec.support.npm"
 local scratch = require "spec.support.scratch"
 local workers = require "spec.support.process.workers"
 
-local CALLS = tonumber(os.getenv "HOMEGEN_CALLS" or "15") -- of the test of abandoned calls; `make agents` has a hundred
+local CALLS = tonumber(os.getenv "HOMEGEN_CALLS" or "10") -- of the test of abandoned calls; `make agents` has a hundred
 
 describe("homegen mcp", function()
   local folder, provider, variables, arguments

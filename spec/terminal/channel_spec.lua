@@ -5,9 +5,6 @@ local child = require "spec.support.process.child"
 
 -- In a process of its own: what is read and written are its standard streams.
 local HEAD = [[
-package.path = "lua/?.lua;lua/?/init.lua;" .. package.path
-local flavour = os.getenv "HOMEGEN_FLAVOUR" or (jit and "luajit" or "lua" .. _VERSION:match "%d+%.%d+")
-package.cpath = "build/" .. flavour .. "/?.so;" .. package.cpath
 local terminal = require "homegen.terminal"
 terminal.ignore_closed_pipes()
 ]]
