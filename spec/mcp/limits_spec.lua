@@ -22,6 +22,15 @@ describe("homegen.mcp.limits", function()
     assert.equal(50, limits.new({ iacrea = 3 }).session.ideal_house)
   end)
 
+  it("counts a purchase that was tried again once", function()
+    local own = limits.new()
+    for _, key in ipairs { "agent-0a", "agent-0a", "agent-0b" } do limits.note(own, "iacrea", key) end
+    local found = { find = function() return { state = "succeeded", id = "1", price = 1, charged = 1, files = {} } end }
+    local day = { { provider = "iacrea", key = "agent-0a" }, { provider = "ideal_house", key = "agent-0c" } }
+    local figures = limits.figures(own, found, day, "iacrea")
+    assert.same({ { used = 2, limit = 50 }, { used = 1, limit = 100 } }, { figures.session, figures.day })
+  end)
+
   it("counts what a job may cost until the provider has said", function()
     local job = { price = 10, charged = 0, id = "1" }
     for state, cost in pairs {

@@ -13,6 +13,18 @@ limits.SESSION, limits.DAY = 50, 100 -- where nobody said anything
 ---@field day table<string, number>
 ---@field bought table<string, string[]> keys of this session's purchases, by provider
 
+---Notes a purchase of this session; once more is the same one.
+---@param self homegen.mcp.Limits
+---@param provider string
+---@param key string
+function limits.note(self, provider, key)
+  local bought = self.bought[provider]
+  for _, own in ipairs(bought) do
+    if own == key then return end
+  end
+  bought[#bought + 1] = key
+end
+
 -- Until the provider has said what became of it, a job may cost its price.
 local OPEN = { waiting = true, sending = true, unknown_outcome = true }
 
@@ -51,7 +63,7 @@ end
 ---@return { session: table, day: table }|nil each { used, limit }
 ---@return homegen.Error|nil
 function limits.figures(self, own_jobs, day, provider)
-  local session, err = sum(own_jobs, self.bought[provider] or {})
+  local session, err = sum(own_jobs, self.bought[provider])
   if not session then return nil, err end
   local in_day
   in_day, err = sum(own_jobs, keys_of(day, provider))

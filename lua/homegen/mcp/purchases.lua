@@ -145,8 +145,7 @@ local function buy(shop, service, params, purchase)
   local ok
   ok, message = shop.ledger:add(day, purchase)
   if not ok then return refuse("io", "the agents' ledger cannot be written: " .. message) end
-  local bought = shop.limits.bought[service.provider]
-  bought[#bought + 1] = purchase.key
+  limits.note(shop.limits, service.provider, purchase.key)
   local task
   task, err = submit(shop, service, params, purchase.key)
   if not task then return nil, err end
