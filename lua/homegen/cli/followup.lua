@@ -78,7 +78,8 @@ end
 ---@param amount? integer its price; default: that of the run's one call, or what the task has cost
 ---@return homegen.cli.Ending
 function followup.ending(session, task, amount)
-  local cost = amount or session.price or task.id and session.paid[task.id] or (task.credits or 0) + (task.id and session.returned[task.id] or 0)
+  local id = task.id or ""
+  local cost = amount or session.price or session.paid[id] or (task.credits or 0) + (session.returned[id] or 0)
   return {
     state = task.state, error = task.error, id = task.id,
     price = followup.price(session, task.service, cost),

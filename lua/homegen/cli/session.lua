@@ -93,7 +93,8 @@ function session.guarded(fn, ...)
   local ok, value, err = pcall(fn, ...)
   if ok then return value, err end
   if type(value) ~= "string" then error(value, 0) end
-  return nil, { kind = "invalid", message = (value:gsub("^[^\n]-:%d+: ", ""):gsub("^homegen%.new: ", "")), outcome = "not_sent" }
+  local message = value:gsub("^[^\n]-:%d+: ", ""):gsub("^[%w_.]+: ", "") -- where, and which function
+  return nil, { kind = "invalid", message = message, outcome = "not_sent" }
 end
 
 ---@param out homegen.cli.Output
