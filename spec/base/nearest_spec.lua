@@ -6,8 +6,8 @@ describe("homegen.base.nearest", function()
   it("finds what was probably meant", function()
     for wrong, right in pairs {
       ["--promt"] = "--prompt", ["--pormpt"] = "--prompt", ["--prommpt"] = "--prompt", ["--Prompt"] = "--prompt",
-      ["--image_url"] = "--image-url", ["--image-fil"] = "--image-file", ["--imgae"] = "--image", ["--yas"] = "--yes",
-      ["--par"] = "--params",
+      ["--image_url"] = "--image-url", ["--image-fil"] = "--image-file",
+      ["--imgae"] = "--image", ["--yas"] = "--yes", ["--par"] = "--params",
     } do assert.equal(right, nearest.of(wrong, NAMES), wrong) end
   end)
 

@@ -54,7 +54,8 @@ describe("homegen.client.probe", function()
   end)
 
   for _, case in ipairs {
-    { '{"code":1404,"message":"no such task","data":null}', "code 1404, which is not known, where 1001 or 1011 was expected: no such task" },
+    { '{"code":1404,"message":"no such task","data":null}',
+      "code 1404, which is not known, where 1001 or 1011 was expected: no such task" },
     { '{"code":5002,"message":"bad key","data":null}', "code 5002 (API_KEY_INVALID), where 1001 or 1011 was expected: bad key" },
     { '{"code":1001,"message":"x","data":null,"traceId":"7"}', "the field 'traceId' is new" },
     { '{"code":1001,"message":"x"}', "the field 'data' is missing" },

@@ -41,7 +41,8 @@ describe("homegen completion", function()
   end)
 
   it("writes manual pages that man reads without a complaint", function()
-    local pipe = io.popen(("cd %s/man && for page in *.1; do man --warnings -E UTF-8 -l $page 2>&1 >/dev/null; done; ls | wc -l"):format(folder))
+    local pipe = io.popen(("cd %s/man && for page in *.1; do man --warnings -E UTF-8 -l $page 2>&1 >/dev/null; done; ls | wc -l"):format(
+      folder))
     local said = pipe:read "*a"
     pipe:close()
     assert.matches("^%d+\n$", said)

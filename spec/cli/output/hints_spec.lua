@@ -1,5 +1,4 @@
 local hints = require "homegen.cli.output.hints"
-local scratch = require "spec.support.scratch"
 
 describe("homegen.cli.output.hints", function()
   for given, wanted in pairs {

@@ -12,6 +12,7 @@ local function quote(text) return "'" .. text:gsub("'", "'\\''") .. "'" end
 ---@class spec.Scene
 ---@field folder string working folder, home and state
 ---@field environment table<string, string>
+---@field before? string shell text in front of the command
 ---@field sandbox? spec.Process
 local Scene = {}
 Scene.__index = Scene
@@ -55,7 +56,7 @@ function Scene:fault(fault)
 end
 
 function Scene:words(arguments)
-  local parts = { "cd " .. quote(self.folder) .. "; exec env -u NO_COLOR -u COLUMNS" }
+  local parts = { "cd " .. quote(self.folder) .. "; " .. (self.before or "") .. " exec env -u NO_COLOR -u COLUMNS" }
   for _, name in ipairs { "IDEAL_HOUSE", "IACREA" } do
     for _, what in ipairs { "API_KEY", "BASE_URL", "USER_ID" } do parts[#parts + 1] = ("-u %s_%s"):format(name, what) end
   end
@@ -79,16 +80,20 @@ end
 
 ---Runs it on a terminal.
 ---@param arguments string
----@param options? { columns?: integer, typed?: string, when?: string } `when`: shell text that waits for the moment to type
+---@param options? { columns?: integer, typed?: string, when?: string } `when`: what has to be shown before it is typed
 ---@return { text: string, code: integer } all that was shown
 function Scene:terminal(arguments, options)
   options = options or {}
   local inner = ("stty cols %d; %s"):format(options.columns or 80, self:words(arguments))
   local path = self.folder .. "/inner"
   scratch.write(path, inner)
+  local when = ""
+  if options.when then
+    when = ("until grep -q %s %s/shown 2>/dev/null; do sleep 0.05; done;"):format(quote(options.when), self.folder)
+  end
   -- What is typed is there from the start; the end of it comes when the command has ended.
-  local shell = ("exec 3< <(%s printf %%s %s; exec sleep 30); typing=$!; TERM=xterm script -qefc 'bash %s' /dev/null <&3; code=$?; "
-    .. "kill $typing 2>/dev/null; echo \"exit $code\""):format(options.when or "", quote(options.typed or ""), path)
+  local shell = ("exec 3< <(%s printf %%s %s; exec sleep 30); typing=$!; TERM=xterm script -qefc 'bash %s' %s/shown <&3; code=$?; "
+    .. "kill $typing 2>/dev/null; echo \"exit $code\""):format(when, quote(options.typed or ""), path, self.folder)
   local pipe = assert(io.popen("bash -c " .. quote(shell) .. " 2>&1"))
   local text, code = pipe:read("*a"):match "^(.*)exit (%d+)"
   pipe:close()
@@ -102,7 +107,8 @@ end
 ---@param arguments string
 ---@return spec.Running
 function Scene:start(arguments)
-  local base = self.folder .. "/running"
+  self.started = (self.started or 0) + 1
+  local base = ("%s/running%d"):format(self.folder, self.started)
   local pipe = assert(io.popen("bash -c " .. quote(("(%s) </dev/null >%s.out 2>%s.err & echo $!; wait $!; echo $?"):format(
     self:words(arguments), base, base))))
   return setmetatable({ pipe = pipe, pid = tonumber(pipe:read "*l"), base = base }, { __index = cli })
