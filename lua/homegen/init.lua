@@ -212,6 +212,9 @@ end
 ---@field _VERSION string homegen's version, such as "0.3.0"
 ---@field events fun(): string what `fd()` is watched for: "r"
 ---@field pollfd fun(): integer|nil the same as `fd()`
+---@field schema fun(service: string): table the service's parameters as JSON Schema 2020-12: plain tables, new with each call. An
+---  unknown service raises. Lists without entries bear a mark, and null is `homegen.null`
+---@field services fun(): homegen.ServiceDescription[] what there is, with every parameter, its values, default and price: plain copies
 ---@field on_error? fun(err: any, traceback: string) receives errors of callbacks and coroutines that nobody awaits; default: standard error
 ---@field on_warning? fun(warning: homegen.Event) receives the warnings of clients without an `on_warning`; default: those about
 ---  money, masks and the journal go to standard error, once per kind and client, where there is no `on_event` either
@@ -248,9 +251,14 @@ local LAZY = {
   each = function() return each.each end,
   map = function() return map.map end,
   sleep = function() return await.sleep end,
+  services = function() return later.require("homegen.service.description").all end,
   image = function() return later.require "homegen.image" end,
   mask = function() return later.require "homegen.mask" end,
   webhook = function() return later.require "homegen.webhook" end,
+  schema = function()
+    local json_schema, services = later.require "homegen.service.json_schema", later.require "homegen.service"
+    return function(name) return json_schema.of(services.named(name)) end
+  end,
 }
 
 setmetatable(homegen, {

@@ -73,6 +73,7 @@ describe("the number of values returned by", function()
       { "all", 1, homegen.all, { task } }, { "settle", 1, homegen.settle, { task } }, { "race", 2, homegen.race, { task } },
       { "each", 4, homegen.each, { task } }, { "each", 3, homegen.each { task } }, -- what a loop takes, and what it gives
       { "map", 1, homegen.map, { 1 }, one }, { "sleep", 0, homegen.sleep, 0 }, { "step", 1, homegen.step },
+      { "schema", 1, homegen.schema, "magic_editor" },
       { "fd", 1, homegen.fd }, { "pollfd", 1, homegen.pollfd }, { "events", 1, homegen.events },
       { "timeout", 1, homegen.timeout }, { "use", 0, homegen.use, "blocking" }, { "now", 1, homegen.now },
     }, documented("docs/reference.md", "", "## `homegen`\n", "### `homegen.image`"))
