@@ -100,8 +100,8 @@ static int feel_interrupts(lua_State *L)
 }
 
 /*
- * core.is_marked() → boolean|nil     whether the program that Lua is embedded in keeps something of its
- *                                    own in the extra space of the coroutine that calls; nil: there is none
+ * core.is_marked() → boolean|nil     whether the program that Lua is embedded in keeps something in the
+ *                                    extra space of the coroutine that calls; nil: there is none
  */
 static int is_marked(lua_State *L)
 {

@@ -289,9 +289,7 @@ function queries:prune(older_than)
   local now = self.now()
   local dated, err = in_pages(self, function() return query_statements.date(now, PRUNE_PAGE) end)
   if not dated then return nil, err end
-  local count
-  count, err = in_pages(self, function() return query_statements.prune(math.floor(now - older_than), PRUNE_PAGE) end)
-  return count, err
+  return in_pages(self, function() return query_statements.prune(math.floor(now - older_than), PRUNE_PAGE) end)
 end
 
 return queries
