@@ -16,7 +16,9 @@ enum hg_disk_act {
   HG_DISK_PROBE,   /* whether a part can be made and filled here, and get that name; leaves nothing */
   HG_DISK_OPEN,    /* makes the part, when no file has the final name yet */
   HG_DISK_SEAL,    /* checks that it is a whole image, writes it to the disk, closes it */
+  HG_DISK_FINISH,  /* the same without looking at what it is: a file that we have written ourselves */
   HG_DISK_PUBLISH, /* gives it its final name */
+  HG_DISK_REPLACE, /* the same, over the file that has the name */
   HG_DISK_REMOVE,
 };
 
