@@ -168,6 +168,8 @@ end
 ---@field each async fun(list: table): fun(): any, any, any goes through them as they end
 ---@field map async fun(list: any[], fn: function, options?: { concurrency?: integer }): homegen.Outcome[] fn(item, index) of each
 ---@field sleep async fun(seconds: number)
+---@field gallery async fun(given: table, path: string, options?: homegen.GalleryOptions): string|nil, homegen.Error|nil writes a page to
+---  look at results with
 ---@field on_error? fun(err: any, traceback: string) receives errors of callbacks and coroutines that nobody awaits; default: standard error
 ---@field on_warning? fun(warning: homegen.Event) receives the warnings of clients without an `on_warning`; default: those about
 ---  money, masks and the journal go to standard error, once per kind and client, where there is no `on_event` either
@@ -207,6 +209,7 @@ local LAZY = {
   image = function() return later.require "homegen.image" end,
   mask = function() return later.require "homegen.mask" end,
   webhook = function() return later.require "homegen.webhook" end,
+  gallery = function() return later.require("homegen.gallery").make end,
 }
 
 setmetatable(homegen, {
