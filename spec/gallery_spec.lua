@@ -88,7 +88,8 @@ describe("homegen.gallery", function()
       service = "create_room", state = "succeeded", key = "k", credits = 1, saved = { folder .. "/a.png" },
       result = { url = "https://cdn.example.com/b.png?sig=1" },
     }
-    local text = html { err, snapshot, { ok = true, value = made(folder .. "/a.png") }, { ok = false, err = err }, { made(folder .. "/a.png") } }
+    local picture = made(folder .. "/a.png")
+    local text = html { err, snapshot, { ok = true, value = picture }, { ok = false, err = err }, { picture } }
     assert.matches("the provider could not", text)
     assert.matches("2 failed", text)
     assert.matches("3 pictures", text)
@@ -158,7 +159,8 @@ describe("homegen.gallery", function()
 
   it("raises for what is no list, no path and no option", function()
     for _, call in ipairs {
-      function() homegen.gallery("text", page) end, function() homegen.gallery({ 7 }, page) end, function() homegen.gallery({ {} }, page) end,
+      function() homegen.gallery("text", page) end, function() homegen.gallery({ 7 }, page) end,
+      function() homegen.gallery({ {} }, page) end,
       function() homegen.gallery({}, "") end, function() homegen.gallery({}, folder .. "/") end,
       function() homegen.gallery({}, page, { colour = true }) end, function() homegen.gallery({}, page, { embed = 1 }) end,
       function() homegen.gallery({ { result = made(), before = 7 } }, page) end,

@@ -51,6 +51,8 @@ local scheduler = later.module "homegen.waiting.scheduler"
 ---@field ca_file? string the only certificates to be trusted; default: the system's
 ---@field user_agent? string default "homegen/" and the version
 ---@field http2? boolean default false; true: Ideal House's polls over HTTP/2 where the server offers it
+---@field record? string path of a tape: what goes to the providers and comes back is written to it, without secrets
+---@field replay? string path of a tape: everything is answered from it, without keys and without any network
 ---@field on_event? fun(event: homegen.Event) is told what happens, in the next turn
 ---@field on_warning? fun(warning: homegen.Event) is told of warnings alone; default: `homegen.on_warning`
 

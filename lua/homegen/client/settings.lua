@@ -13,6 +13,7 @@ local settings = {}
 local MIN_POLL_INTERVAL = 3 -- the documents' floor against real hosts
 local MAX_POLL_INTERVAL = 5
 local SANDBOX_POLL_INTERVAL, SANDBOX_POLL_INTERVAL_MAX = 0.1, 0.25
+local REPLAY_POLL_INTERVAL = 0.01 -- nobody is asked
 
 local function positive(value) return type(value) == "number" and value > 0 and value < math.huge end
 local function not_negative(value) return type(value) == "number" and value >= 0 and value < math.huge end
@@ -20,6 +21,8 @@ local function natural(value) return not_negative(value) and value == math.floor
 local function counted(value) return natural(value) and value >= 1 end
 local function is(wanted) return function(value) return type(value) == wanted end end
 local function header_text(value) return type(value) == "string" and not value:find("[%c]") and value ~= "" end
+
+local function is_path(value) return type(value) == "string" and value ~= "" and not value:find("\0", 1, true) end
 
 local function fields_of(names)
   return function(value)
@@ -62,11 +65,13 @@ local OPTIONS = {
   ca_file = { "a path", is "string" },
   user_agent = { "text without control characters", header_text, "homegen/" .. require "homegen.version" },
   http2 = { "a boolean", is "boolean", false },
-  journal = { "the path of a file", function(v) return type(v) == "string" and v ~= "" and not v:find("\0", 1, true) end },
+  journal = { "the path of a file", is_path },
   account = { "text", function(v) return type(v) == "string" and v ~= "" and not v:find "%c" end },
   webhook = { "an http or https address without query, or what homegen.webhook.listen gave", function(v)
     return webhook_listener.is(v) or webhook_listener.prefix(v) ~= nil
   end },
+  record = { "the path of a file", is_path },
+  replay = { "the path of a file", is_path },
   on_event = { "a function", is "function" },
   on_warning = { "a function", is "function" },
 }
@@ -140,7 +145,8 @@ function settings.finish_polling(values, loopback, embedded)
       misuse(("homegen.new: %s must be at least %g seconds against a real host"):format(name, MIN_POLL_INTERVAL))
     end
   end
-  values.poll_interval = values.poll_interval or (embedded and SANDBOX_POLL_INTERVAL or MIN_POLL_INTERVAL)
+  values.poll_interval = values.poll_interval or values.replay and REPLAY_POLL_INTERVAL
+    or (embedded and SANDBOX_POLL_INTERVAL or MIN_POLL_INTERVAL)
   local default_maximum = embedded and SANDBOX_POLL_INTERVAL_MAX or MAX_POLL_INTERVAL
   values.poll_interval_max = math.max(values.poll_interval, values.poll_interval_max or default_maximum)
 end

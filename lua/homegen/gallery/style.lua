@@ -79,7 +79,9 @@ footer { color: var(--soft); font-size: .85rem; padding-top: 1.2rem; padding-bot
 html:not(.live) footer { display: none; }
 kbd { display: inline-block; min-width: 1.5em; padding: 0 .3em; text-align: center; font: inherit; border: 1px solid var(--line);
   border-radius: 5px; background: var(--card); }
-@media (max-width: 30rem) { dl { grid-template-columns: fit-content(6rem) 1fr; gap: .15rem .6rem; } header { padding-top: 1.1rem; } .words { padding: .7rem .85rem .9rem; }
+@media (max-width: 30rem) {
+  dl { grid-template-columns: fit-content(6rem) 1fr; gap: .15rem .6rem; }
+  header { padding-top: 1.1rem; } .words { padding: .7rem .85rem .9rem; }
   .strip { padding: .7rem .85rem .9rem; } .chain > h2 { padding: .85rem .85rem 0; } }
 @media (hover: none) { footer { display: none; } }
 @media (forced-colors: active) { .live .compare:focus-within { outline-color: Highlight; } }
