@@ -8,6 +8,7 @@
  *   disk:publish(part, path) → id          gives it its name, never over another file
  *   disk:replace(part, path) → id          gives it its name, over the file that has it
  *   disk:remove(part) → id
+ *   disk:digest(part, path) → id           of a finished file: 32 bytes of SHA-256, and how long it is
  *   disk:take() → id, result [, warning] | id, nil, message, reason | nothing
  *   disk:fd(), disk:count(), disk:close()
  *
@@ -117,6 +118,11 @@ static int disk_remove(lua_State *L)
   return submit(L, HG_DISK_REMOVE, false);
 }
 
+static int disk_digest(lua_State *L)
+{
+  return submit(L, HG_DISK_DIGEST, true);
+}
+
 static int push_fault(lua_State *L, const struct hg_disk_work *done)
 {
   static const char *const reasons[] = {
@@ -161,8 +167,14 @@ static int disk_take(lua_State *L)
     results = 1 + push_fault(L, done);
   else if (done->act == HG_DISK_SEAL)
     lua_pushstring(L, hg_image_format_name(done->image.format));
+  else if (done->act == HG_DISK_DIGEST)
+    lua_pushlstring(L, (const char *)done->digest, sizeof done->digest);
   else
     lua_pushboolean(L, true);
+  if (done->fault == HG_DISK_OK && done->act == HG_DISK_DIGEST) {
+    lua_pushinteger(L, (lua_Integer)done->length);
+    results = 3;
+  }
   if (done->fault == HG_DISK_OK && done->words != NULL) {
     lua_pushstring(L, done->words);
     results = 3;
@@ -190,7 +202,7 @@ void lhg_disk_open(lua_State *L)
       {"probe", disk_probe},     {"open", disk_open},     {"seal", disk_seal},
       {"finish", disk_finish},   {"replace", disk_replace}, {"publish", disk_publish},
       {"remove", disk_remove},   {"take", disk_take},       {"count", disk_count},
-      {"fd", disk_fd},           {"close", disk_close},
+      {"digest", disk_digest},   {"fd", disk_fd},           {"close", disk_close},
       {NULL, NULL},
   };
   lhg_new_class(L, DISK_CLASS, methods, disk_close);

@@ -212,6 +212,7 @@ local LAZY = {
   mask = function() return later.require "homegen.mask" end,
   webhook = function() return later.require "homegen.webhook" end,
   gallery = function() return later.require("homegen.gallery").make end,
+  manifest = function() return later.require "homegen.manifest" end,
 }
 
 setmetatable(homegen, {

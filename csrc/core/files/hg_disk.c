@@ -1,6 +1,8 @@
 #include "hg_disk.h"
 
+#include "hg_arena.h"
 #include "hg_file.h"
+#include "hg_limits.h"
 #include "hg_point.h"
 #include "hg_publish.h"
 
@@ -145,6 +147,22 @@ static void remove_part(struct hg_disk_work *work)
     fail(work, HG_DISK_IO, "cannot remove the part", error);
 }
 
+#define LARGEST_DIGESTED (256 * HG_MEGABYTE)
+
+static void digest_file(struct hg_disk_work *work)
+{
+  struct hg_arena arena;
+  struct hg_file_problem problem;
+  hg_arena_init(&arena, LARGEST_DIGESTED + HG_KILOBYTE);
+  const char *bytes = hg_file_read(&arena, work->path, strlen(work->path), LARGEST_DIGESTED,
+                                   &work->length, &problem);
+  if (bytes != NULL)
+    hg_sha256(bytes, work->length, work->digest);
+  else
+    fail(work, HG_DISK_IO, "cannot be read", errno);
+  hg_arena_free(&arena);
+}
+
 void hg_disk_do(struct hg_disk_work *work)
 {
   static void (*const acts[])(struct hg_disk_work *) = {
@@ -155,6 +173,7 @@ void hg_disk_do(struct hg_disk_work *work)
       [HG_DISK_PUBLISH] = publish_part,
       [HG_DISK_REPLACE] = publish_part,
       [HG_DISK_REMOVE] = remove_part,
+      [HG_DISK_DIGEST] = digest_file,
   };
   acts[work->act](work);
 }

@@ -10,6 +10,7 @@
 
 #include "hg_image_header.h"
 #include "hg_part.h"
+#include "hg_sha256.h"
 #include "hg_worker.h"
 
 enum hg_disk_act {
@@ -20,6 +21,7 @@ enum hg_disk_act {
   HG_DISK_PUBLISH, /* gives it its final name */
   HG_DISK_REPLACE, /* the same, over the file that has the name */
   HG_DISK_REMOVE,
+  HG_DISK_DIGEST, /* what the finished file under the path holds; the part has nothing to do with it */
 };
 
 enum hg_disk_fault {
@@ -43,6 +45,8 @@ struct hg_disk_work {
   const char *words;            /* what did not work; without a fault what was odd, or NULL */
   int error;                    /* the errno of a fault, 0: none */
   struct hg_image_header image; /* of a sealed part */
+  uint8_t digest[HG_SHA256_BYTES]; /* of a file, and its length */
+  size_t length;
 };
 
 struct hg_disk;

@@ -86,6 +86,7 @@ local CALL_OPTIONS = {
   queue_timeout = { "a number of seconds above 0", positive },
   on_progress = { "a function", is "function" },
   on_done = { "a function", is "function" },
+  manifest = { "a boolean", is "boolean" },
   retry_unknown = { "a boolean", is "boolean" },
   retry_failed = { "a boolean", is "boolean" },
 }
@@ -132,7 +133,9 @@ local NO_OPTIONS = {} -- of most calls; never written to
 ---@return table values
 function settings.read_call(given, what)
   if given == nil then return NO_OPTIONS end
-  return read(given, CALL_OPTIONS, what)
+  local values = read(given, CALL_OPTIONS, what)
+  if values.manifest and not values.save then misuse(what .. ": manifest stands beside a saved picture: give save too") end
+  return values
 end
 
 ---Fills in and checks the poll intervals, whose floor depends on where the provider is.

@@ -118,6 +118,16 @@ function disk.replace(part, path)
   return ask("replace", part, path)
 end
 
+---What a finished file holds.
+---@async
+---@param path string
+---@return string|nil digest 32 bytes of SHA-256
+---@return integer|string|nil length bytes; or a message
+---@return homegen.DiskReason|nil
+function disk.digest(path)
+  return ask("digest", core.part(path), path)
+end
+
 ---@async
 ---@param part homegen.Part
 ---@return true|nil

@@ -32,6 +32,7 @@ local function take_over(job, row)
   job.row = row.row
   job:charge(row.charged - row.refunded)
   if not job.save then job.save = row.save end
+  if not job.manifest then job.manifest = rows.manifest_of(row) end
   hook(job, row)
 end
 
@@ -62,6 +63,7 @@ local function doubt(job, row)
   if not ids[1] then ids[1] = err.task_id end
   if row.id or not ids[1] then return job:ended(row.state, err) end
   job.row, job.price, job.origin, job.uncertain = row.row, row.price, rows.context_of(row), row.uncertain
+  if not job.manifest then job.manifest = rows.manifest_of(row) end
   hook(job, row)
   job:move("verifying", err, ids, clock.now() + job:time_limit(), nil, true)
 end

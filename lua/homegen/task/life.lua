@@ -55,6 +55,7 @@ local PHASES = {
 ---@field origin table what a variation of it would need; `user_id` where the call gave its own
 ---@field details table what is known of its result besides: size, the provider's words at the create
 ---@field save? string where the picture goes
+---@field manifest? homegen.manifest.Call what its pictures' manifests tell of the call
 ---@field timeout? number seconds from the create leaving to the result, where they are not the client's
 ---@field row? integer the journal's number of the task
 ---@field foreign? boolean another process, or an earlier one, has written its end down
@@ -104,6 +105,7 @@ function life.new(client, account, service, options, price)
   }, class_of(client, account, service, price))
   local own = task.new(self, options)
   if options.save then self.save = options.save end
+  if options.manifest then self.manifest = options.manifest end
   if options.timeout then self.timeout = options.timeout end
   self:limiter() -- made while nothing has happened yet
   return self, own

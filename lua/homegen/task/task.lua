@@ -23,6 +23,7 @@ local NOBODY = {} -- the listeners of a task that has none
 ---@class homegen.CallOptions
 ---@field key? string names the job: the same key and parameters are one task; other parameters are an "invalid" error
 ---@field save? string where to save the picture; may hold {service} {id} {key} {index} {ext}; see result.path
+---@field manifest? boolean default false; true: PICTURE.json is written beside each saved picture, see homegen.manifest
 ---@field timeout? number seconds from the create leaving to the result; default: the client's
 ---@field queue_timeout? number seconds that it may wait for its turn, uncreated; default: the client's
 ---@field on_progress? fun(task: homegen.Task) as `task:on_progress`; of a chain it gets the chain
