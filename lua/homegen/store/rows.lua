@@ -99,6 +99,16 @@ function rows.manifest_of(row)
   return kept
 end
 
+---What a variation needs: as it was given, and the rest as the journal has it.
+---@param given homegen.Origin
+---@param row table
+---@return homegen.Origin
+function rows.complete_context(given, row)
+  local context = rows.context_of(row)
+  for name, value in pairs(given) do context[name] = value end
+  return context
+end
+
 ---@param ids string[]
 ---@return string
 function rows.encode_notice(ids)
