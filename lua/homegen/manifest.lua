@@ -28,6 +28,17 @@ function manifest.read(path)
   return own.read(manifest_path(path))
 end
 
+---What a file holds.
+---@param path string
+---@return string|nil sha256 64 hexadecimal digits
+---@return homegen.Error|nil err kind io
+function manifest.digest(path)
+  check(path, "digest")
+  local bytes, message = core.read_file(path, MOST_BYTES)
+  if bytes then return own.hex(core.sha256(bytes)) end
+  return nil, errors.new { kind = "io", message = ("%s %s"):format(path, message) }
+end
+
 local function differs(path, message)
   return nil, errors.new { kind = "invalid", message = ("%s %s"):format(path, message), hint = "it is not the file that was saved" }
 end

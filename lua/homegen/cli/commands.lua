@@ -17,6 +17,8 @@ commands.list = {
   { name = "check", module = "homegen.cli.command.check", help = "Say whether this machine is ready: keys, libraries, journal." },
   { name = "mask", module = "homegen.cli.command.mask", help = "Draw, check or convert a mask." },
   { name = "resume", module = "homegen.cli.command.resume", help = "Get what was paid for and is not here yet." },
+  { name = "verify", module = "homegen.cli.command.verify", help = "Say whether pictures are still what their manifests tell." },
+  { name = "replay", module = "homegen.cli.command.replay", help = "Make the call of a manifest once more, as a new one that costs anew." },
   { name = "completion", module = "homegen.cli.command.completion", help = "Print completions for bash, zsh or fish, or manual pages." },
   {
     name = "sandbox", module = "homegen.sandbox.command", package = "homegen-sandbox",
