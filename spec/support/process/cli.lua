@@ -79,7 +79,7 @@ end
 
 ---Runs it on a terminal.
 ---@param arguments string
----@param options? { columns?: integer, typed?: string }
+---@param options? { columns?: integer, typed?: string, when?: string } `when`: shell text that waits for the moment to type
 ---@return { text: string, code: integer } all that was shown
 function Scene:terminal(arguments, options)
   options = options or {}
@@ -87,8 +87,8 @@ function Scene:terminal(arguments, options)
   local path = self.folder .. "/inner"
   scratch.write(path, inner)
   -- What is typed is there from the start; the end of it comes when the command has ended.
-  local shell = ("exec 3< <(printf %%s %s; exec sleep 30); typing=$!; TERM=xterm script -qefc 'bash %s' /dev/null <&3; code=$?; "
-    .. "kill $typing 2>/dev/null; echo \"exit $code\""):format(quote(options.typed or ""), path)
+  local shell = ("exec 3< <(%s printf %%s %s; exec sleep 30); typing=$!; TERM=xterm script -qefc 'bash %s' /dev/null <&3; code=$?; "
+    .. "kill $typing 2>/dev/null; echo \"exit $code\""):format(options.when or "", quote(options.typed or ""), path)
   local pipe = assert(io.popen("bash -c " .. quote(shell) .. " 2>&1"))
   local text, code = pipe:read("*a"):match "^(.*)exit (%d+)"
   pipe:close()

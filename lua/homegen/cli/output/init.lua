@@ -19,6 +19,7 @@ local MOST_BYTES = 1000 -- of what others say
 ---@field quiet boolean
 ---@field verbose boolean
 ---@field live boolean whether a line of progress may be written over
+---@field shown string|false the line of progress that is to be seen
 ---@field closed boolean nobody reads standard output any more
 ---@field failure? string why standard output cannot be written (a full disk)
 local Output = {}
@@ -56,9 +57,11 @@ end
 ---@param line string
 function Output:show(line)
   if not self.live then return end
-  io.stderr:write("\r", text.cut(line, terminal.columns(terminal.ERRORS) - 1), "\27[K")
+  line = text.cut(line, terminal.columns(terminal.ERRORS) - 1)
+  if line == self.shown then return end
+  io.stderr:write("\r", line, "\27[K")
   io.stderr:flush()
-  self.shown = true
+  self.shown = line
 end
 
 ---Words for people, on standard error; broken into lines there.
@@ -150,7 +153,7 @@ function Output:error(err, sentence, extra)
   for _, violation in ipairs(err.violations or {}) do
     if violation.message ~= err.message then add(violation.field, violation.message) end
   end
-  add("cause", err.cause)
+  if (err.cause or ""):find " " then add("cause", err.cause) end -- a single word is for programs
   add("hint", hints.translate(err.hint))
   lines[#lines + 1] = sentence
   self:tell(table.concat(lines, "\n"))
