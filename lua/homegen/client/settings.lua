@@ -128,14 +128,17 @@ end
 
 local NO_OPTIONS = {} -- of most calls; never written to
 
+local function check_manifest(values, what)
+  if values.manifest and not values.save then misuse(what .. ": manifest stands beside a saved picture: give save too") end
+  return values
+end
+
 ---@param given? table
 ---@param what string the method's name
 ---@return table values
 function settings.read_call(given, what)
   if given == nil then return NO_OPTIONS end
-  local values = read(given, CALL_OPTIONS, what)
-  if values.manifest and not values.save then misuse(what .. ": manifest stands beside a saved picture: give save too") end
-  return values
+  return check_manifest(read(given, CALL_OPTIONS, what), what)
 end
 
 -- Of a chain: those of each step's call, and where it begins anew.
@@ -147,7 +150,7 @@ for name, option in pairs(CALL_OPTIONS) do CHAIN_OPTIONS[name] = option end
 ---@return integer|nil from the step that the chain is begun anew from
 function settings.read_chain(given)
   if given == nil then return NO_OPTIONS end
-  local values = read(given, CHAIN_OPTIONS, "variation_chain")
+  local values = check_manifest(read(given, CHAIN_OPTIONS, "variation_chain"), "variation_chain")
   local from = values.from
   values.from = nil
   if from and not values.key then misuse "variation_chain: from needs the key that the chain had" end
