@@ -179,6 +179,30 @@ describe("homegen.manifest", function()
       assert.same({ 1, 1 }, { server:count(CREATE), server:count "/r.png" })
     end)
 
+    it("knows the call of a create whose outcome a person has settled", function()
+      fails = false
+      start()
+      server:script(CREATE, { faultd.close_after_read() })
+      local _, err = save()
+      assert.equal("unknown_outcome", err.kind)
+      client:close()
+      start() -- another process, which has never seen the parameters
+      assert.equal(picture, assert(homegen.await(client:settle("sofa", { id = clients.ID }))).path)
+      assert.same(clients.params(), assert(manifest.read(picture)).parameters)
+    end)
+
+    it("is remembered of a task that was resumed by its id", function()
+      start()
+      local _, err = homegen.await(client:resume("smart_replace", clients.ID, nil, { save = picture, manifest = true }))
+      assert.equal("the disk is full", err.message)
+      client:close()
+      fails = false
+      start()
+      assert(homegen.await(assert(client:resume())[1]))
+      assert.same({ "parameters" }, assert(manifest.read(picture)).left_out)
+      assert.is_true(manifest.verify(picture))
+    end)
+
     it("is written over its own beginning, and over no other file", function()
       fails = false
       start()
