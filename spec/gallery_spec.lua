@@ -100,6 +100,21 @@ describe("homegen.gallery", function()
     assert.matches("There is nothing to show", html {})
   end)
 
+  it("tells of a journal's pictures what their manifests know", function()
+    local snapshot = { service = "smart_replace", id = "7", state = "succeeded", credits = 1, saved = { folder .. "/a.png" }, result = {} }
+    local own = require "homegen.picture.manifest"
+    homegen.run(function()
+      assert(own.write(folder .. "/a.png", { service = "smart_replace", id = "7", index = 1, credits = 1 }, {
+        parameters = { prompt = "a red sofa" }, files = { image_file = { name = "room.png", sha256 = "" } }, left_out = {},
+      }))
+    end)
+    local text = html { snapshot }
+    assert.matches("a red sofa", text)
+    assert.matches("<dt>image file</dt><dd dir=\"auto\">room.png</dd>", text)
+    snapshot.id = "8" -- it is another's
+    assert.is_nil(html({ snapshot }):find("a red sofa", 1, true))
+  end)
+
   it("says what is still to come, and what cannot be shown", function()
     local text = html({
       { service = "smart_replace", state = "processing", credits = 1 }, made(folder .. "/none.png"),
@@ -155,6 +170,19 @@ describe("homegen.gallery", function()
     rawset(core, "base64_encode", real)
     assert.is_true(text)
     assert.is_true((most - before) * 1024 < 6 * size, ("%.0f KB more, a picture has %.0f"):format(most - before, size / 1024))
+  end)
+
+  it("lets the host go on between two pictures", function()
+    local list, turns = {}, 0
+    for index = 1, 20 do list[index] = made(folder .. "/a.png") end
+    homegen.run(function()
+      local page_made = homegen.spawn(homegen.gallery, list, page)
+      while not page_made:done() do
+        turns = turns + 1
+        homegen.sleep(0)
+      end
+    end)
+    assert.is_true(turns >= 20, turns)
   end)
 
   it("raises for what is no list, no path and no option", function()

@@ -7,12 +7,18 @@ local card = {}
 
 local text = markup.text
 
--- Its bytes stand where it is shown first; the page's script shows them wherever else it belongs.
-local function img(picture, class, alt)
-  local source = picture.address and (' id="%s" src="%s"'):format(picture.name, text(picture.address))
-    or (' data-of="%s"'):format(picture.name)
-  return ('<img class="%s"%s width="%d" height="%d" alt="%s" decoding="async">'):format(
-    class, source, picture.width, picture.height, text(alt))
+-- Its bytes stand where it is shown first; the page's script shows them wherever else it belongs. An address is made of harmless
+-- characters alone (homegen.gallery.pictures), and may be megabytes long: it is not looked through.
+local function write_img(file, picture, class, alt)
+  file:write(('<img class="%s" width="%d" height="%d" alt="%s" decoding="async"'):format(
+    class, picture.width, picture.height, text(alt)))
+  if picture.address then
+    file:write((' id="%s" src="'):format(picture.name))
+    file:write(picture.address)
+    file:write '">\n'
+  else
+    file:write((' data-of="%s">\n'):format(picture.name))
+  end
 end
 
 local SLIDER = '<input class="at" type="range" min="0" max="100" step="0.1" value="50" aria-label="%s" aria-valuetext="50 %% %s">\n'
@@ -28,9 +34,9 @@ end
 local function write_frame(file, entry, picture, before, names)
   local about = fact_of(entry, "prompt") or entry.title
   file:write(('<figure class="frame%s"%s>\n'):format(before and " compare" or "", before and "" or ' tabindex="0"'))
-  file:write(img(picture, "after", names.after .. ": " .. about) .. "\n")
+  write_img(file, picture, "after", names.after .. ": " .. about)
   if before then
-    file:write(img(before, "before", names.before) .. "\n")
+    write_img(file, before, "before", names.before)
     file:write(SLIDER:format(text(("How much of the %s is seen: %s"):format(names.before:lower(), about)), text(names.before:lower()),
       text(names.before), text(names.after)))
   end

@@ -2,6 +2,7 @@
 
 local errors = require "homegen.base.errors"
 local facts = require "homegen.gallery.facts"
+local manifest = require "homegen.picture.manifest"
 local misuse = require "homegen.base.misuse"
 local result = require "homegen.task.result"
 local services = require "homegen.service"
@@ -65,6 +66,12 @@ local function of_task(own)
   return new { service = own.service, id = own.id, key = own.key, credits = own.credits, state = own.state }
 end
 
+-- What stands beside a picture tells more about it than a journal does.
+local function facts_beside(picture, id)
+  local read = picture and manifest.read(picture .. manifest.SUFFIX)
+  return read and read.id == id and facts.of_manifest(read) or nil
+end
+
 -- From a journal it is plain data, and what has no file cannot be fetched.
 local function of_snapshot(snapshot)
   if result.is(snapshot.result) then return of_task(snapshot) end
@@ -72,7 +79,7 @@ local function of_snapshot(snapshot)
   return new {
     service = snapshot.service, id = snapshot.id, key = snapshot.key, credits = snapshot.credits, file = saved,
     state = snapshot.error and "failed" or snapshot.state, err = not saved and snapshot.error or nil,
-    facts = facts.of_plain(snapshot.result or {}),
+    facts = facts_beside(saved, snapshot.id) or facts.of_plain(snapshot.result or {}),
   }
 end
 

@@ -80,6 +80,15 @@ function facts.of_params(name, params)
   return list
 end
 
+---@param manifest homegen.Manifest
+---@return homegen.gallery.Fact[]
+function facts.of_manifest(manifest)
+  local params = {}
+  for name, value in pairs(manifest.parameters) do params[name] = value end
+  for name, file in pairs(manifest.files) do params[name] = file.name end
+  return facts.of_params(manifest.service, params)
+end
+
 ---@param made homegen.Result
 ---@return homegen.gallery.Fact[]
 function facts.of_result(made)

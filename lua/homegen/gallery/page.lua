@@ -1,5 +1,6 @@
 --- The page, piece by piece: its head with what may be done in it, what it all comes to, a card for each entry.
 
+local await = require "homegen.waiting.await"
 local card = require "homegen.gallery.card"
 local core = require "homegen.core"
 local markup = require "homegen.gallery.markup"
@@ -82,6 +83,7 @@ function page.write(file, list, pictures, options)
   for index, entry in ipairs(list) do
     if file:is_full() then break end
     card.write(file, entry, tostring(index), pictures)
+    await.sleep(0) -- a picture takes some milliseconds: the host goes on between two
   end
   file:write(FOOT)
   file:write("<script>" .. script .. "</script>\n</body>\n</html>\n")

@@ -15,7 +15,7 @@ local MOST_BYTES = 64 * 1024 * 1024 -- of a picture
 ---@field name string by which the page knows it
 ---@field width integer
 ---@field height integer
----@field address string|nil of its bytes; nil: the page has them already
+---@field address string|nil of its bytes, base64 or percent-encoded: safe in an attribute; nil: the page has them already
 
 ---@class homegen.gallery.Pictures
 ---@field folder string of the page, absolute
