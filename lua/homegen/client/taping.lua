@@ -22,7 +22,7 @@ local function replay(values)
 end
 
 local function record(values)
-  local tape, err = recorder.open(values.record, function(message) taping.warn(values, message) end)
+  local tape, err = recorder.open(values.record)
   if not tape then return err end
   values.tape, values.upload = tape, tape:uploader(values.upload)
 end
@@ -36,11 +36,6 @@ function taping.begin(values)
   if values.record then return record(values) end
 end
 
----What went wrong with a tape, once the client can tell it.
-function taping.warn(values, message)
-  if values.tape and values.tape.emit then values.tape.emit("warning", { message = message, kind = "tape" }) end
-end
-
 ---Tells the tape what must never be on it, and whom to tell of trouble.
 ---@param client homegen.Client
 function taping.connect(client)
@@ -51,7 +46,7 @@ function taping.connect(client)
     secrets.keys[#secrets.keys + 1] = account.key()
     secrets.users[#secrets.users + 1] = account.user_id
   end
-  tape.emit = client.emit
+  tape.warn = function(message) client.emit("warning", { message = message, kind = "tape" }) end
   tape:hide(secrets)
 end
 

@@ -123,6 +123,7 @@ function transfers.unfollow(engine, follower)
   if followers[index] ~= follower then return end
   engine:unfollow(follower.handle)
   followers[index] = false -- not nil: the list stays one
+  if listeners[index] then listeners[index] = false end
 end
 
 local function deliver()
@@ -130,8 +131,8 @@ local function deliver()
   if handle then
     local follower = followers[place(handle)]
     if not follower or follower.handle ~= handle then return end
+    local listener = listeners[place(handle)] -- before the follower stops
     guard.run(follower.received, follower, word, sent, status, body, headers, message)
-    local listener = listeners[place(handle)]
     return listener and listener(word, sent, status, body, headers, message)
   end
   local callback = callbacks[held]

@@ -18,7 +18,7 @@ local EXTENSIONS = { png = "png", jpeg = "jpg", webp = "webp" }
 ---@field bytes integer
 ---@field secrets homegen.tape.Secrets
 ---@field uploads table<string, string> where pictures went, and what stands for that on the tape
----@field warn fun(message: string)
+---@field warn fun(message: string) is told why nothing more is written
 local Recorder = {}
 Recorder.__index = Recorder
 
@@ -53,15 +53,14 @@ local function clear(path)
 end
 
 ---@param path string
----@param warn fun(message: string)
 ---@return homegen.tape.Recorder|nil
 ---@return homegen.Error|nil err kind io
-function recorder.open(path, warn)
+function recorder.open(path)
   if not clear(path) then return refuse(path, "another file has the name, which is no tape", "give another name") end
   local file, message = io.open(path, "wb")
   if not file then return refuse(path, (message:gsub("^.*: ", ""))) end
   local self = setmetatable({
-    path = path, file = file, bytes = 0, secrets = { keys = {}, users = {} }, uploads = {}, warn = warn,
+    path = path, file = file, bytes = 0, secrets = { keys = {}, users = {} }, uploads = {}, warn = function() end,
   }, Recorder)
   self:append(exchange.HEAD)
   return self
@@ -116,32 +115,37 @@ local function answer_of(self, word, sent, status, body, headers, message)
   return answer
 end
 
----@param request homegen.tape.Request
-function Recorder:note(request, ...)
-  if not self.file then return end
-  local ok, raised = pcall(function(...)
-    local answer = answer_of(self, ...)
-    if answer then self:append(exchange.encode(request, answer)) end
-  end, ...)
-  if not ok then self:stop(tostring(raised)) end
-end
-
 -- Of a download that has gone on in pieces the whole stands in its part.
 local function body_of(method, argument, status, body)
   if method == "download" and status >= 200 and status < 300 then
-    return core.read_file(argument:path(), MOST_BYTES) or "", 200
+    return assert(core.read_file(argument:path(), MOST_BYTES)), 200
   end
   return tostring(body or ""), status
 end
 
+local function note(self, heard, method, argument, word, sent, status, body, headers, message)
+  local bytes
+  bytes, status = body_of(method, argument, status or 0, body)
+  local answer = answer_of(self, word, sent, status, bytes, headers, message)
+  if answer then self:append(exchange.encode(exchange.request(heard, method, argument), answer)) end
+end
+
+---Writes an exchange down. Whatever is wrong with that ends the recording, and nothing else.
+---@param heard homegen.tape.Heard
+---@param method string
+---@param argument any
+---@param ... any what came, as the engine gives it
+function Recorder:note(heard, method, argument, ...)
+  if not self.file then return end
+  local ok, raised = pcall(note, self, heard, method, argument, ...)
+  if not ok then self:stop(tostring(raised)) end
+end
+
 ---A transfer of this target: goes its way, and is noted when its callback has had what came.
 function Heard:transfer(engine, method, callback, argument, b, c, d)
-  return transfers.start(engine, method, self.target, argument, b, c, d, function(word, sent, status, body, headers, message)
-    callback(word, sent, status, body, headers, message)
-    if not self.tape.file then return end
-    local ok, bytes, told = pcall(body_of, method, argument, status or 0, body)
-    if not ok then bytes, told = "", status end
-    self.tape:note(exchange.request(self, method, argument), word, sent, told, bytes, headers, message)
+  return transfers.start(engine, method, self.target, argument, b, c, d, function(...)
+    callback(...)
+    self.tape:note(self, method, argument, ...)
   end)
 end
 
@@ -149,10 +153,7 @@ end
 ---@return homegen.Target target
 ---@return fun(word: string, sent: boolean, status: integer, body: homegen.Text, headers?: table, message?: string) heard
 function Heard:followed(method, argument)
-  local request = exchange.request(self, method, argument)
-  return self.target, function(word, sent, status, body, headers, message)
-    self.tape:note(request, word, sent, status, tostring(body or ""), headers, message)
-  end
+  return self.target, function(...) self.tape:note(self, method, argument, ...) end
 end
 
 ---@param to string
