@@ -48,16 +48,19 @@ main > .card:only-child { grid-column: 1 / -1; }
 .live .compare::before { content: "⇔"; position: absolute; z-index: 2; top: 50%; left: var(--at); width: 2.5rem; height: 2.5rem;
   margin: -1.25rem 0 0 -1.25rem; border-radius: 50%; background: #fff; color: #26221c; box-shadow: 0 1px 6px rgb(0 0 0 / .45);
   font: 1.25rem/2.5rem "DejaVu Sans", system-ui, sans-serif; text-align: center; pointer-events: none; }
-.live .at { display: block; position: absolute; inset: 0; z-index: 1; width: 100%; height: 100%; margin: 0; opacity: 0; cursor: ew-resize;
+.live .at { display: block; position: absolute; inset: 0; z-index: 1; width: 100%; height: 100%; margin: 0;
+  background: transparent; cursor: ew-resize;
   touch-action: pan-y; appearance: none; }
-.live .at::-webkit-slider-thumb { appearance: none; width: 1px; height: 100%; }
-.live .at::-moz-range-thumb { width: 1px; height: 100%; border: 0; }
+.live .at::-webkit-slider-runnable-track { height: 100%; background: transparent; }
+.live .at::-webkit-slider-thumb { appearance: none; width: 1px; height: 100%; background: transparent; }
+.live .at::-moz-range-track { background: transparent; }
+.live .at::-moz-range-thumb { width: 1px; height: 100%; border: 0; background: transparent; }
 .live .tag { display: block; position: absolute; bottom: .6rem; padding: .1rem .6rem; border-radius: 99px;
   background: rgb(20 17 14 / .72); color: #fff;
   font-size: .78rem; pointer-events: none; }
 .tag.left { left: .6rem; }
 .tag.right { right: .6rem; }
-.live .compare:focus-within, .frame:focus-visible, .trouble:focus-visible, .note:focus-visible,
+.at:focus-visible, .frame:focus-visible, .trouble:focus-visible, .note:focus-visible,
   #theme:focus-visible { outline: 3px solid var(--accent); outline-offset: -3px; }
 .live .compare:focus-within::before { background: var(--accent); color: var(--paper); }
 .words { padding: .85rem 1.1rem 1.05rem; }
@@ -84,7 +87,7 @@ kbd { display: inline-block; min-width: 1.5em; padding: 0 .3em; text-align: cent
   header { padding-top: 1.1rem; } .words { padding: .7rem .85rem .9rem; }
   .strip { padding: .7rem .85rem .9rem; } .chain > h2 { padding: .85rem .85rem 0; } }
 @media (hover: none) { footer { display: none; } }
-@media (forced-colors: active) { .live .compare:focus-within { outline-color: Highlight; } }
+@media (forced-colors: active) { .at:focus-visible { outline-color: Highlight; } }
 @media print {
   :root, :root[data-theme] { color-scheme: light; --paper: #fff; --card: #fff; --ink: #000; --soft: #444; --line: #bbb; --hole: #fff; }
   #theme, footer, .live .at, .live .tag, .live .compare::after, .live .compare::before { display: none; }
