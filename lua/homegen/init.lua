@@ -51,6 +51,8 @@ local scheduler = later.module "homegen.waiting.scheduler"
 ---@field ca_file? string the only certificates to be trusted; default: the system's
 ---@field user_agent? string default "homegen/" and the version
 ---@field http2? boolean default false; true: Ideal House's polls over HTTP/2 where the server offers it
+---@field record? string path of a tape: what goes to the providers and comes back is written to it, without secrets
+---@field replay? string path of a tape: everything is answered from it, without keys and without any network
 ---@field on_event? fun(event: homegen.Event) is told what happens, in the next turn
 ---@field on_warning? fun(warning: homegen.Event) is told of warnings alone; default: `homegen.on_warning`
 
@@ -214,6 +216,8 @@ end
 ---@field pollfd fun(): integer|nil the same as `fd()`
 ---@field schema fun(service: string): table the service's parameters as JSON Schema 2020-12: plain tables, new with each call. An
 ---  unknown service raises. Lists without entries bear a mark, and null is `homegen.null`
+---@field gallery async fun(given: table, path: string, options?: homegen.GalleryOptions): string|nil, homegen.Error|nil writes a page to
+---  look at results with
 ---@field services fun(): homegen.ServiceDescription[] what there is, with every parameter, its values, default and price: plain copies
 ---@field on_error? fun(err: any, traceback: string) receives errors of callbacks and coroutines that nobody awaits; default: standard error
 ---@field on_warning? fun(warning: homegen.Event) receives the warnings of clients without an `on_warning`; default: those about
@@ -259,6 +263,8 @@ local LAZY = {
     local json_schema, services = later.require "homegen.service.json_schema", later.require "homegen.service"
     return function(name) return json_schema.of(services.named(name)) end
   end,
+  gallery = function() return later.require("homegen.gallery").make end,
+  manifest = function() return later.require "homegen.manifest" end,
 }
 
 setmetatable(homegen, {

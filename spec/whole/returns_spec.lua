@@ -76,6 +76,7 @@ describe("the number of values returned by", function()
       { "schema", 1, homegen.schema, "magic_editor" },
       { "fd", 1, homegen.fd }, { "pollfd", 1, homegen.pollfd }, { "events", 1, homegen.events },
       { "timeout", 1, homegen.timeout }, { "use", 0, homegen.use, "blocking" }, { "now", 1, homegen.now },
+      { "gallery", 1, homegen.gallery, { task }, folder .. "/g.html" }, { "gallery", 2, homegen.gallery, {}, folder .. "/no/g.html" },
     }, documented("docs/reference.md", "", "## `homegen`\n", "### `homegen.image`"))
   end)
 

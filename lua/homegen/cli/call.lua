@@ -4,6 +4,7 @@
 local consent = require "homegen.cli.consent"
 local exit_codes = require "homegen.cli.exit_codes"
 local followup = require "homegen.cli.followup"
+local gallery = require "homegen.cli.gallery"
 local money = require "homegen.cli.money"
 local progress = require "homegen.cli.output.progress"
 local service_options = require "homegen.cli.input.service_options"
@@ -48,6 +49,7 @@ function call.options(session, service)
   options.key = parsed.key or session.journal and call.new_key(service) or nil
   session.job_key = options.key
   options.save = not parsed.no_save and call.save_template(parsed.save) or nil
+  options.manifest = parsed.manifest
   options.retry_failed, options.retry_unknown = parsed.retry_failed, parsed.retry_unknown
   return options
 end
@@ -141,6 +143,7 @@ function call.follow(session, task)
   session.out:clear()
   if not over then return session:interrupted { task } end
   local exit_code = call.conclude(session, task)
+  exit_code = gallery.write(session, task) or exit_code
   session:close()
   return exit_code
 end
@@ -166,7 +169,7 @@ function call.run(session, name, params, begin)
   local amount, err = guarded(client.estimate, client, name, params)
   if not amount then return call.refuse(session, err) end
   local price = followup.price(session, name, amount)
-  session.price = amount
+  session.price, session.input = amount, params.image_file
   if session.parsed.dry_run then return dry_run(session, name, params, price) end
   err = lacks_key(session, followup.service(name))
   if err then return call.refuse(session, err) end

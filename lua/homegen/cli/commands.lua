@@ -18,6 +18,8 @@ commands.list = {
   { name = "mask", module = "homegen.cli.command.mask", help = "Draw, check or convert a mask." },
   { name = "resume", module = "homegen.cli.command.resume", help = "Get what was paid for and is not here yet." },
   { name = "mcp", module = "homegen.mcp.command", help = "Serve agents by the Model Context Protocol on standard input and output." },
+  { name = "verify", module = "homegen.cli.command.verify", help = "Say whether pictures are still what their manifests tell." },
+  { name = "replay", module = "homegen.cli.command.replay", help = "Make the call of a manifest once more, as a new one that costs anew." },
   { name = "completion", module = "homegen.cli.command.completion", help = "Print completions for bash, zsh or fish, or manual pages." },
   {
     name = "sandbox", module = "homegen.sandbox.command", package = "homegen-sandbox",

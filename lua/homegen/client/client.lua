@@ -22,6 +22,7 @@ local scheduler = later.module "homegen.waiting.scheduler"
 local settings = require "homegen.client.settings"
 local store = require "homegen.store"
 local submission = later.module "homegen.client.submission"
+local taping = later.module "homegen.client.taping"
 local vary = later.module "homegen.client.vary"
 local webhook_listener = later.module "homegen.client.webhook_listener"
 
@@ -116,6 +117,11 @@ function client.new(given)
     handle, err = start_sandbox(values)
     if not handle then return nil, err end
   end
+  if values.record or values.replay then err = taping.begin(values) end
+  if err then
+    if handle then handle:stop() end
+    return nil, err
+  end
   local proxy = values.proxy
   values.proxy, values.proxy_url = nil, function() return proxy end -- it may hold a password
   local listener = values.webhook and webhook_listener.is(values.webhook) and values.webhook or nil
@@ -132,7 +138,8 @@ function client.new(given)
     self.accounts[name] = account.new(providers[name], values[name], values)
     values[name] = nil -- the account keeps the key where no dump of the client shows it
   end
-  settings.finish_polling(values, all_loopback(self.accounts), handle ~= nil)
+  if values.tape then taping.connect(self) end
+  settings.finish_polling(values, values.replay ~= nil or all_loopback(self.accounts), handle ~= nil)
   if not values.journal then return ready(self) end
   self.store, err = store.open(self)
   if rawget(self, "store") then return ready(self) end

@@ -61,6 +61,7 @@ function closing.close(client)
   client.store:close(where == nil)
   for _, account in pairs(client.accounts) do account:forget() end
   if client.sandbox then client.sandbox:stop() end
+  if client.settings.tape then client.settings.tape:close() end
   client.released = true
 end
 

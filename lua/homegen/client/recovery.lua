@@ -5,6 +5,7 @@ local later = require "homegen.base.later"
 
 local adoption = later.module "homegen.client.adoption"
 local job = later.module "homegen.task.job"
+local manifest = later.module "homegen.picture.manifest"
 local misuse = require "homegen.base.misuse"
 local readiness = require "homegen.picture.readiness"
 local services = require "homegen.service"
@@ -51,6 +52,7 @@ function recovery:resume(name, id, context, options)
     given.save, err = readiness.path(service.name, given.key, given.save)
     if not given.save then return nil, err end
   end
+  if given.manifest then given.manifest = manifest.unknown() end
   return job.resume(self, owner, service, id, context or {}, given)
 end
 

@@ -103,6 +103,16 @@ function reactor.follow(follower, target, ...)
   return transfers.follow(engine or reactor.engine(), follower, target, ...)
 end
 
+---Has a task polled on.
+---@param handle integer|homegen.OwnHandle what `reactor.follow` gave
+---@param asked number seconds that the provider asks to wait
+---@param ... any see the engine's `poll_on`
+---@return boolean going false: its time is up
+function reactor.poll_on(handle, asked, ...)
+  if type(handle) == "table" then return handle:poll_on(asked) end
+  return reactor.engine():poll_on(handle, asked, ...)
+end
+
 ---@param id integer
 ---@return boolean canceled false: a create that is on the wire, left alone; its reply will come
 function reactor.cancel(id)

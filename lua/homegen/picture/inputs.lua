@@ -139,6 +139,7 @@ local function upload_file(upload, path, bytes, name)
     url = url:match "^%s*(.-)%s*$" -- what a program prints ends in a line's end
     if not url:find "[%c ]" and core.url_parts(url) then return url end
   end
+  if errors.is(reason) then return nil, reason end
   return nil, errors.new {
     kind = "io", outcome = "not_sent", cause = reason and tostring(reason) or nil,
     message = ("upload of %s gave no URL"):format(path), hint = "nothing was sent and nothing was charged",

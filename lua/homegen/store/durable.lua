@@ -153,7 +153,7 @@ function Durable:attach(job, id, done)
   local list = {
     statements.attach {
       account = name, service = job.service.name, owner = self.owner, id = id, save = job.save, now = now(),
-      context = rows.encode_context(job.origin, job.details, job.account),
+      context = rows.encode_context(job.origin, job.details, job.account, job.manifest),
     },
     statements.take_over_by_id(name, id, self.owner, job.save, now()), statements.by_id(name, id),
   }
@@ -189,7 +189,7 @@ function Durable:accepted(job, id, done)
   local name = self.accounts[job.account]
   local statement = statements.accept {
     account = name, row = job.row, id = id, owner = self.owner, now = now(),
-    context = rows.encode_context(job.origin, job.details, job.account),
+    context = rows.encode_context(job.origin, job.details, job.account, job.manifest),
   }
   persist(self, "id", job.account, { statement }, function(ok, err, results)
     if not ok then

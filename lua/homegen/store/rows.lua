@@ -75,9 +75,11 @@ end
 ---@param origin table what a variation would need, see `vary.context`
 ---@param details table what is known of the result besides
 ---@param account homegen.Account
+---@param manifest? homegen.manifest.Call what the pictures' manifests are to tell, whoever writes them
 ---@return string
-function rows.encode_context(origin, details, account)
+function rows.encode_context(origin, details, account, manifest)
   local context = pick(origin, CONTEXT_FIELDS)
+  context.manifest = manifest
   for name, value in pairs(pick(details, DETAIL_FIELDS)) do context[name] = value end
   if context.user_id == account.user_id then context.user_id = nil end
   return cjson.encode(context)
@@ -87,6 +89,14 @@ end
 ---@return table context
 function rows.context_of(row)
   return decode(row.context) or {}
+end
+
+---@param row table
+---@return homegen.manifest.Call|nil nil: no manifest is wanted
+function rows.manifest_of(row)
+  local kept = json.typed(rows.context_of(row).manifest, "table")
+  if not kept or type(kept.parameters) ~= "table" or type(kept.files) ~= "table" then return nil end
+  return kept
 end
 
 ---What a variation needs: as it was given, and the rest as the journal has it.

@@ -42,6 +42,7 @@ local function take_over(job, row)
   job.row = row.row
   job:charge(row.charged - row.refunded)
   if not job.save then job.save = row.save end
+  if not job.manifest then job.manifest = rows.manifest_of(row) end
   hook(job, row)
 end
 
@@ -69,6 +70,7 @@ local function doubt(job, row)
   local err, ids = rows.error_of(row), rows.named_ids(row)
   job.foreign, job.row = true, row.row
   job.price, job.origin, job.uncertain = row.price, rows.context_of(row), row.uncertain
+  if not job.manifest then job.manifest = rows.manifest_of(row) end
   hook(job, row)
   if row.id or not ids[1] then return job:ended(row.state, err) end
   job:move("verifying", err, ids, clock.now() + job:time_limit(), nil, true)

@@ -96,7 +96,7 @@ function Entering:begin(job)
   job.handle = reactor.follow(job, target, method, argument, settings.request_timeout,
     settings.poll_interval * times, settings.poll_interval_max * times, self.deadline, self.is_old, self.at_once)
   job.phase = nil -- as its class says
-  job.client.live[job] = nil -- the engine knows it
+  job.client.live[job] = type(job.handle) == "table" or nil -- the engine knows those that it polls
 end
 
 ---Not ended yet: ask again later, unless the time is up.
@@ -105,7 +105,7 @@ end
 ---@param asked? number seconds that the provider asks us to wait
 local function continue(job, view, asked)
   local queued = view and view.state == "queued"
-  if reactor.engine():poll_on(job.handle, asked or 0, view ~= nil, view and view.percentage, view and view.queue_position, queued) then
+  if reactor.poll_on(job.handle, asked or 0, view ~= nil, view and view.percentage, view and view.queue_position, queued) then
     return
   end
   local last = job.trouble and job.trouble.last_error

@@ -28,6 +28,7 @@ local NOTHING = {} -- what is known of most results; never written to
 ---@field origin table what a variation of it would need; `user_id` where the call gave its own
 ---@field details table what is known of its result besides: size, the provider's words at the create
 ---@field save? string where the picture goes
+---@field manifest? homegen.manifest.Call what its pictures' manifests tell of the call
 ---@field timeout? number seconds from the create leaving to the result, where they are not the client's
 ---@field row? integer the journal's number of the task
 ---@field foreign? boolean another process, or an earlier one, has written its end down

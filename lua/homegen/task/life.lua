@@ -35,6 +35,7 @@ function life.new(client, account, service, options, price)
   }, job_class.of(client, account, service, price))
   local own = task.new(self, options)
   if options.save then self.save = options.save end
+  if options.manifest then self.manifest = options.manifest end
   if options.timeout then self.timeout = options.timeout end
   self:limiter() -- made while nothing has happened yet
   return self, own

@@ -4,6 +4,7 @@
 local contents = require "homegen.picture.contents"
 local errors = require "homegen.base.errors"
 local inputs = require "homegen.picture.inputs"
+local manifest = require "homegen.picture.manifest"
 local origin = require "homegen.base.origin"
 local phase = require "homegen.task.phase"
 local readiness = require "homegen.picture.readiness"
@@ -32,6 +33,7 @@ local function resolve(self)
   local job = self.job
   if job.save then
     local ok, err = readiness.again(job.service.name, job.save, job.key)
+    if ok and job.manifest then ok, err = readiness.again(job.service.name, job.save .. manifest.SUFFIX, job.key) end
     if not ok then return nil, err end
   end
   local call = self.call

@@ -6,6 +6,7 @@ local cjson = require "homegen.base.cjson"
 local consent = require "homegen.cli.consent"
 local exit_codes = require "homegen.cli.exit_codes"
 local followup = require "homegen.cli.followup"
+local gallery = require "homegen.cli.gallery"
 local money = require "homegen.cli.money"
 local options = require "homegen.cli.input.options"
 local output = require "homegen.cli.output"
@@ -113,7 +114,7 @@ local function names_of(own, parsed)
   own.job_key = parsed.key or own.journal and call.new_key "chain" or nil
   return {
     key = own.job_key, from = parsed.from,
-    save = not parsed.no_save and call.save_template(parsed.save) or nil,
+    save = not parsed.no_save and call.save_template(parsed.save) or nil, manifest = parsed.manifest,
     retry_failed = parsed.retry_failed, retry_unknown = parsed.retry_unknown,
   }
 end
@@ -141,7 +142,8 @@ local function run(own, parsed, steps)
   local task
   running:on_progress(function() task = running.task or task end)
   if not follow(own, running) then return own:interrupted { task } end
-  return conclude(own, running, task)
+  exit_code = conclude(own, running, task)
+  return gallery.write(own, running) or exit_code
 end
 
 ---@param parsed table

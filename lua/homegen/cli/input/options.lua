@@ -82,6 +82,8 @@ function options.job(command)
   command:option("-o --save", "Where the picture goes; may hold {service} {id} {key} {index} {ext}; a folder is enough. "
     .. "Default: {service}-{id}.{ext} in this folder."):argname "PATH"
   command:flag("--no-save", "Save nothing: print the picture's address.")
+  command:flag("--manifest", "Write PICTURE.json beside each picture: what it was made of, what it cost, what it holds.")
+  command:option("--gallery", "Write a page to look at it with, before and after; over an earlier gallery only."):argname "FILE"
   command:option("--key", "Name of the job: asked for again with the same name it is the same task, paid for once."):argname "NAME"
   command:flag("--retry-failed", "Make a new attempt, where the job of that name has failed.")
   command:flag("--retry-unknown", "Make a new attempt, where nobody knows how the one before ended: it may be paid a second time.")

@@ -78,9 +78,9 @@ event_schema.list = {
     },
   },
   {
-    name = "check", doc = "of `check`: one thing that was looked at; of `probe`: one question and its answer",
+    name = "check", doc = "of `check`: one thing that was looked at; of `verify`: one picture; of `probe`: one question and its answer",
     fields = {
-      { "what", "string", "such as libcurl, journal, ideal_house key; of probe: task, create, balance", true },
+      { "what", "string", "such as libcurl, journal, ideal_house key; of probe: task, create, balance; of verify: the file", true },
       { "ok", "boolean", "it is as it should be", true }, { "message", "string", "for people" },
       { "provider", "string", "ideal_house or iacrea" }, SERVICE, { "http_status", "integer", "of the reply" },
       { "differences", "array", "of probe: texts, what is not as this version knows it" }, ID,
@@ -92,6 +92,10 @@ event_schema.list = {
       { "path", "string", "the file", true }, { "width", "integer", "pixels" }, { "height", "integer", "pixels" },
       { "black", "number", "share that will be replaced, 0 to 1" }, { "warnings", "array", "texts: guesses at what is wrong" },
     },
+  },
+  {
+    name = "gallery", doc = "the page of --gallery was written",
+    fields = { { "path", "string", "the file", true } },
   },
   {
     name = "log", doc = "with --verbose: what homegen does",
