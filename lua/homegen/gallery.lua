@@ -5,7 +5,7 @@ local errors = require "homegen.base.errors"
 local misuse = require "homegen.base.misuse"
 local output = require "homegen.gallery.output"
 local page = require "homegen.gallery.page"
-local parking = require "homegen.waiting.parking"
+local caller = require "homegen.waiting.caller"
 local pictures = require "homegen.gallery.pictures"
 
 local gallery = {}
@@ -65,7 +65,7 @@ function gallery.make(given, path, options)
       hint = "make several",
     }
   end
-  parking.place "homegen.gallery" -- before anything is begun
+  caller.place "homegen.gallery" -- before anything is begun
   local file, err = output.begin(path, settings.max_bytes)
   if not file then return nil, err end
   local ok, raised = pcall(page.write, file, list, pictures.new(path, settings), settings)
