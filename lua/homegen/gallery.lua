@@ -1,11 +1,11 @@
 --- homegen.gallery: one page to look at results with, which needs nothing but a browser.
 
+local caller = require "homegen.waiting.caller"
 local entries = require "homegen.gallery.entries"
 local errors = require "homegen.base.errors"
 local misuse = require "homegen.base.misuse"
 local output = require "homegen.gallery.output"
 local page = require "homegen.gallery.page"
-local caller = require "homegen.waiting.caller"
 local pictures = require "homegen.gallery.pictures"
 
 local gallery = {}

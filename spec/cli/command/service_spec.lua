@@ -114,6 +114,8 @@ describe("homegen <service>", function()
     local event = cli.events(out.text)[1]
     assert.same({ "quote", 1, "credit", true }, { event.event, event.amount, event.unit, event.dry_run })
     assert.equal("a green sofa", event.payload.prompt)
+    local plan = scene:run("house-plan --dry-run --json").text
+    assert.truthy(plan:find('"outdoorSpaces":[]', 1, true) and plan:find('"roofType":null', 1, true))
     assert.equal(0, scene:creates())
     assert.is_nil(scratch.read(scene.folder .. "/state/homegen/jobs.db"))
   end)
@@ -186,6 +188,16 @@ describe("homegen <service>", function()
     assert.is_nil(event_schema.problem(err))
     assert.same({ "error", "content", "refused", 9010, 8, "Nothing was charged: the provider refused it." },
       { err.event, err.kind, err.outcome, err.code, err.exit_code, err.money })
+  end)
+
+  it("tells a program of a slip by an event too", function()
+    local out = scene:run(CALL .. "--json --promt x")
+    assert.equal(2, out.code)
+    assert.equal("", out.errors)
+    local event = cli.events(out.text)[1]
+    assert.is_nil(event_schema.problem(event))
+    assert.same({ "error", "invalid", "unknown option '--promt': did you mean --prompt?", "Nothing was sent, nothing was charged." },
+      { event.event, event.kind, event.message, event.money })
   end)
 
   it("has an exit code and a sentence about money for each way to end", function()
