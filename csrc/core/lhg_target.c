@@ -165,6 +165,7 @@ static int target_close(lua_State *L)
 static const luaL_Reg methods[] = {
     {"origin", target_origin},
     {"is_loopback", target_is_loopback},
+    {"close", target_close}, /* lets go of the keys, as soon as no transfer needs them */
     {NULL, NULL},
 };
 

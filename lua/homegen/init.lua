@@ -206,6 +206,7 @@ local LAZY = {
   sleep = function() return await.sleep end,
   image = function() return later.require "homegen.image" end,
   mask = function() return later.require "homegen.mask" end,
+  upload = function() return later.require "homegen.upload" end,
   webhook = function() return later.require "homegen.webhook" end,
 }
 

@@ -64,20 +64,30 @@ static const char *check_proxy(struct hg_text proxy)
 }
 
 /*
+ * A line without value ("Expect:") tells libcurl to leave that header out. Old ones (7.88) sign it all
+ * the same, as if it were sent, which no server understands: there are none for requests to be signed.
+ */
+static bool append_omission(struct curl_slist **list, const struct hg_target_options *options,
+                            const char *line)
+{
+  return options->sigv4.bytes != NULL || hg_header_append_text(list, line);
+}
+
+/*
  * libcurl decodes compressed replies only if it may ask for them. We want the first without the
  * second: a line without value makes libcurl leave its own Accept-Encoding out (see hg_slot.c).
  */
 static bool append_common(struct curl_slist **list, const struct hg_target_options *options)
 {
   return (hg_header_is_among(options->headers, options->header_count, "Accept-Encoding") ||
-          hg_header_append_text(list, "Accept-Encoding:")) &&
+          append_omission(list, options, "Accept-Encoding:")) &&
          hg_header_append(list, options->headers, options->header_count);
 }
 
 /* A line without value makes libcurl leave its own "Expect: 100-continue" out: no 417, no delay. */
 static bool append_for_body(struct curl_slist **list, const struct hg_target_options *options)
 {
-  return hg_header_append_text(list, "Expect:") &&
+  return append_omission(list, options, "Expect:") &&
          (hg_header_is_among(options->headers, options->header_count, "Content-Type") ||
           hg_header_append_text(list, "Content-Type: application/json")) &&
          append_common(list, options);

@@ -43,9 +43,10 @@ static void test_rfc_4231(void)
   HG_CHECK_TEXT(hmac(repeated(key, 0xaa, 131),
                      text("Test Using Larger Than Block-Size Key - Hash Key First")),
                 "60e431591ee0b67f0d8a26aacbf5b77f8e0bc6213728c5140546040f0ee37f54");
-  HG_CHECK_TEXT(hmac(repeated(key, 0xaa, 131),
-                     text("This is a test using a larger than block-size key and a larger than block-size data. "
-                          "The key needs to be hashed before being used by the HMAC algorithm.")),
+  const char *large = "This is a test using a larger than block-size key and a larger than "
+                      "block-size data. The key needs to be hashed before being used by the HMAC "
+                      "algorithm.";
+  HG_CHECK_TEXT(hmac(repeated(key, 0xaa, 131), text(large)),
                 "9b09ffa71b942fcb27635fbcd5b0e944bfdc63644f0713938a7f51535c3a35e2");
 }
 
@@ -53,9 +54,12 @@ static void test_rfc_4231(void)
 static void test_lengths(void)
 {
   char key[65];
-  HG_CHECK_TEXT(hmac(repeated(key, 'k', 64), text("m")), "3b7a8d453e76edb519238a515105a57508d0f169f480ebeee120a9e7803289fa");
-  HG_CHECK_TEXT(hmac(repeated(key, 'k', 65), text("m")), "c2d7d4c2256ddb097409ec0c67e1d58fa1a007fc6932cac0d892a525d08af7cc");
-  HG_CHECK_TEXT(hmac((struct hg_text){"", 0}, (struct hg_text){"", 0}), "b613679a0814d9ec772f95d778c35fc5ff1697c493715653c6c712144292c5ad");
+  HG_CHECK_TEXT(hmac(repeated(key, 'k', 64), text("m")),
+                "3b7a8d453e76edb519238a515105a57508d0f169f480ebeee120a9e7803289fa");
+  HG_CHECK_TEXT(hmac(repeated(key, 'k', 65), text("m")),
+                "c2d7d4c2256ddb097409ec0c67e1d58fa1a007fc6932cac0d892a525d08af7cc");
+  HG_CHECK_TEXT(hmac((struct hg_text){"", 0}, (struct hg_text){"", 0}),
+                "b613679a0814d9ec772f95d778c35fc5ff1697c493715653c6c712144292c5ad");
 }
 
 /* "Examples of how to derive a signing key for Signature Version 4": the IAM example. */
@@ -64,7 +68,8 @@ static void test_aws_iam(void)
   uint8_t signature[HG_SHA256_BYTES];
   struct hg_hmac_scope scope = {text("20150830"), text("us-east-1"), text("iam")};
   HG_CHECK(hg_hmac_sign(text("wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY"), &scope,
-                        text("AWS4-HMAC-SHA256\n20150830T123600Z\n20150830/us-east-1/iam/aws4_request\n"
+                        text("AWS4-HMAC-SHA256\n20150830T123600Z\n"
+                             "20150830/us-east-1/iam/aws4_request\n"
                              "f536975d06c0309214f805bb90ccff089219ecd68b2577efef23edd43b7e1a59"),
                         signature));
   HG_CHECK_TEXT(hex(signature), "5d672d79c15b13162d9279b0855cfba6789a8edb4c82c400e06b5924a6f2b5d7");
