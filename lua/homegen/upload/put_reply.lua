@@ -25,6 +25,7 @@ local STATUSES = {
   [413] = { "invalid", false, LARGE },
   [423] = { "server", true, "another has locked the file there: try again later" },
   [429] = { "limit", true, LATER },
+  [500] = { "server", true, "look into its log (nginx answers so where a folder is missing, see create_full_put_path), or " .. LATER },
   [501] = { "config", false, SWITCH },
   [507] = { "io", false, "make room on the server" },
 }

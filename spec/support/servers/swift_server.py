@@ -1,7 +1,7 @@
 """OpenStack Swift with its S3 layer, as one process on loopback: swift_server.py FOLDER. Prints its port when it serves.
 
-Proxy, account, container and object server run in one process, each on a port of its own that the system chooses; all that they
-keep lies in the folder. The user is "test:tester", whose secret is "testing"; the region is us-east-1.
+Proxy, account, container and object server run in one process, each on a port of its own that the system chooses. Objects are kept
+in memory, which asks nothing of the file system; the rest lies in the folder. The user is "test:tester", whose secret is "testing"; the region is us-east-1.
 """
 import os
 import sys
@@ -12,7 +12,7 @@ from eventlet import wsgi
 eventlet.patcher.monkey_patch(all=False, socket=True, select=True, thread=True, time=True)
 
 FOLDER = os.path.abspath(sys.argv[1])
-PARTS = ("account", "container", "object")
+PARTS = {"account": "account", "container": "container", "object": "mem_object"}
 
 SERVER = """[DEFAULT]
 swift_dir = %(folder)s
@@ -22,7 +22,7 @@ disable_fallocate = true
 [pipeline:main]
 pipeline = app
 [app:app]
-use = egg:swift#%(name)s
+use = egg:swift#%(app)s
 """
 
 PROXY = """[DEFAULT]
@@ -70,13 +70,13 @@ def main():
     from swift.common.wsgi import SwiftHttpProtocol, loadapp
     filters = "".join("[filter:%s]\nuse = egg:swift#%s\n" % (name, name) for name in (
         "catch_errors", "gatekeeper", "listing_formats", "copy", "slo", "dlo", "versioned_writes"))
-    sockets = {name: eventlet.listen(("127.0.0.1", 0)) for name in PARTS + ("proxy",)}
+    sockets = {name: eventlet.listen(("127.0.0.1", 0)) for name in (*PARTS, "proxy")}
     for name in PARTS:
         make_ring(name, sockets[name].getsockname()[1])
-        write(name + ".conf", SERVER % {"folder": FOLDER, "name": name})
+        write(name + ".conf", SERVER % {"folder": FOLDER, "app": PARTS[name]})
     write("proxy.conf", PROXY % {"folder": FOLDER} + filters)
     quiet = open(os.devnull, "w")
-    for name in PARTS + ("proxy",):
+    for name in (*PARTS, "proxy"):
         app = loadapp(os.path.join(FOLDER, name + ".conf"), global_conf={"log_name": name})
         eventlet.spawn(wsgi.server, sockets[name], app, log=quiet, protocol=SwiftHttpProtocol)
     print(sockets["proxy"].getsockname()[1], flush=True)
