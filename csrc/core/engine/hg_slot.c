@@ -221,17 +221,19 @@ static bool set_proxy(struct hg_slot *slot, const struct hg_target *target)
 }
 
 /*
- * libcurl signs what it sends. User and password count for nothing else then. Nothing packed is asked
- * for, as the targets' header lists cannot keep the question out here.
+ * libcurl signs what it sends. User and password count for nothing else then; connection and handle
+ * keep them for as long as they live, so both go with the transfer. Nothing packed is asked for, as the targets'
+ * header lists cannot keep the question out here.
  */
 static bool set_signature(struct hg_slot *slot, const struct hg_target *target)
 {
   CURL *easy = slot->easy;
   if (target->sigv4 == NULL)
     return true;
-  slot->is_special = true;
+  slot->is_special = slot->retires = true;
   return SET(CURLOPT_AWS_SIGV4, target->sigv4) && SET(CURLOPT_USERNAME, target->access_key) &&
-         SET(CURLOPT_PASSWORD, target->secret_key) && SET(CURLOPT_ACCEPT_ENCODING, NULL);
+         SET(CURLOPT_PASSWORD, target->secret_key) && SET(CURLOPT_FORBID_REUSE, 1L) &&
+         SET(CURLOPT_ACCEPT_ENCODING, NULL);
 }
 
 /* A CA file is the only one to be trusted: the system's directory would still count beside it. */

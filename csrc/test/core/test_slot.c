@@ -111,6 +111,7 @@ static void check_signature(const struct kind *kind)
   CHECK_OF(kind, is_words(CURLOPT_AWS_SIGV4, is_signed ? SCOPE : NULL));
   CHECK_OF(kind, is_words(CURLOPT_USERNAME, is_signed ? "access:1" : NULL));
   CHECK_OF(kind, is_words(CURLOPT_PASSWORD, is_signed ? "secret" : NULL));
+  CHECK_OF(kind, is_number(CURLOPT_FORBID_REUSE, 1) == is_signed);
 }
 
 static void check_special(const struct kind *kind)
@@ -149,6 +150,8 @@ static void run(struct hg_slot *slot, const struct kind *kind)
   struct hg_transfer *transfer = transfer_of(kind, 5.0, NULL);
   CHECK_OF(kind, hg_slot_assign(slot, transfer));
   CHECK_OF(kind, slot->transfer == transfer && transfer->slot == slot);
+  CHECK_OF(kind, slot->retires == (kind->target.sigv4.bytes != NULL));
+  slot->retires = false;
   check_always(kind);
   check_request(kind, transfer);
   check_signature(kind);

@@ -64,6 +64,7 @@ local function order_of(read, one)
   for name, text in pairs(read.headers) do
     headers[#headers + 1] = name .. ": " .. text
     secrets[#secrets + 1] = text
+    secrets[#secrets + 1] = text:match "^%a+ +(.*)$" -- "Bearer …", "Basic …"
   end
   if not has_content_type(read.headers) then headers[#headers + 1] = "Content-Type: " .. one.content_type end
   return {
