@@ -37,22 +37,34 @@ static void spread(const uint8_t *block, uint32_t words[BLOCK])
   }
 }
 
+/* One round. The eight words change their parts from round to round, instead of being moved. */
+#define ROUND(a, b, c, d, e, f, g, h, i)                                                           \
+  do {                                                                                             \
+    uint32_t one = (h) + (rotate(e, 6) ^ rotate(e, 11) ^ rotate(e, 25)) + ((g) ^ ((e) & ((f) ^ (g)))) + \
+                   constants[i] + words[i];                                                        \
+    (d) += one;                                                                                    \
+    (h) = one + (rotate(a, 2) ^ rotate(a, 13) ^ rotate(a, 22)) + (((a) & (b)) | ((c) & ((a) | (b)))); \
+  } while (0)
+
 static void take(uint32_t state[8], const uint8_t *block)
 {
-  uint32_t words[BLOCK], s[8];
+  uint32_t words[BLOCK];
+  uint32_t a = state[0], b = state[1], c = state[2], d = state[3];
+  uint32_t e = state[4], f = state[5], g = state[6], h = state[7];
   spread(block, words);
-  memcpy(s, state, sizeof s);
-  for (int i = 0; i < BLOCK; i++) {
-    uint32_t one = s[7] + (rotate(s[4], 6) ^ rotate(s[4], 11) ^ rotate(s[4], 25)) +
-                   ((s[4] & s[5]) ^ (~s[4] & s[6])) + constants[i] + words[i];
-    uint32_t two = (rotate(s[0], 2) ^ rotate(s[0], 13) ^ rotate(s[0], 22)) +
-                   ((s[0] & s[1]) ^ (s[0] & s[2]) ^ (s[1] & s[2]));
-    memmove(s + 1, s, 7 * sizeof *s);
-    s[4] += one;
-    s[0] = one + two;
+  for (int i = 0; i < BLOCK; i += 8) {
+    ROUND(a, b, c, d, e, f, g, h, i);
+    ROUND(h, a, b, c, d, e, f, g, i + 1);
+    ROUND(g, h, a, b, c, d, e, f, i + 2);
+    ROUND(f, g, h, a, b, c, d, e, i + 3);
+    ROUND(e, f, g, h, a, b, c, d, i + 4);
+    ROUND(d, e, f, g, h, a, b, c, i + 5);
+    ROUND(c, d, e, f, g, h, a, b, i + 6);
+    ROUND(b, c, d, e, f, g, h, a, i + 7);
   }
+  const uint32_t after[8] = {a, b, c, d, e, f, g, h};
   for (int i = 0; i < 8; i++)
-    state[i] += s[i];
+    state[i] += after[i];
 }
 
 static const uint32_t beginning[8] = {0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a,

@@ -222,8 +222,8 @@ static bool set_proxy(struct hg_slot *slot, const struct hg_target *target)
 
 /*
  * libcurl signs what it sends. User and password count for nothing else then; connection and handle
- * keep them for as long as they live, so both go with the transfer. Nothing packed is asked for, as the targets'
- * header lists cannot keep the question out here.
+ * keep them for as long as they live, so both go with the transfer. Nothing packed is asked for: the
+ * targets' header lists cannot keep that question out here.
  */
 static bool set_signature(struct hg_slot *slot, const struct hg_target *target)
 {
