@@ -2,12 +2,12 @@
 # A PUT into a folder that is not there: Apache's mod_dav says 409, as RFC 4918 asks, nginx's dav module says 500.
 #
 # Guess: 409 (Conflict) or 404 from both, which tells a client to make the folder; a 500 says "try again later", and a
-# client that obeys does so in vain. Seen: nginx 1.22.1 and 1.26.3 500 (201 with create_full_put_path on), Apache 2.4.71
+# client that obeys does so in vain. Seen: nginx 1.22.1 and 1.26.3 500 (201 with create_full_put_path on), Apache 2.4.68 and 2.4.71
 # 409. Both say 201 where the folder is there, and 204 for the second PUT.
 . "$(dirname "$0")/lib/debian.sh"
 [ "$(id -u)" = 0 ] || leave 75 "nginx and Apache change to another user: this needs root"
 
-debian bookworm python3 nginx=1.22.1-9+deb12u11 apache2-bin=2.4.71-1~deb12u1
+debian bookworm python3 nginx=1.22.1-9+deb12u9 apache2-bin=2.4.68-1~deb12u1
 debian trixie python3 nginx=1.26.3-3+deb13u10 apache2-bin=2.4.71-1~deb13u1
 
 statuses() {  # SUITE SERVER: a PUT; again; into a folder that is not there; the same where the server may make it
@@ -67,5 +67,5 @@ PY
 names="PUT; again; into a missing folder; the same with create_full_put_path"
 expect "nginx 1.22.1 ($names)" "$(statuses bookworm nginx)" "201 204 500 201"
 expect "nginx 1.26.3" "$(statuses trixie nginx)" "201 204 500 201"
-expect "Apache 2.4.71 (the first three)" "$(statuses bookworm apache2)" "201 204 409"
+expect "Apache 2.4.68 (the first three)" "$(statuses bookworm apache2)" "201 204 409"
 finish

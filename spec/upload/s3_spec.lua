@@ -1,6 +1,8 @@
 local child = require "spec.support.process.child"
 local clients = require "spec.support.clients"
+local core = require "homegen.core"
 local faultd = require "proof.faultd.faultd"
+local hex = require "homegen.upload.hex"
 local homegen = require "homegen"
 
 local PNG = clients.PNG
@@ -37,6 +39,30 @@ describe("homegen.upload.s3", function()
       assert.is_string(request.headers[name], name .. " is signed, and was not sent")
     end
   end)
+
+  -- As the storage does it, from what has come.
+  local function signature_of(request, secret)
+    local scope, names = request.headers.authorization:match "Credential=[^/]*/([^,]*), *SignedHeaders=([^,]*)"
+    local day, region, service = scope:match "^(%d+)/([^/]*)/([^/]*)/aws4_request$"
+    local lines = {}
+    for name in names:gmatch "[^;]+" do lines[#lines + 1] = ("%s:%s\n"):format(name, assert(request.headers[name], name)) end
+    local canonical = table.concat({
+      request.method, request.target, "", table.concat(lines), names, request.headers["x-amz-content-sha256"],
+    }, "\n")
+    local text = ("AWS4-HMAC-SHA256\n%s\n%s\n%s"):format(request.headers["x-amz-date"], scope, hex(core.sha256(canonical)))
+    return hex(core.aws_signature(secret, day, region, service, text))
+  end
+
+  for name, changes in pairs {
+    ["plainly"] = {}, ["with a prefix and a region"] = { prefix = "a_b/c-d/", region = "eu-central-1" },
+    ["with a session's token"] = { session_token = "to/ken+==" },
+  } do
+    it("is signed as the storage would sign it, " .. name, function()
+      assert(put(changes))
+      local request = server:requests()[1]
+      assert.equal(signature_of(request, "s3cret-of-ours"), request.headers.authorization:match "Signature=(%x+)$")
+    end)
+  end
 
   it("sends a session's token, signed, and with the link", function()
     local url = assert(put { session_token = "to+ken" })
