@@ -2,8 +2,8 @@
 # A PUT into a folder that is not there: Apache's mod_dav says 409, as RFC 4918 asks, nginx's dav module says 500.
 #
 # Guess: 409 (Conflict) or 404 from both, which tells a client to make the folder; a 500 says "try again later", and a
-# client that obeys does so in vain. Seen: nginx 1.22.1 and 1.26.3 500 (201 with create_full_put_path on), Apache 2.4.68 and 2.4.71
-# 409. Both say 201 where the folder is there, and 204 for the second PUT.
+# client that obeys does so in vain. Seen: nginx 1.22.1 and 1.26.3 500 (201 with create_full_put_path on), Apache 2.4.68
+# and 2.4.71 409. Both say 201 where the folder is there, and 204 for the second PUT.
 . "$(dirname "$0")/lib/debian.sh"
 [ "$(id -u)" = 0 ] || leave 75 "nginx and Apache change to another user: this needs root"
 
@@ -14,11 +14,13 @@ statuses() {  # SUITE SERVER: a PUT; again; into a folder that is not there; the
   inside "$1" python3 - "$2" <<'PY'
 import http.client
 import os
+import shutil
 import subprocess
 import sys
 import time
 
-os.makedirs("/srv/files", exist_ok=True)
+shutil.rmtree("/srv/files", ignore_errors=True)
+os.makedirs("/srv/files")
 os.chmod("/srv/files", 0o777)
 NGINX = """user root; daemon off; pid /srv/pid; error_log /srv/log; events {}
 http { access_log off; client_body_temp_path /srv/b; proxy_temp_path /srv/p; fastcgi_temp_path /srv/f; uwsgi_temp_path /srv/u;
@@ -68,4 +70,5 @@ names="PUT; again; into a missing folder; the same with create_full_put_path"
 expect "nginx 1.22.1 ($names)" "$(statuses bookworm nginx)" "201 204 500 201"
 expect "nginx 1.26.3" "$(statuses trixie nginx)" "201 204 500 201"
 expect "Apache 2.4.68 (the first three)" "$(statuses bookworm apache2)" "201 204 409"
+expect "Apache 2.4.71" "$(statuses trixie apache2)" "201 204 409"
 finish
