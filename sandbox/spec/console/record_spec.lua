@@ -16,6 +16,19 @@ describe("sandbox.console.record", function()
     assert.equal("closed", list[2].status)
   end)
 
+  it("keeps the beginning of a large body, and no key that is cut there", function()
+    local kept = record.new { "sandbox-key-1" }
+    local body = ("x"):rep(16384 - 5) .. "sandbox-key-1" .. ("y"):rep(1000000)
+    local headers = { ["x-api-key"] = "theirs" }
+    kept:add({ method = "POST", path = "/x", headers = headers, body = body }, { status = 200 })
+    local one = kept:latest()[1]
+    assert.matches("^x+… %(1016392 bytes%)$", one.body)
+    assert.is_true(#one.body < 5000)
+    assert.same({ { name = "x-api-key", value = "••••" } }, one.headers)
+    assert.equal(one.headers, kept:latest()[1].headers) -- masked once
+    assert.same({ ["x-api-key"] = "theirs" }, headers) -- the request itself is left alone
+  end)
+
   it("keeps the latest alone", function()
     local kept = record.new {}
     for index = 1, 100 do kept:add(request("/" .. index), { status = 200 }) end

@@ -20,7 +20,12 @@ Storage.__index = Storage
 local function start(command, folder, find_port)
   local self = setmetatable({ folder = folder }, Storage)
   self.pid = hosts.start(command, "luajit", folder .. "/out")
-  local port = hosts.wait_for(find_port, command .. ": " .. hosts.read(folder .. "/out"))
+  local found, port = pcall(hosts.wait_for, find_port, command)
+  if not found then
+    local said = hosts.read(folder .. "/out")
+    self:stop()
+    error(("%s: %s"):format(port, said), 0)
+  end
   self.url = "http://127.0.0.1:" .. port
   return self
 end

@@ -24,13 +24,18 @@ local function mask_addresses(text)
   end))
 end
 
-local function shorten(text)
+-- Half a character at the end goes with what was cut.
+local function whole(text)
+  return (text:gsub("[\194-\244][\128-\191]*$", ""))
+end
+
+local function shorten(text, length)
   text = text:gsub('"([^"\\]*)"', function(value)
     if #value <= MOST_TEXT then return nil end
     return ('"%s… (%d bytes)"'):format(value:sub(1, 60), #value)
   end)
-  if #text <= MOST_BODY then return text end
-  return ("%s… (%d bytes)"):format(text:sub(1, MOST_BODY):gsub("[\194-\244][\128-\191]*$", ""), #text)
+  if #text <= MOST_BODY and not length then return text end
+  return ("%s… (%d bytes)"):format(whole(text:sub(1, MOST_BODY)), length or #text)
 end
 
 ---@param headers table<string, string>
@@ -47,12 +52,15 @@ end
 ---@param text string a body or a query
 ---@param headers table<string, string> whose keys it may repeat
 ---@param keys string[] the sandbox's own
+---@param length? integer bytes of the whole, where the text is its beginning
 ---@return string
-function masking.text(text, headers, keys)
-  if not core.is_utf8(text) then return ("(%d bytes, no text)"):format(#text) end
+function masking.text(text, headers, keys, length)
+  if length == #text then length = nil end
+  if length then text = whole(text) end
+  if not core.is_utf8(text) then return ("(%d bytes, no text)"):format(length or #text) end
   for _, key in ipairs(keys) do text = redact(text, key) end
   for name in pairs(SECRET_HEADERS) do text = redact(text, headers[name]) end
-  return shorten(mask_addresses(text))
+  return shorten(mask_addresses(text), length)
 end
 
 return masking
