@@ -110,7 +110,7 @@ function Storage:make_bucket(name, access_key, secret_key)
 end
 
 function Storage:stop()
-  hosts.stop(self.pid, "KILL")
+  hosts.stop(self.pid) -- no KILL: nginx takes its workers with it
   hosts.wait_for_end(self.pid)
   os.execute(("rm -rf '%s'"):format(self.folder))
 end
