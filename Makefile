@@ -61,7 +61,7 @@ test-hosts:  ## the specs of every program that embeds Lua and has an adapter
 	@.ci/install test
 	@.ci/install hosts
 	@$(MAKE) --no-print-directory -s -j$(JOBS) lua5.3 lua5.4 luajit tools-lua5.4 tools-luajit embed-tsan-lua5.4
-	@HOMEGEN_HOSTS=all JOBS=$(JOBS) .ci/sum hosts $(foreach lua,lua5.4 luajit,".ci/specs $(lua) $(wildcard spec/host/*_spec.lua)")
+	@HOMEGEN_HOSTS=all JOBS=$(JOBS) .ci/sum hosts $(foreach lua,lua5.4 luajit,".ci/specs $(lua) $(wildcard spec/host/*_spec.lua) sandbox/spec/console/page_spec.lua")
 
 test-portable: portable-lua5.4 tools-lua5.4  ## the specs on the build for platforms without epoll
 	@JOBS=$(JOBS) .ci/specs portable-lua5.4

@@ -258,6 +258,7 @@ local LAZY = {
   services = function() return later.require("homegen.service.description").all end,
   image = function() return later.require "homegen.image" end,
   mask = function() return later.require "homegen.mask" end,
+  upload = function() return later.require "homegen.upload" end,
   webhook = function() return later.require "homegen.webhook" end,
   schema = function()
     local json_schema, services = later.require "homegen.service.json_schema", later.require "homegen.service"

@@ -43,7 +43,7 @@ local function transfer(method)
   end
 end
 
-for _, method in ipairs { "get", "post", "create", "download" } do transfer(method) end
+for _, method in ipairs { "get", "post", "put", "create", "download" } do transfer(method) end
 
 ---Lets a transfer complete after so many seconds, with what `take` is to return after the id.
 function Engine:reply(id, seconds, ...)

@@ -84,7 +84,7 @@ local function tell_host(deadline)
 end
 
 ---Starts a transfer.
----@param method "get"|"post"|"create"|"download" the engine's method
+---@param method "get"|"post"|"put"|"create"|"download" the engine's method
 ---@param target homegen.Target
 ---@param ... any the method's further arguments, two to four, and last the callback; it gets what take gives after id
 ---@return integer id
