@@ -18,17 +18,21 @@ local KEPT = 1000 -- ids of ended tasks, at least: a reply that comes twice come
 ---@field ended_jobs table<homegen.Job, true> weak: those that the caller still holds. The others the client has
 ---@field hooked table<integer, homegen.store.Hooked> by their numbers
 ---@field hook_count integer
+---@field paused table<string, integer> keys that a person holds back, and since when
+---@field held table<homegen.Job, true> under way with such a key
 local Memory = {}
 Memory.__index = Memory
 
 for name, method in pairs(require "homegen.store.memory_webhooks") do Memory[name] = method end
+for name, method in pairs(require "homegen.store.pause.memory") do Memory[name] = method end
+for name, method in pairs(require "homegen.store.memory_insight") do Memory[name] = method end
 
 ---@param client homegen.Client
 ---@return homegen.Store
 function memory.new(client)
   local self = setmetatable({
     client = client, spendings = {}, ids = {}, past = {}, ended_jobs = setmetatable({}, { __mode = "k" }),
-    hooked = {}, hook_count = 0,
+    hooked = {}, hook_count = 0, paused = {}, held = {},
   }, Memory)
   for name, account in pairs(client.accounts) do
     self.spendings[account] = spending.new(client.settings.budget and client.settings.budget[name])
@@ -59,8 +63,8 @@ function Memory:attach(job, id, done)
   done()
 end
 
-function Memory:depart(_, done)
-  done "go"
+function Memory:depart(job, done)
+  done(self:is_paused(job) and "paused" or "go")
 end
 
 function Memory:wait_again() end

@@ -35,6 +35,7 @@ local PHASES = {
 ---@field conclude? fun(self) the caller learns of the end; of a phase that is `over`
 ---@field tell_again? fun(self, store: homegen.Store) tells what a store has missed; of a phase that is `over`
 ---@field heard? fun(self, job, ids: string[]) the provider has called the webhook of its create; may come again
+---@field let_go? fun(self) a person holds the job's key back no more; may come again
 
 ---What the whole life needs, and what its task shows. Most tasks are followed most of the time, very many at once: what is
 ---true of such a one stands in the class.
@@ -224,6 +225,12 @@ end
 function Job:heard(ids)
   self.called = self.called or ids
   if self.phase.heard then self.phase:heard(self, ids) end
+end
+
+---Nobody holds its key back any more.
+function Job:let_go()
+  self.client.store:hold_no_more(self)
+  if self.phase.let_go then self.phase:let_go() end
 end
 
 function Job:carry_out_cancel()
