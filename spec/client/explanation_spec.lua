@@ -107,8 +107,9 @@ describe("homegen.client.explanation", function()
       tight:explain("k").reason, tight:explain("k").why,
     })
     rows:add(client, { state = "queued", id = "2", owner = rows.alive, price = 0 })
-    assert.same({ "limit", "1 tasks of smart_replace are open at the provider, and 1 may be (max_unfinished): it leaves when one of them ends" },
-      { tight:explain("k").reason, tight:explain("k").why })
+    assert.same({
+      "limit", "1 task of smart_replace is open at the provider, and 1 may be (max_unfinished): it leaves when one of them ends",
+    }, { tight:explain("k").reason, tight:explain("k").why })
     assert(client:pause "k")
     local told = client:explain "k"
     assert.same({ "paused", true }, { told.reason, told.paused })

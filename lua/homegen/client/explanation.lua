@@ -37,7 +37,8 @@ local function waiting(facts, task)
   if facts.paused_since then return "paused", "the key is paused since " .. clock(facts.paused_since) .. ": nothing of it is sent" end
   if not task.alive then return "nobody", "no process has it in hand: it was not sent, and goes on when its job is submitted again" end
   if facts.places and facts.places >= facts.limit then
-    return "limit", ("%d tasks of %s are open at the provider, and %d may be (max_unfinished): it leaves when one of them ends"):format(
+    local tasks = facts.places == 1 and "task of %s is" or "tasks of %s are"
+    return "limit", ("%d " .. tasks .. " open at the provider, and %d may be (max_unfinished): it leaves when one of them ends"):format(
       facts.places, task.service, facts.limit)
   end
   if facts.budget and facts.counted > facts.budget then
