@@ -30,7 +30,6 @@ build = {
         "sandbox/csrc/httpd/hg_reply.c",
         "sandbox/csrc/httpd/hg_request.c",
         "sandbox/csrc/httpd/hg_server.c",
-        "sandbox/csrc/httpd/hg_termination.c",
         "sandbox/csrc/httpd/lhg_append.c",
         "sandbox/csrc/httpd/lhg_httpd.c",
         "sandbox/csrc/httpd/lhg_server.c",

@@ -18,6 +18,7 @@ local PACKAGES = {
       { "core", "libcurl", "csrc/core/ csrc/common/ csrc/common/text/ csrc/common/image/", "headers" },
       { "network", "libcurl", "csrc/network/ +csrc/common/" },
       { "journal", "sqlite3 libcrypto", "csrc/journal/ csrc/common/ csrc/common/text/" },
+      { "terminal", "", "csrc/terminal/ +csrc/common/" },
     },
     lua = "lua", bin = "bin/homegen",
   },
@@ -46,8 +47,8 @@ local PACKAGES = {
 
 -- Taken with all folders below; of the others only the files in them, and of those with a "+" only the headers.
 local WHOLE = {
-  ["csrc/core/"] = true, ["csrc/network/"] = true, ["csrc/journal/"] = true, ["csrc/mask/"] = true, ["sandbox/csrc/httpd/"] = true,
-  ["sandbox/csrc/paint/"] = true,
+  ["csrc/core/"] = true, ["csrc/network/"] = true, ["csrc/journal/"] = true, ["csrc/mask/"] = true, ["csrc/terminal/"] = true,
+  ["sandbox/csrc/httpd/"] = true, ["sandbox/csrc/paint/"] = true,
 }
 
 local HEAD = [[

@@ -168,6 +168,7 @@ end
 ---@field each async fun(list: table): fun(): any, any, any goes through them as they end
 ---@field map async fun(list: any[], fn: function, options?: { concurrency?: integer }): homegen.Outcome[] fn(item, index) of each
 ---@field sleep async fun(seconds: number)
+---@field services fun(): homegen.ServiceDescription[] what there is, with every parameter, its values, default and price: plain copies
 ---@field on_error? fun(err: any, traceback: string) receives errors of callbacks and coroutines that nobody awaits; default: standard error
 ---@field on_warning? fun(warning: homegen.Event) receives the warnings of clients without an `on_warning`; default: those about
 ---  money, masks and the journal go to standard error, once per kind and client, where there is no `on_event` either
@@ -204,6 +205,7 @@ local LAZY = {
   each = function() return each.each end,
   map = function() return map.map end,
   sleep = function() return await.sleep end,
+  services = function() return later.require("homegen.service.description").all end,
   image = function() return later.require "homegen.image" end,
   mask = function() return later.require "homegen.mask" end,
   webhook = function() return later.require "homegen.webhook" end,

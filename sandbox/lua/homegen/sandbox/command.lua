@@ -87,10 +87,10 @@ local function watch_parent(reactor, stop)
 end
 
 local function serve(arguments, handle)
-  local reactor, httpd = require "homegen.loop.reactor", require "homegen.sandbox.httpd"
+  local reactor, terminal = require "homegen.loop.reactor", require("homegen.base.native").need "homegen.terminal"
   local running = true
   local function stop() running = false end
-  local signals = assert(httpd.termination())
+  local signals = assert(terminal.termination())
   assert(reactor.watch(signals:fd(), function()
     if signals:take() then stop() end
   end))

@@ -1,6 +1,6 @@
-local arguments = require "homegen.cli.arguments"
+local arguments = require "homegen.cli.input.arguments"
 
-describe("homegen.cli.arguments", function()
+describe("homegen.cli.input.arguments", function()
   it("joins an option with a value that begins with a dash", function()
     assert.same({ "sandbox", "--seconds=-1", "--json" }, arguments.join_values { "sandbox", "--seconds", "-1", "--json" })
   end)

@@ -1,6 +1,7 @@
 /*
- * SIGTERM and SIGINT as something a loop can wait for: a pipe that the signal handler writes to.
- * Process-wide, for programs whose whole process is the server; not thread-safe.
+ * SIGTERM, SIGINT and SIGHUP as something a loop can wait for: a pipe that the signal handler writes to.
+ * Process-wide, for programs whose whole process is the command; not thread-safe. A SIGHUP that the
+ * process was started without (nohup) stays ignored.
  */
 #ifndef HG_TERMINATION_H
 #define HG_TERMINATION_H

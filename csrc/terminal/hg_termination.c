@@ -9,7 +9,10 @@
 static int reading_end = -1;
 /* Read by the handler: set before it is installed, cleared after it is gone. */
 static volatile sig_atomic_t writing_end = -1;
-static struct sigaction former_term, former_int;
+
+static const int numbers[] = {SIGTERM, SIGINT, SIGHUP};
+enum { COUNT = sizeof numbers / sizeof numbers[0] };
+static struct sigaction former[COUNT];
 
 static void note_signal(int number)
 {
@@ -29,24 +32,50 @@ static void close_pipe(void)
   writing_end = -1;
 }
 
-bool hg_termination_start(void)
+static void restore(int count)
 {
-  int ends[2];
-  if (reading_end >= 0 || pipe2(ends, O_NONBLOCK | O_CLOEXEC) != 0)
+  for (int index = 0; index < count; index++)
+    sigaction(numbers[index], &former[index], NULL);
+}
+
+static bool install(int number, struct sigaction *before)
+{
+  if (sigaction(number, NULL, before) != 0)
     return false;
-  reading_end = ends[0];
-  writing_end = ends[1];
+  if (number == SIGHUP && before->sa_handler == SIG_IGN)
+    return true;
   /* Without SA_RESTART: a wait in progress is to return at once. */
   struct sigaction action = {.sa_handler = note_signal};
   sigemptyset(&action.sa_mask);
-  if (sigaction(SIGTERM, &action, &former_term) != 0) {
-    close_pipe();
+  return sigaction(number, &action, NULL) == 0;
+}
+
+static bool open_pipe(void)
+{
+  int ends[2];
+  if (pipe(ends) != 0)
     return false;
+  reading_end = ends[0];
+  writing_end = ends[1];
+  for (int index = 0; index < 2; index++) {
+    if (fcntl(ends[index], F_SETFD, FD_CLOEXEC) != 0 || fcntl(ends[index], F_SETFL, O_NONBLOCK) != 0) {
+      close_pipe();
+      return false;
+    }
   }
-  if (sigaction(SIGINT, &action, &former_int) != 0) {
-    sigaction(SIGTERM, &former_term, NULL);
-    close_pipe();
+  return true;
+}
+
+bool hg_termination_start(void)
+{
+  if (reading_end >= 0 || !open_pipe())
     return false;
+  for (int index = 0; index < COUNT; index++) {
+    if (!install(numbers[index], &former[index])) {
+      restore(index);
+      close_pipe();
+      return false;
+    }
   }
   return true;
 }
@@ -66,7 +95,6 @@ void hg_termination_stop(void)
 {
   if (reading_end < 0)
     return;
-  sigaction(SIGTERM, &former_term, NULL);
-  sigaction(SIGINT, &former_int, NULL);
+  restore(COUNT);
   close_pipe();
 }

@@ -1,0 +1,61 @@
+--- Which commands there are, and where each is: `{ define(parser), run(parsed) → exit code }`, loaded when it is asked for.
+
+local commands = {}
+
+---@class homegen.cli.Entry
+---@field name string as it is typed
+---@field module string
+---@field help string one line
+---@field package? string that brings the module, where that is another one
+---@field service? string the module makes commands of services: of this one
+
+---@type homegen.cli.Entry[] beside one for each service
+commands.list = {
+  { name = "resume", module = "homegen.cli.command.resume", help = "Get what was paid for and is not here yet." },
+  {
+    name = "sandbox", module = "homegen.sandbox.command", package = "homegen-sandbox",
+    help = "Serve both providers' APIs on this machine, with play money.",
+  },
+}
+
+local MAKES = {
+  smart_replace = "Replace a masked area of a picture by what a prompt describes.",
+  magic_editor = "Edit a picture as a whole, by itself or after a prompt.",
+  house_plan = "Make a board with floor plans and views of a house.",
+  create_room = "Create a room in the masked area of a picture.",
+  create_exterior = "Create a terrace, pool or court in the masked area of a picture.",
+}
+
+---One for each service, from the library's own data.
+---@return homegen.cli.Entry[]
+function commands.services()
+  local list = {}
+  for index, service in ipairs(require("homegen").services()) do
+    list[index] = {
+      name = service.name:gsub("_", "-"), module = "homegen.cli.command.service", service = service.name,
+      help = MAKES[service.name] or service.title .. ".",
+    }
+  end
+  return list
+end
+
+---@return homegen.cli.Entry[] services first
+function commands.all()
+  local list = commands.services()
+  for _, entry in ipairs(commands.list) do list[#list + 1] = entry end
+  return list
+end
+
+---@param name string as it was typed
+---@return homegen.cli.Entry|nil
+function commands.find(name)
+  name = name:gsub("_", "-")
+  for _, entry in ipairs(commands.list) do
+    if entry.name == name then return entry end
+  end
+  for _, entry in ipairs(commands.services()) do
+    if entry.name == name then return entry end
+  end
+end
+
+return commands

@@ -1,0 +1,177 @@
+--- What the command says: results on standard output, everything for people on standard error; with `--json` events on
+--- standard output instead. A reader that has gone is no reason to lose anything: what is said to him is dropped.
+
+local cjson = require "homegen.base.cjson"
+local event_schema = require "homegen.cli.output.event_schema"
+local exit_codes = require "homegen.cli.exit_codes"
+local hints = require "homegen.cli.output.hints"
+local terminal = require "homegen.cli.output.terminal"
+local text = require "homegen.cli.output.text"
+local words = require "homegen.base.words"
+
+local output = {}
+
+local CLOSED = 32 -- EPIPE
+
+---@class homegen.cli.Output
+---@field json boolean
+---@field quiet boolean
+---@field verbose boolean
+---@field live boolean whether a line of progress may be written over
+---@field closed boolean nobody reads standard output any more
+---@field failure? string why standard output cannot be written (a full disk)
+local Output = {}
+Output.__index = Output
+
+---@param parsed? { json?: boolean, quiet?: boolean, verbose?: boolean }
+---@return homegen.cli.Output
+function output.new(parsed)
+  parsed = parsed or {}
+  terminal.ignore_closed_pipes()
+  return setmetatable({
+    json = parsed.json or false, quiet = parsed.quiet or false, verbose = parsed.verbose or false,
+    live = not parsed.json and not parsed.quiet and terminal.is_live(terminal.ERRORS),
+    colours = terminal.has_colours(terminal.ERRORS), shown = false, closed = false, failure = nil,
+  }, Output)
+end
+
+-- To standard output, at once: whoever reads it waits for lines.
+local function put(self, given)
+  if self.closed or self.failure then return false end
+  local ok, message, code = io.stdout:write(given)
+  if ok then ok, message, code = io.stdout:flush() end
+  if ok then return true end
+  if code == CLOSED then self.closed = true else self.failure = message or "it cannot be written" end
+  return false
+end
+
+---Takes the line of progress away.
+function Output:clear()
+  if self.shown then io.stderr:write "\r\27[K" end
+  self.shown = false
+end
+
+---The line of progress, on a terminal.
+---@param line string
+function Output:show(line)
+  if not self.live then return end
+  io.stderr:write("\r", text.cut(line, terminal.columns(terminal.ERRORS) - 1), "\27[K")
+  io.stderr:flush()
+  self.shown = true
+end
+
+---Words for people, on standard error; broken into lines there.
+---@param given string
+function Output:say(given)
+  if self.json or self.quiet then return end
+  self:tell(given)
+end
+
+---The same, of what is said even with `--quiet`.
+---@param given string
+function Output:tell(given)
+  self:clear()
+  local is_terminal = terminal.is(terminal.ERRORS)
+  io.stderr:write(is_terminal and text.wrap(given, terminal.columns(terminal.ERRORS), "  ") or given, "\n")
+end
+
+---A result, on standard output; with `--json` the event says it.
+---@param given string
+---@return boolean written false: nobody reads any more
+function Output:print(given)
+  if self.json then return not self.closed end
+  self:clear()
+  return put(self, given .. "\n")
+end
+
+-- JSON is UTF-8, whatever a file's name is made of.
+local function encodable(value)
+  if type(value) == "string" then return words.utf8(value) end
+  if type(value) ~= "table" then return value end
+  local copy = {}
+  for name, inner in pairs(value) do copy[name] = encodable(inner) end
+  return setmetatable(copy, getmetatable(value)) -- which cjson.empty_array has
+end
+
+---An event, with `--json`. Fields that are nil are left out, and come in the order of the list.
+---@param name string of homegen.cli.output.event_schema
+---@param fields table
+---@return boolean written false: nobody reads any more
+function Output:event(name, fields)
+  if not self.json then return not self.closed end
+  local parts = { ('"event":%s'):format(cjson.encode(name)) }
+  for _, field in ipairs(assert(event_schema.find(name), name).fields) do
+    local value = fields[field[1]]
+    if value ~= nil and value ~= cjson.null then
+      parts[#parts + 1] = ("%s:%s"):format(cjson.encode(field[1]), self.encode(field[2], encodable(value)))
+    end
+  end
+  return put(self, "{" .. table.concat(parts, ",") .. "}\n")
+end
+
+---@param kind string of the field: an empty list is []
+---@return string json
+function Output.encode(kind, value)
+  if kind == "array" and next(value) == nil then return "[]" end
+  if kind == "integer" then return ("%d"):format(value) end
+  return cjson.encode(value)
+end
+
+---@param given string
+---@return string in red, on a terminal that has colours
+function Output:red(given)
+  return self.colours and "\27[31m" .. given .. "\27[0m" or given
+end
+
+---An error as a person reads it: what, what to do, what about the money.
+---@param err homegen.Error
+---@param sentence? string of homegen.cli.money
+---@param extra? table further fields of the event: step, line
+function Output:error(err, sentence, extra)
+  local hint = hints.translate(err.hint)
+  if self.json then
+    local fields = { hint = hint, money = sentence, exit_code = exit_codes.of(err), id = err.task_id }
+    for _, name in ipairs { "kind", "message", "service", "key", "outcome", "code", "name", "http_status", "retryable", "step" } do
+      fields[name] = err[name]
+    end
+    fields.violations = err.violations and output.violations(err.violations)
+    for name, value in pairs(extra or {}) do fields[name] = value end
+    return self:event("error", fields)
+  end
+  local lines = { self:red("homegen: " .. output.summary(err)) }
+  for _, violation in ipairs(err.violations or {}) do
+    lines[#lines + 1] = ("  %s: %s"):format(violation.field, words.printable(violation.message))
+  end
+  if hint then lines[#lines + 1] = "  hint: " .. words.printable(hint) end
+  if sentence then lines[#lines + 1] = sentence end
+  self:tell(table.concat(lines, "\n"))
+end
+
+---@param violations homegen.Violation[]
+---@return table[] what of them can be encoded
+function output.violations(violations)
+  local list = {}
+  for index, violation in ipairs(violations) do
+    list[index] = { field = violation.field, rule = violation.rule, message = violation.message }
+  end
+  return list
+end
+
+---@param err homegen.Error
+---@return string
+function output.summary(err)
+  local code = err.code and (" (code %d%s)"):format(err.code, err.name and " " .. err.name or "") or ""
+  return ("%s%s"):format(words.printable(err.message), code)
+end
+
+---The last word: whether all that was said has arrived.
+---@param exit_code integer
+---@return integer exit_code
+function Output:finish(exit_code)
+  self:clear()
+  if not self.failure then return exit_code end
+  io.stderr:write("homegen: standard output: ", self.failure, "\n")
+  return exit_code == exit_codes.DONE and exit_codes.IO or exit_code
+end
+
+return output
