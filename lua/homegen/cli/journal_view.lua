@@ -3,7 +3,7 @@
 local exit_codes = require "homegen.cli.exit_codes"
 local followup = require "homegen.cli.followup"
 local money = require "homegen.cli.money"
-local options = require "homegen.cli.options"
+local options = require "homegen.cli.input.options"
 local output = require "homegen.cli.output"
 local session = require "homegen.cli.session"
 local shell = require "homegen.cli.shell"

@@ -20,6 +20,7 @@ local PATIENCE = 1 -- seconds that closing may take before a person is told why
 ---@field client homegen.Client
 ---@field journal? string path
 ---@field signal? string that came
+---@field listener? fun(event: homegen.Event) is told of each event as well
 ---@field paid table<string, integer> by a task's id: what this run was charged for it
 local Session = {}
 Session.__index = Session
@@ -66,6 +67,7 @@ local function tell_log(self, event)
 end
 
 local function on_event(self, event)
+  if self.listener then self.listener(event) end
   if event.type == "credit" then
     if event.id and event.charged then self.paid[event.id] = (self.paid[event.id] or 0) + event.charged end
     self.out:event("credit", {

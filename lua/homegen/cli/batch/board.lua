@@ -1,10 +1,10 @@
 --- How a batch gets on: a few lines that are written over on a terminal, a line for each job that has ended elsewhere, and
 --- with `--json` events.
 
-local columns = require "homegen.cli.columns"
+local columns = require "homegen.cli.output.columns"
 local homegen = require "homegen"
-local terminal = require "homegen.cli.terminal"
-local text = require "homegen.cli.text"
+local terminal = require "homegen.cli.output.terminal"
+local text = require "homegen.cli.output.text"
 
 local board = {}
 
@@ -49,7 +49,7 @@ end
 local COUNTS = {
   { title = "waiting", field = "waiting", right = true }, { title = "running", field = "running", right = true },
   { title = "done", field = "succeeded", right = true },
-  { title = "failed", field = function(counts) return counts.failed + counts.unknown_outcome + counts.not_sent + counts.paused end,
+  { title = "failed", field = function(counts) return counts.failed + counts.unfinished + counts.unknown_outcome + counts.not_sent + counts.paused end,
     right = true },
   { title = "spent", field = spent }, { title = "left", field = "left" },
 }
@@ -109,7 +109,7 @@ end
 function Board:tell()
   local counts = self.counts
   self.out:event("batch", {
-    jobs = counts.jobs, waiting = counts.waiting, running = counts.running, succeeded = counts.succeeded, failed = counts.failed,
+    jobs = counts.jobs, waiting = counts.waiting, running = counts.running, succeeded = counts.succeeded, failed = counts.failed, unfinished = counts.unfinished,
     unknown_outcome = counts.unknown_outcome, not_sent = counts.not_sent, paused = counts.paused, charged = counts.charged,
     refunded = counts.refunded, elapsed = homegen.now() - self.since, left = self:left(),
   })

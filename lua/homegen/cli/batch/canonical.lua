@@ -12,6 +12,11 @@ local function number(value)
   return decimal.text("%.17g", value)
 end
 
+-- lua-cjson escapes each slash, which nobody wants to read in a path.
+local function text(value)
+  return (cjson.encode(value):gsub("\\/", "/"))
+end
+
 local function sorted_names(value)
   local names = {}
   for name in pairs(value) do names[#names + 1] = tostring(name) end
@@ -32,10 +37,10 @@ end
 ---@return string
 function encode(value)
   if type(value) == "number" then return number(value) end
-  if type(value) ~= "table" then return cjson.encode(value) end
+  if type(value) ~= "table" then return text(value) end
   if value[1] ~= nil or next(value) == nil then return list(value) end
   local parts = {}
-  for index, name in ipairs(sorted_names(value)) do parts[index] = cjson.encode(name) .. ":" .. encode(value[name]) end
+  for index, name in ipairs(sorted_names(value)) do parts[index] = text(name) .. ":" .. encode(value[name]) end
   return "{" .. table.concat(parts, ",") .. "}"
 end
 
@@ -48,7 +53,7 @@ canonical.encode = encode
 function canonical.object(names, value)
   local parts = {}
   for _, name in ipairs(names) do
-    if value[name] ~= nil then parts[#parts + 1] = cjson.encode(name) .. ":" .. encode(value[name]) end
+    if value[name] ~= nil then parts[#parts + 1] = text(name) .. ":" .. encode(value[name]) end
   end
   return "{" .. table.concat(parts, ",") .. "}"
 end

@@ -2,7 +2,7 @@
 
 local followup = require "homegen.cli.followup"
 local job = require "homegen.cli.batch.job"
-local parameter_text = require "homegen.cli.parameter_text"
+local parameter_text = require "homegen.cli.input.parameter_text"
 
 local cells = {}
 

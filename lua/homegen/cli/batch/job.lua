@@ -4,7 +4,7 @@ local canonical = require "homegen.cli.batch.canonical"
 local digest = require "homegen.base.digest"
 local followup = require "homegen.cli.followup"
 local homegen = require "homegen"
-local nearest = require "homegen.cli.nearest"
+local nearest = require "homegen.cli.input.nearest"
 
 local job = {}
 
@@ -88,13 +88,14 @@ function job.of(line, said, service)
   return own
 end
 
----A line that gives the job again, and says what became of it.
+---A line that gives the job again, and says what became of it. A key that was made is left out: with other parameters it is
+---another job.
 ---@param own homegen.cli.batch.Job
 ---@param failure table
 ---@return string
 function job.encode(own, failure)
   return canonical.object(job.FIELDS, {
-    service = own.service, key = own.key, params = own.params, save = own.save, failure = failure,
+    service = own.service, key = not own.made_key and own.key or nil, params = own.params, save = own.save, failure = failure,
   })
 end
 

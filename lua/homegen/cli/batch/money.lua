@@ -4,37 +4,42 @@ local money = require "homegen.cli.money"
 
 local batch_money = {}
 
-local function were(unit, count)
-  return money.amount(unit, count) .. (count == 1 and " was" or " were")
+---@param sums table<string, integer> by unit
+---@return string|nil nil: it is nothing
+---@return boolean|nil single whether that is one credit, or one photo
+local function amounts(sums)
+  local parts, total = {}, 0
+  for _, unit in ipairs { "credit", "photo" } do
+    local sum = sums[unit] or 0
+    if sum > 0 then parts[#parts + 1] = money.amount(unit, sum) end
+    total = total + sum
+  end
+  if #parts > 0 then return table.concat(parts, " and "), total == 1 end
 end
 
----@param sums table<string, integer> by unit
-local function each(sums, say)
-  local parts = {}
-  for _, unit in ipairs { "credit", "photo" } do
-    if (sums[unit] or 0) > 0 then parts[#parts + 1] = say(unit, sums[unit]) end
-  end
-  return parts
+local function were(sums)
+  local text, single = amounts(sums)
+  return text and text .. (single and " was" or " were")
 end
 
 ---@param known integer
 ---@param count integer
 ---@return string
 function batch_money.known(known, count)
-  return ("%d of %d %s in the journal already, and cost nothing more."):format(known, count, count == 1 and "job is" or "jobs are")
+  return ("%d of %d jobs: in the journal already, at no further cost."):format(known, count)
 end
 
 ---What a run has cost, as far as the provider's replies tell.
 ---@param sums { charged: table<string, integer>, refunded: table<string, integer>, uncertain: table<string, integer> }
 ---@return string
 function batch_money.run(sums)
-  local charged = each(sums.charged, were)
-  local text = #charged > 0 and table.concat(charged, ", ") .. " charged in this run." or "Nothing was charged in this run."
-  local refunded = each(sums.refunded, were)
-  if #refunded > 0 then text = ("%s %s given back by the provider."):format(text, table.concat(refunded, ", ")) end
-  local uncertain = each(sums.uncertain, money.amount)
-  if #uncertain > 0 then
-    text = ("%s It is not known whether %s more were charged: that is not sent again by itself."):format(text, table.concat(uncertain, ", "))
+  local text = ("%s charged in this run."):format(were(sums.charged) or "Nothing was")
+  local refunded = were(sums.refunded)
+  if refunded then text = ("%s %s given back by the provider."):format(text, refunded) end
+  local uncertain, single = amounts(sums.uncertain)
+  if uncertain then
+    text = ("%s It is not known whether %s more %s charged: that is not sent again by itself."):format(
+      text, uncertain, single and "was" or "were")
   end
   return text
 end
@@ -47,6 +52,9 @@ function batch_money.interrupted(running, left, again)
   return ("%d %s on at the provider, paid for; %d %s not sent, and cost nothing. To go on, paying for nothing twice:\n  %s"):format(
     running, running == 1 and "task goes" or "tasks go", left, left == 1 and "job was" or "jobs were", again)
 end
+
+---@return string
+function batch_money.reused() return "Nothing was charged now: it was paid for before." end
 
 ---@param reason string
 ---@param left integer

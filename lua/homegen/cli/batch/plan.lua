@@ -81,6 +81,7 @@ local function check(self, own, save)
 end
 
 local function refuse(self, own, err)
+  err.message = err.message:gsub("^validate: ", "")
   self.invalid = self.invalid + 1
   if self.invalid > MOST_TOLD then return end
   if own.torn then err.message = err.message .. "; the file ends in the middle of this line: was it cut off?" end

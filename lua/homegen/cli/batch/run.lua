@@ -22,6 +22,7 @@ local STOPS = { auth = true, config = true, credits = true }
 ---@field reused integer of them, those whose picture was there already
 ---@field made integer that have ended, and were paid in this run
 ---@field failed integer
+---@field unfinished integer paid, and without a picture so far: run again the batch gets it
 ---@field unknown_outcome integer
 ---@field not_sent integer
 ---@field paused integer
@@ -47,7 +48,8 @@ Run.__index = Run
 function run.new(session, own_plan, next_job, record)
   local counts = {
     jobs = own_plan.count, waiting = own_plan.count, running = 0, succeeded = 0, reused = 0, made = 0, failed = 0,
-    unknown_outcome = 0, not_sent = 0, paused = 0, states = {}, charged = {}, refunded = {}, uncertain = {},
+    unfinished = 0, unknown_outcome = 0, not_sent = 0, paused = 0, states = {},
+    charged = { credit = 0, photo = 0 }, refunded = { credit = 0, photo = 0 }, uncertain = { credit = 0, photo = 0 },
   }
   local self = setmetatable({
     session = session, plan = own_plan, next = next_job, record = record, counts = counts, active = {}, by_key = {},
@@ -81,11 +83,7 @@ local function class_of(own, state, err)
   if not err then return "succeeded" end
   if err.outcome == "unknown" or state == "unknown_outcome" then return "unknown_outcome" end
   if err.outcome == "not_sent" then return "not_sent" end
-  return "failed"
-end
-
-local function place_of(self, own)
-  return self.plan.order[own.line]
+  return (state == "expired" or state == "canceled" or state == "succeeded") and "unfinished" or "failed"
 end
 
 -- How far the batch has come, in front of what is said of a job.
@@ -107,14 +105,13 @@ local function tell_result(self, own, task)
   session.out:print(result.path)
   if session.out.live then return end
   local ending = followup.ending(session, task)
-  session.out:say(("%s: %s"):format(lead(self, own), paid and money.charged(ending.price) or money.reused()))
+  session.out:say(("%s: %s"):format(lead(self, own), paid and money.charged(ending.price) or batch_money.reused()))
 end
 
 local function sentence_of(self, own, task, state, err)
   if own.paused then return batch_money.paused(own.key) end
-  local amount = self.plan.prices[place_of(self, own)]
   local ending = followup.ending(self.session, { service = own.service, key = own.key, id = task and task.id, state = state, error = err },
-    task and task.id and task.credits or amount)
+    self:price(own))
   ending.again = nil -- the batch itself is run again
   return money.of(ending)
 end
@@ -142,7 +139,7 @@ function Run:conclude(own, task, state, err)
   counts.states[state] = (counts.states[state] or 0) + 1
   if not err then return tell_result(self, own, task) end
   local unit = followup.service(own.service).unit
-  if class == "unknown_outcome" then add(counts.uncertain, unit, followup.service(own.service) and self:price(own)) end
+  if class == "unknown_outcome" then add(counts.uncertain, unit, self:price(own)) end
   if STOPS[err.kind] and not (task and task.id) then self.stopped = self.stopped or err end
   self.record:fail(own, state, err, task and task.id)
   tell_failure(self, own, task, state, err)
@@ -211,6 +208,7 @@ function Run:exit_code()
   if self.changed then return exit_codes.IO end
   if counts.unknown_outcome > 0 then return exit_codes.UNKNOWN end
   if self.stopped then return exit_codes.of(self.stopped) end
+  if counts.unfinished > 0 and counts.succeeded + counts.unfinished == counts.jobs then return exit_codes.LATER end
   return counts.succeeded == counts.jobs and exit_codes.DONE or exit_codes.FAILED
 end
 

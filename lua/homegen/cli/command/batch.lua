@@ -7,7 +7,7 @@ local followup = require "homegen.cli.followup"
 local homegen = require "homegen"
 local jobs = require "homegen.cli.batch.jobs"
 local money = require "homegen.cli.money"
-local options = require "homegen.cli.options"
+local options = require "homegen.cli.input.options"
 local output = require "homegen.cli.output"
 local plan = require "homegen.cli.batch.plan"
 local record = require "homegen.cli.batch.record"
@@ -56,7 +56,8 @@ local function agree(own, file, format)
   if err then return nil, refuse(out, err.kind, err.message, err.hint) end
   if not found then return nil, exit_codes.INTERRUPTED end
   if found.invalid > 0 then
-    return nil, refuse(out, "invalid", ("%s: %d of %d lines are not valid"):format(file.path, found.invalid, found.invalid + found.count))
+    local lines = found.invalid + found.count
+    return nil, refuse(out, "invalid", ("%s: %d of %d %s not valid"):format(file.path, found.invalid, lines, lines == 1 and "job is" or "jobs are"))
   end
   if found.count == 0 then return nil, refuse(out, "invalid", file.path .. " has no jobs") end
   local prices = found:prices_by_place()
@@ -89,6 +90,7 @@ local function counts_in_words(counts)
     if counts[name] > 0 then parts[#parts + 1] = text:format(counts[name]) end
   end
   add("failed", "%d failed")
+  add("unfinished", "%d paid and not finished")
   add("unknown_outcome", "%d with an unknown outcome")
   add("not_sent", "%d not sent")
   add("paused", "%d paused")
@@ -115,21 +117,27 @@ end
 
 -- Told to end: what is on its way is waited for, so that it is known what was paid for.
 local function interrupted(own, work)
-  local out, running, list = own.out, 0, {}
+  local out, counts, running, list = own.out, work.counts, 0, {}
   out:say(("homegen: %s: stopping"):format(own.signal))
   local tasks = {}
   for task, job in pairs(work.active) do tasks[task] = job end
   own:close()
   work.record:abandon()
-  local again = followup.again(own)
+  local again, left, unknown = followup.again(own), counts.waiting + counts.not_sent + counts.paused, 0
   for task, job in pairs(tasks) do
-    running = running + (task.id and 1 or 0)
+    if task.id then
+      running = running + 1
+    elseif task.error and task.error.outcome == "unknown" then
+      unknown = unknown + 1
+    else
+      left = left + 1
+    end
     list[#list + 1] = { state = task.state, service = job.service, id = task.id, key = job.key, command = again }
   end
-  local counts = work.counts
+  counts.unknown_outcome = counts.unknown_outcome + unknown
   out:event("interrupted", { signal = own.signal, running = list })
   out:tell(("%s. %s"):format(counts_in_words(counts), batch_money.run(counts)))
-  out:tell(batch_money.interrupted(running, counts.jobs - counts.succeeded - counts.failed - running, again))
+  out:tell(batch_money.interrupted(running, left, again))
   return exit_codes.INTERRUPTED
 end
 

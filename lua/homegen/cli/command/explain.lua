@@ -66,11 +66,15 @@ local function known(told)
   return lines
 end
 
+local function sentence(text)
+  return text:gsub("^%l", string.upper):gsub("[.;]?$", ".", 1)
+end
+
 local function say(out, told, list)
   local task = told.task
   out:print(("%s: %s"):format(told.name, task and task.state .. (told.paused and ", paused" or "") or "no task"))
-  out:print(words.printable(told.why) .. ".")
-  out:print(told.money:gsub("^%l", string.upper) .. ".")
+  out:print(sentence(words.printable(told.why)))
+  out:print(sentence(told.money))
   for _, line in ipairs(task and known(told) or {}) do out:print(line) end
   if #list > 0 then out:print "What can be done:" end
   for _, entry in ipairs(list) do

@@ -1,9 +1,9 @@
 --- `homegen list`: the tasks of a journal, oldest first.
 
-local columns = require "homegen.cli.columns"
+local columns = require "homegen.cli.output.columns"
 local exit_codes = require "homegen.cli.exit_codes"
 local journal_view = require "homegen.cli.journal_view"
-local terminal = require "homegen.cli.terminal"
+local terminal = require "homegen.cli.output.terminal"
 
 local list = {}
 
@@ -28,7 +28,7 @@ local COLUMNS = {
   { title = "state", field = function(task) return task.paused and task.state .. " (paused)" or task.state end },
   { title = "id", field = "id", shrinks = true },
   { title = "cost", field = function(task) return journal_view.price(task, task.credits) end, right = true },
-  { title = "since", field = function(task) return journal_view.time(task.created_at) end },
+  { title = "since (UTC)", field = function(task) return journal_view.time(task.created_at) end },
 }
 
 local function print_page(out, page, with_titles)

@@ -43,4 +43,6 @@ pause.unpause = make("unpause", {
   help = "Let go of keys that were held back.", paused = false, news = "goes on", same = "was not paused",
 })
 
+pause.define, pause.run = pause.pause.define, pause.pause.run
+
 return pause

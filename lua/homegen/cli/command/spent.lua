@@ -1,9 +1,9 @@
 --- `homegen spent`: what each account of a journal has spent.
 
-local columns = require "homegen.cli.columns"
+local columns = require "homegen.cli.output.columns"
 local exit_codes = require "homegen.cli.exit_codes"
 local journal_view = require "homegen.cli.journal_view"
-local terminal = require "homegen.cli.terminal"
+local terminal = require "homegen.cli.output.terminal"
 
 local spent = {}
 

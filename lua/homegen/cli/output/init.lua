@@ -31,7 +31,7 @@ function output.new(parsed)
   return setmetatable({
     json = parsed.json or false, quiet = parsed.quiet or false, verbose = parsed.verbose or false,
     live = not parsed.json and not parsed.quiet and terminal.is_live(terminal.ERRORS),
-    colours = terminal.has_colours(terminal.ERRORS), shown = false, closed = false, failure = nil,
+    colours = terminal.has_colours(terminal.ERRORS), shown = 0, said = "", closed = false, failure = nil,
   }, Output)
 end
 
@@ -45,19 +45,29 @@ local function put(self, given)
   return false
 end
 
----Takes the line of progress away.
-function Output:clear()
-  if self.shown then io.stderr:write "\r\27[K" end
-  self.shown = false
+-- From the last of the lines that are shown to the first, and what is there away.
+local function go_back(self)
+  if self.shown == 0 then return "" end
+  return "\r" .. (self.shown > 1 and ("\27[%dA"):format(self.shown - 1) or "") .. "\27[J"
 end
 
----The line of progress, on a terminal.
----@param line string
-function Output:show(line)
+---Takes the lines of progress away.
+function Output:clear()
+  if self.shown > 0 then io.stderr:write(go_back(self)) end
+  self.shown = 0
+end
+
+---The line of progress, on a terminal; or several.
+---@param given string|string[]
+function Output:show(given)
   if not self.live then return end
-  io.stderr:write("\r", text.cut(line, terminal.columns(terminal.ERRORS) - 1), "\27[K")
+  local lines, width = {}, terminal.columns(terminal.ERRORS) - 1
+  for index, line in ipairs(type(given) == "table" and given or { given }) do lines[index] = text.cut(line, width) end
+  local said = table.concat(lines, "\n")
+  if self.shown > 0 and said == self.said then return end
+  io.stderr:write(go_back(self), said)
   io.stderr:flush()
-  self.shown = true
+  self.shown, self.said = #lines, said
 end
 
 ---Words for people, on standard error; broken into lines there.
