@@ -21,6 +21,11 @@ commands.list = {
   { name = "unpause", module = "homegen.cli.command.unpause", help = "Let go of keys that were held back." },
   { name = "prune", module = "homegen.cli.command.prune", help = "Forget tasks that have ended; what was spent stays counted." },
   { name = "export", module = "homegen.cli.command.export", help = "Print every task of a journal as JSON, one a line." },
+  { name = "vary", module = "homegen.cli.command.vary", help = "Make a variation of an earlier room or exterior." },
+  { name = "chain", module = "homegen.cli.command.chain", help = "Run steps one after the other, each from the picture before." },
+  { name = "probe", module = "homegen.cli.command.probe", help = "Ask the providers what costs nothing, and tell what has changed." },
+  { name = "check", module = "homegen.cli.command.check", help = "Say whether this machine is ready: keys, libraries, journal." },
+  { name = "mask", module = "homegen.cli.command.mask", help = "Draw, check or convert a mask." },
   { name = "resume", module = "homegen.cli.command.resume", help = "Get what was paid for and is not here yet." },
   {
     name = "sandbox", module = "homegen.sandbox.command", package = "homegen-sandbox",

@@ -85,15 +85,23 @@ local function explain(message, names)
   return ("unknown %s '%s'%s"):format(what, wrong, guess and (": did you mean %s?"):format(guess) or "")
 end
 
-local function usage_error(parser, name, message)
+-- The command that was meant, as far as it was understood: a command below another one, or the parser itself.
+local function meant(parser, words)
   local data = require "homegen.cli.input.parser_data"
-  local command = name and data.command(parser, name)
-  local names = command and data.option_names(command) or {}
-  if not command then
+  local found = parser
+  for _, word in ipairs(words) do found = data.command(found, word) or found end
+  return found
+end
+
+local function usage_error(parser, words, message)
+  local data = require "homegen.cli.input.parser_data"
+  local command = meant(parser, words)
+  local names = data.option_names(command)
+  for _, name in ipairs(data.command_names(command)) do names[#names + 1] = name end
+  if command == parser then
     for _, entry in ipairs(commands.all()) do names[#names + 1] = entry.name end
-    for _, option in ipairs(data.option_names(parser)) do names[#names + 1] = option end
   end
-  io.stderr:write((command or parser):get_usage(), "\n\nhomegen: ", explain(message, names), "\n")
+  io.stderr:write(command:get_usage(), "\n\nhomegen: ", explain(message, names), "\n")
   return exit_codes.USAGE
 end
 
@@ -120,7 +128,7 @@ function cli.main(given)
     end
   end
   local ok, parsed = parser:pparse(words)
-  if not ok then return usage_error(parser, entry and entry.name, tostring(parsed)) end
+  if not ok then return usage_error(parser, words, tostring(parsed)) end
   parsed.given = given
   return assert(module).run(parsed)
 end

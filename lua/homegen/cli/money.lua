@@ -72,9 +72,16 @@ function money.nothing_sent() return NOTHING end
 
 -- ---- after
 
+---@return string of questions that cost nothing
+function money.nothing_charged() return "Nothing was charged." end
+
 ---@param price homegen.cli.Price
 ---@return string
 function money.charged(price) return was(price) .. " charged." end
+
+---@param prices homegen.cli.Price[]
+---@return string of several tasks
+function money.charged_in_all(prices) return ("Charged in all: %s."):format(money.sum(prices)) end
 
 ---@return string
 function money.reused() return "Nothing was charged now: the result was there already." end

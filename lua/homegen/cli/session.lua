@@ -11,6 +11,7 @@ local upload = require "homegen.cli.upload"
 
 local session = {}
 
+local POLL_RANGE = 5 / 3 -- between the longest and the shortest time between two polls
 local TURN = 0.2 -- seconds between two looks at signals and at the clock
 local PATIENCE = 1 -- seconds that closing may take before a person is told why
 
@@ -85,6 +86,14 @@ local function on_event(self, event)
   end
 end
 
+-- What the library raises for misuse is what somebody has typed.
+local function begin(given)
+  local ok, client, err = pcall(homegen.new, given)
+  if ok then return client, err end
+  if type(client) ~= "string" then error(client, 0) end
+  return nil, { kind = "invalid", message = (client:gsub("^.-homegen%.new: ", "")), outcome = "not_sent" }
+end
+
 ---@param out homegen.cli.Output
 ---@param parsed table what homegen.cli.input.options has defined
 ---@param more? table further options of homegen.new
@@ -98,8 +107,11 @@ function session.open(out, parsed, more)
     budget = parsed.budget, upload = parsed.upload and upload.by(parsed.upload),
     on_event = function(event) on_event(self, event) end,
   }
+  if parsed.poll_interval then
+    given.poll_interval, given.poll_interval_max = parsed.poll_interval, parsed.poll_interval * POLL_RANGE
+  end
   for name, value in pairs(more or {}) do given[name] = value end
-  local client, err = homegen.new(given)
+  local client, err = begin(given)
   if not client then
     out:error(err, money.nothing_sent())
     return nil, exit_codes.of(err)

@@ -12,6 +12,7 @@ local leaving = require "homegen.loop.leaving"
 local misuse = require "homegen.base.misuse"
 local packages = later.module "homegen.base.packages"
 local places = require "homegen.provider.places"
+local probe = later.module "homegen.client.probe"
 local parking = later.module "homegen.waiting.parking"
 local price = later.module "homegen.client.price"
 local reactor = require "homegen.loop.reactor"
@@ -180,15 +181,26 @@ function methods:vary(previous, params, options)
   return submission.submit(self, services.named(name), call, options)
 end
 
+---The call that `vary` makes, for `payload`, `validate` and `estimate`. Nothing is sent.
+---@param previous homegen.Task|homegen.Result|homegen.Origin
+---@param params? homegen.Variation
+---@return string|nil service
+---@return table|homegen.Error params or err: kind invalid when `previous` has no variations, or no id yet
+function methods:variation(previous, params)
+  check_open(self)
+  return vary.call(vary.origin(previous), params or {})
+end
+
 ---Runs steps one after the other, each from the one before: variations, or other services on the last picture.
 ---@param first table parameters with `service = …` of a first step, or what `vary` takes
 ---@param steps table[] each { service = "vary" (default) or a service's name, its parameters … }
----@param options? homegen.CallOptions of each step; a key becomes key/1, key/2 …; {index} in `save` is the step
+---@param options? homegen.CallOptions of each step; a key becomes key/1, key/2 …; {index} in `save` is the step; `from = step`
+---  begins the chain of that key anew from there
 ---@return homegen.Chain|nil chain awaiting it gives the results in order, also of `first` if that was parameters
 ---@return homegen.Error|nil err `err.step` and `err.results` tell how far it came
 function methods:variation_chain(first, steps, options)
   check_open(self)
-  return chain.start(self, first, steps, settings.read_call(options, "variation_chain"))
+  return chain.start(self, first, steps, settings.read_chain(options))
 end
 
 ---What would be sent. Nothing is sent; local files are read and checked, and stay out of the payload.
@@ -248,6 +260,16 @@ function methods:credits()
   check_open(self)
   parking.place "client:credits"
   return self.accounts.iacrea:balance(self.settings.request_timeout, function(message) self.emit("warning", { message = message }) end)
+end
+
+---Asks the providers what costs nothing, and tells what differs from what this version knows. Nothing can be accepted or
+---charged.
+---@async
+---@return homegen.ProbeAnswer[] none of a provider without a key (iaCrea: and user_id)
+function methods:probe()
+  check_open(self)
+  parking.place "client:probe"
+  return probe.ask(self)
 end
 
 ---Ends the client: creates on the wire are waited for (at most `create_timeout`, or a minute if that is more),

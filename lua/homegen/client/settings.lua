@@ -130,6 +130,22 @@ function settings.read_call(given, what)
   return read(given, CALL_OPTIONS, what)
 end
 
+-- Of a chain: those of each step's call, and where it begins anew.
+local CHAIN_OPTIONS = { from = { "the number of a step, from 1", counted } }
+for name, option in pairs(CALL_OPTIONS) do CHAIN_OPTIONS[name] = option end
+
+---@param given? table
+---@return table values of each step's call
+---@return integer|nil from the step that the chain is begun anew from
+function settings.read_chain(given)
+  if given == nil then return NO_OPTIONS end
+  local values = read(given, CHAIN_OPTIONS, "variation_chain")
+  local from = values.from
+  values.from = nil
+  if from and not values.key then misuse "variation_chain: from needs the key that the chain had" end
+  return values, from
+end
+
 ---Fills in and checks the poll intervals, whose floor depends on where the provider is.
 ---@param values table
 ---@param loopback boolean whether every provider is this machine

@@ -152,7 +152,11 @@ function Durable:attach(job, id, done)
     },
     statements.take_over_by_id(name, id, self.owner, job.save, now()), statements.by_id(name, id),
   }
-  local function note_row(results) job.row = results[3][1].row end
+  local function note_row(results)
+    local row = results[3][1]
+    job.row = row.row
+    if job.service.variation then job.origin = rows.complete_context(job.origin, row) end
+  end
   self.journal:persist("attach", list, function(_, err, results)
     if results then note_row(results) else give_out(self, job, id, err, "is followed, but it is not in", "") end
     done()

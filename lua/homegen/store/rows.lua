@@ -89,6 +89,16 @@ function rows.context_of(row)
   return decode(row.context) or {}
 end
 
+---What a variation needs: as it was given, and the rest as the journal has it.
+---@param given homegen.Origin
+---@param row table
+---@return homegen.Origin
+function rows.complete_context(given, row)
+  local context = rows.context_of(row)
+  for name, value in pairs(given) do context[name] = value end
+  return context
+end
+
 ---@param ids string[]
 ---@return string
 function rows.encode_notice(ids)

@@ -28,7 +28,7 @@ describe("homegen batch", function()
   after_each(function() scene:finish() end)
 
   local function write(lines, name) return scene:write(name or "jobs.jsonl", lines) end
-  local function batch(options) return scene:run(("batch %s -o %s %s"):format(jobs, out, options or "--yes")) end
+  local function batch(options) return scene:run(("batch %s -o %s --poll-interval 0.05 %s"):format(jobs, out, options or "--yes")) end
   local function summary() return cjson.decode((assert(scratch.read(out .. "/summary.json")))) end
   -- What a person reads, without what differs each time.
   local function words(ended)

@@ -120,22 +120,26 @@ function parameter_text.form(field)
   end
 end
 
----@param path string of a JSON object; "-": standard input
----@return table|nil params
+-- An empty object and an empty list are the same table; neither is a mistake.
+local function is_list(value) return value[1] ~= nil end
+
+---@param path string of a JSON file; "-": standard input
+---@param wanted "object"|"list"
+---@return table|nil value
 ---@return string|nil problem
-function parameter_text.read_file(path)
+function parameter_text.read_file(path, wanted)
   local file, message = io.stdin, nil
   if path ~= "-" then file, message = io.open(path, "rb") end
-  if not file then return nil, ("--params: %s"):format(message) end
+  if not file then return nil, message end -- it names the file
   local text, problem = file:read(MOST_BYTES)
   if path ~= "-" then file:close() end
-  if not text then return nil, ("--params: %s: %s"):format(path, problem or "it is empty") end
-  local params
-  params, problem = decode((text:gsub("^\239\187\191", "")))
-  if type(params) ~= "table" or params[1] ~= nil then
-    return nil, ("--params: %s: %s"):format(path, problem or "a JSON object is expected")
+  if not text then return nil, ("%s: %s"):format(path, problem or "it is empty") end
+  local value
+  value, problem = decode((text:gsub("^\239\187\191", "")))
+  if type(value) ~= "table" or next(value) ~= nil and is_list(value) ~= (wanted == "list") then
+    return nil, ("%s: %s"):format(path, problem or ("a JSON %s is expected"):format(wanted))
   end
-  return params
+  return value
 end
 
 return parameter_text

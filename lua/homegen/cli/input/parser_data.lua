@@ -78,6 +78,14 @@ function parser_data.option_names(parser)
 end
 
 ---@param parser table
+---@return string[] names of the commands below it
+function parser_data.command_names(parser)
+  local names = {}
+  for index, command in ipairs(parser._commands) do names[index] = command._name end
+  return names
+end
+
+---@param parser table
 ---@param name string as it is typed
 ---@return table|nil command below it
 function parser_data.command(parser, name)

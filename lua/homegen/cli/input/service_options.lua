@@ -128,8 +128,8 @@ function service_options.read(parsed, service)
   local params = {}
   if parsed.params then
     local problem
-    params, problem = parameter_text.read_file(parsed.params)
-    if not params then return nil, problem end
+    params, problem = parameter_text.read_file(parsed.params, "object")
+    if not params then return nil, "--params: " .. problem end
   end
   for _, input in ipairs(service.inputs) do
     local name = service_options.short_form(input)

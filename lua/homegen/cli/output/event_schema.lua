@@ -77,6 +77,22 @@ event_schema.list = {
     },
   },
   {
+    name = "check", doc = "of `check`: one thing that was looked at; of `probe`: one question and its answer",
+    fields = {
+      { "what", "string", "such as libcurl, journal, ideal_house key; of probe: task, create, balance", true },
+      { "ok", "boolean", "it is as it should be", true }, { "message", "string", "for people" },
+      { "provider", "string", "ideal_house or iacrea" }, SERVICE, { "http_status", "integer", "of the reply" },
+      { "differences", "array", "of probe: texts, what is not as this version knows it" }, ID,
+    },
+  },
+  {
+    name = "mask", doc = "of `mask`: what was made or looked at",
+    fields = {
+      { "path", "string", "the file", true }, { "width", "integer", "pixels" }, { "height", "integer", "pixels" },
+      { "black", "number", "share that will be replaced, 0 to 1" }, { "warnings", "array", "texts: guesses at what is wrong" },
+    },
+  },
+  {
     name = "log", doc = "with --verbose: what homegen does",
     fields = {
       { "type", "string", "request, retry, poll, state, download, webhook", true }, SERVICE, KEY, ID,
