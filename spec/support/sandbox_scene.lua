@@ -71,18 +71,25 @@ function Scene:fault(fault)
     self.folder, self.url)))
 end
 
+function Scene:clear_faults()
+  assert(os.execute(("curl -sSf -o /dev/null -X DELETE %s/__sandbox/faults"):format(self.url)))
+end
+
 ---What the sandbox was asked to create, by the name that its prompt holds (`job-1`).
 ---@return table<string, integer> made tasks that it has made
----@return integer count
+---@return integer count of them
+---@return table<string, integer> reads requests that it has read
 function Scene:creates()
-  local made, count = {}, 0
+  local made, count, reads = {}, 0, {}
   for line in (scratch.read(self.folder .. "/creates") or ""):gmatch "[^\n]+" do
     local marker, word = line:match "^%S+ %S+ (%S+) (%S+)$"
-    if word ~= "read" then
+    if word == "read" then
+      reads[marker] = (reads[marker] or 0) + 1
+    else
       made[marker], count = (made[marker] or 0) + 1, count + 1
     end
   end
-  return made, count
+  return made, count, reads
 end
 
 function Scene:finish()

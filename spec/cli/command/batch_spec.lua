@@ -221,13 +221,14 @@ DIR/out/job-1.png
     end)
 
     it("takes too long", function()
-      scene:fault { effect = "unknown_status", on = "poll", times = 1 }
+      scene:fault { effect = "unknown_status", on = "poll", times = 1000 }
       ended_with("--timeout 0.5", 6, [[
 [1/1] job-1 (line 1): no result within 0.5 seconds, the provider's last word was 'Daydreaming'
   10 credits were charged; it goes on at the provider. To get it:
     homegen resume job-1 --journal DIR/out/jobs.db
 0 of 1 done, 1 paid and not finished. 10 credits were charged in this run.
 ]])
+      scene:clear_faults()
       ended_with(nil, 0, [[
 1 of 1 jobs: in the journal already, at no further cost.
 DIR/out/job-1.png

@@ -3,6 +3,7 @@
 
 local columns = require "homegen.cli.output.columns"
 local homegen = require "homegen"
+local money = require "homegen.cli.money"
 local terminal = require "homegen.cli.output.terminal"
 local text = require "homegen.cli.output.text"
 
@@ -41,7 +42,7 @@ local function spent(counts)
   local parts = {}
   for _, unit in ipairs { "credit", "photo" } do
     local sum = (counts.charged[unit] or 0) - (counts.refunded[unit] or 0)
-    if sum ~= 0 then parts[#parts + 1] = ("%d %ss"):format(sum, unit) end
+    if sum ~= 0 then parts[#parts + 1] = money.amount(unit, sum) end
   end
   return #parts > 0 and table.concat(parts, ", ") or "0"
 end

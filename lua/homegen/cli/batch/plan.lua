@@ -71,11 +71,15 @@ local function clash(self, own, save)
   return former and ("line %d is saved under the same name, %s"):format(former, save)
 end
 
--- What the library says of it.
+-- What the library says of it. Where no journal is, it tries whether the folder can be written to, which is done once.
 local function check(self, own, save)
   local client, dry = self.session.client, self.session.parsed.dry_run
   if not dry then make_folder_of(self, save, own.service) end
-  local ok, err = call.guarded(client.validate, client, own.service, own.params, { key = own.key, save = not dry and save or nil })
+  local is_tried = own.save == nil and self.tried
+  self.tried = self.tried or own.save == nil
+  local ok, err = call.guarded(client.validate, client, own.service, own.params, {
+    key = own.key, save = not dry and not is_tried and save or nil,
+  })
   if not ok then return nil, err end
   return call.guarded(client.estimate, client, own.service, own.params)
 end
@@ -135,14 +139,14 @@ end
 ---@return homegen.Error|nil
 function plan.make(session, own, format, folder)
   local self = setmetatable({
-    session = session, path = own.path, folder = folder, count = 0, invalid = 0, known = 0,
+    session = session, path = own.path, folder = folder, count = 0, invalid = 0, known = 0, tried = false,
     lines = {}, order = {}, services = {}, prices = {}, marks = {}, saves = {}, folders = {},
   }, Plan)
   for each in jobs.each(own, format, session.parsed.service) do
     add(self, each)
     if (self.count + self.invalid) % BREATH == 0 and session:interruption() then return nil end
   end
-  self.saves, self.folders = nil, nil
+  self.saves, self.folders, self.tried = nil, nil, nil
   if own.failure then return nil, as_error({}, ("%s: %s"):format(own.path, own.failure)) end
   if self.invalid > MOST_TOLD then
     session.out:tell(("homegen: %d further lines are not valid"):format(self.invalid - MOST_TOLD))

@@ -22,8 +22,9 @@ local function settle(...)
 end
 
 local function again(option)
-  return function(_, told)
-    return ("%s --key %s%s"):format(told.task.service:gsub("_", "-") .. " …", told.task.key, option)
+  return function(own, told)
+    local words = followup.command(own, (told.task.service:gsub("_", "-")), "…", "--key", told.task.key, option)
+    return (words:gsub("'…'", "…", 1))
   end
 end
 
@@ -33,7 +34,7 @@ local COMMANDS = {
   unpause = function(own, told) return followup.command(own, "unpause", told.task and told.task.key or told.name) end,
   settle_id = settle("--id", "ID"), settle_not_created = settle "--not-created",
   resume = function(own, told) return followup.resume(own, told.task) end,
-  submit = again "", retry_failed = again " --retry-failed", retry_unknown = again " --retry-unknown",
+  submit = again(), retry_failed = again "--retry-failed", retry_unknown = again "--retry-unknown",
 }
 
 local TEXTS = {
@@ -70,9 +71,9 @@ local function sentence(text)
   return text:gsub("^%l", string.upper):gsub("[.;]?$", ".", 1)
 end
 
-local function say(out, told, list)
+local function say(out, name, told, list)
   local task = told.task
-  out:print(("%s: %s"):format(told.name, task and task.state .. (told.paused and ", paused" or "") or "no task"))
+  out:print(("%s: %s%s"):format(name, task and task.state or "no task", told.paused and ", paused" or ""))
   out:print(sentence(words.printable(told.why)))
   out:print(sentence(told.money))
   for _, line in ipairs(task and known(told) or {}) do out:print(line) end
@@ -91,7 +92,7 @@ local function run(own)
     refunded = told.refunded, uncertain = told.uncertain, paused = told.paused, reply = told.reply, can = list,
     task = told.task and journal_view.fields(told.task),
   })
-  if not own.out.json then say(own.out, told, list) end
+  if not own.out.json then say(own.out, own.parsed.task, told, list) end
   return told.found and exit_codes.DONE or exit_codes.FAILED
 end
 
