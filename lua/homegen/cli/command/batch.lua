@@ -69,7 +69,7 @@ local function agree(own, file, format)
   end
   local exit_code = consent.refused(out, prices, parsed)
   if exit_code then return nil, exit_code end
-  if not (parsed.yes or parsed.max_cost) or #prices > 0 then out:say(money.cost(prices)) end
+  if #prices > 0 then out:say(money.cost(prices)) end
   return found
 end
 
