@@ -32,7 +32,8 @@ describe("the commands on a journal", function()
 
   -- Without any key.
   local function run(arguments)
-    local ended = command.run(arguments .. " --journal " .. path, ("unset IDEAL_HOUSE_API_KEY IACREA_API_KEY; export HOME=%s; "):format(scene.folder))
+    local ended = command.run(arguments .. " --journal " .. path,
+      ("unset IDEAL_HOUSE_API_KEY IACREA_API_KEY; export HOME=%s; "):format(scene.folder))
     ended.text = ended.text:gsub(scene.folder:gsub("%p", "%%%0"), "DIR"):gsub(scene.url:gsub("%p", "%%%0"), "URL")
       :gsub("[^\n ]*/bin/homegen", "homegen")
     return ended
@@ -84,7 +85,8 @@ describe("the commands on a journal", function()
   end)
 
   it("show all that is known of one", function()
-    add { key = "velvet", state = "unknown_outcome", reply = "<html>\27", error = '{"kind":"unknown_outcome","message":"it broke","hint":"look"}' }
+    add { key = "velvet", state = "unknown_outcome", reply = "<html>\27!",
+      error = '{"kind":"unknown_outcome","message":"it broke","hint":"look"}' }
     says([[
 row          1
 key          velvet
@@ -98,7 +100,7 @@ credits      0
 origin       URL
 created_at   2026-05-28 20:26:40 UTC
 error        unknown_outcome: it broke (look)
-reply        <html> 
+reply        <html> !
 money        1 credit may have been charged: nobody knows; it is not sent again by itself
 ]], "show velvet")
     assert.equal(0, run("show '#1'").code)

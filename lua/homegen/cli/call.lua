@@ -9,6 +9,8 @@ local progress = require "homegen.cli.output.progress"
 local service_options = require "homegen.cli.input.service_options"
 local shell = require "homegen.cli.shell"
 
+local guarded = require("homegen.cli.session").guarded
+
 local call = {}
 
 local SAVE = "{service}-{id}.{ext}"
@@ -55,17 +57,6 @@ function call.refuse(session, err)
   session.out:error(service_options.explain(err), money.nothing_sent())
   session:close()
   return exit_codes.of(err)
-end
-
----What the library raises for misuse is here what somebody has typed.
----@param fn fun(...): any, any
----@return any value
----@return homegen.Error|table|nil err
-function call.guarded(fn, ...)
-  local ok, value, err = pcall(fn, ...)
-  if ok then return value, err end
-  if type(value) ~= "string" then error(value, 0) end
-  return nil, { kind = "invalid", message = (value:gsub("^[^\n]-:%d+: ", "")), outcome = "not_sent" }
 end
 
 -- Whether the key stands for something that is paid for already.
@@ -168,7 +159,7 @@ end
 ---@return integer exit_code
 function call.run(session, name, params, begin)
   local client = session.client
-  local amount, err = call.guarded(client.estimate, client, name, params)
+  local amount, err = guarded(client.estimate, client, name, params)
   if not amount then return call.refuse(session, err) end
   local price = followup.price(session, name, amount)
   session.price = amount
@@ -177,7 +168,7 @@ function call.run(session, name, params, begin)
   if err then return call.refuse(session, err) end
   local options = call.options(session, name)
   local is_valid
-  is_valid, err = call.guarded(client.validate, client, name, params, options)
+  is_valid, err = guarded(client.validate, client, name, params, options)
   if not is_valid then return call.refuse(session, err) end
   local exit_code = agreed(session, name, options.key, price)
   if exit_code then
@@ -185,7 +176,7 @@ function call.run(session, name, params, begin)
     return exit_code
   end
   local task
-  task, err = call.guarded(begin or function(given) return client[name](client, params, given) end, options)
+  task, err = guarded(begin or function(given) return client[name](client, params, given) end, options)
   if not task then return call.refuse(session, err) end
   return call.follow(session, task)
 end

@@ -27,6 +27,7 @@ commands.list = {
   { name = "check", module = "homegen.cli.command.check", help = "Say whether this machine is ready: keys, libraries, journal." },
   { name = "mask", module = "homegen.cli.command.mask", help = "Draw, check or convert a mask." },
   { name = "resume", module = "homegen.cli.command.resume", help = "Get what was paid for and is not here yet." },
+  { name = "completion", module = "homegen.cli.command.completion", help = "Print completions for bash, zsh or fish, or manual pages." },
   {
     name = "sandbox", module = "homegen.sandbox.command", package = "homegen-sandbox",
     help = "Serve both providers' APIs on this machine, with play money.",

@@ -86,12 +86,15 @@ local function on_event(self, event)
   end
 end
 
--- What the library raises for misuse is what somebody has typed.
-local function begin(given)
-  local ok, client, err = pcall(homegen.new, given)
-  if ok then return client, err end
-  if type(client) ~= "string" then error(client, 0) end
-  return nil, { kind = "invalid", message = (client:gsub("^.-homegen%.new: ", "")), outcome = "not_sent" }
+---What the library raises for misuse is here what somebody has typed.
+---@param fn fun(...): any, any
+---@return any value
+---@return homegen.Error|table|nil err
+function session.guarded(fn, ...)
+  local ok, value, err = pcall(fn, ...)
+  if ok then return value, err end
+  if type(value) ~= "string" then error(value, 0) end
+  return nil, { kind = "invalid", message = (value:gsub("^[^\n]-:%d+: ", ""):gsub("^homegen%.new: ", "")), outcome = "not_sent" }
 end
 
 ---@param out homegen.cli.Output
@@ -104,14 +107,12 @@ function session.open(out, parsed, more)
   local given = {
     ideal_house = provider_options(parsed), iacrea = provider_options(parsed), sandbox = parsed.sandbox or nil,
     journal = self.journal, account = parsed.account, timeout = parsed.timeout, queue_timeout = parsed.queue_timeout,
-    budget = parsed.budget, upload = parsed.upload and upload.by(parsed.upload),
+    poll_interval = parsed.poll_interval, budget = parsed.budget, upload = parsed.upload and upload.by(parsed.upload),
     on_event = function(event) on_event(self, event) end,
   }
-  if parsed.poll_interval then
-    given.poll_interval, given.poll_interval_max = parsed.poll_interval, parsed.poll_interval * POLL_RANGE
-  end
+  given.poll_interval_max = parsed.poll_interval and parsed.poll_interval * POLL_RANGE
   for name, value in pairs(more or {}) do given[name] = value end
-  local client, err = begin(given)
+  local client, err = session.guarded(homegen.new, given)
   if not client then
     out:error(err, money.nothing_sent())
     return nil, exit_codes.of(err)

@@ -23,7 +23,8 @@ describe("homegen.cli.batch.jobs", function()
   end)
 
   it("reads JSON lines with comments, blank lines, CRLF and a mark in front", function()
-    local list = read('\239\187\191# mine\r\n\r\n  # more\n{"service":"house_plan","key":"a"}\r\n{"service":"house_plan","key":"b"}', "jsonl")
+    local list = read('\239\187\191# mine\r\n\r\n  # more\n{"service":"house_plan","key":"a"}\r\n'
+      .. '{"service":"house_plan","key":"b"}', "jsonl")
     assert.same({ { 4, "a" }, { 5, "b" } }, { { list[1].line, list[1].key }, { list[2].line, list[2].key } })
     assert.is_nil(list[1].problem or list[2].problem or list[3])
   end)

@@ -11,6 +11,9 @@ local board = {}
 
 local EVENT_SECONDS = 1 -- between two events that only count
 local SHOWN = 8 -- running jobs, at most
+local TOLD = { -- counts of the event
+  "jobs", "waiting", "running", "succeeded", "failed", "unfinished", "unknown_outcome", "not_sent", "paused", "charged", "refunded",
+}
 local NARROW = 50 -- columns: there it is one line
 local LEAST_ENDED = 3 -- from so many on the time that is left is guessed
 
@@ -47,11 +50,14 @@ local function spent(counts)
   return #parts > 0 and table.concat(parts, ", ") or "0"
 end
 
+local function without_picture(counts)
+  return counts.failed + counts.unfinished + counts.unknown_outcome + counts.not_sent + counts.paused
+end
+
 local COUNTS = {
   { title = "waiting", field = "waiting", right = true }, { title = "running", field = "running", right = true },
   { title = "done", field = "succeeded", right = true },
-  { title = "failed", field = function(counts) return counts.failed + counts.unfinished + counts.unknown_outcome + counts.not_sent + counts.paused end,
-    right = true },
+  { title = "failed", field = without_picture, right = true },
   { title = "spent", field = spent }, { title = "left", field = "left" },
 }
 
@@ -108,12 +114,9 @@ end
 
 ---The counts as an event.
 function Board:tell()
-  local counts = self.counts
-  self.out:event("batch", {
-    jobs = counts.jobs, waiting = counts.waiting, running = counts.running, succeeded = counts.succeeded, failed = counts.failed, unfinished = counts.unfinished,
-    unknown_outcome = counts.unknown_outcome, not_sent = counts.not_sent, paused = counts.paused, charged = counts.charged,
-    refunded = counts.refunded, elapsed = homegen.now() - self.since, left = self:left(),
-  })
+  local counts, fields = self.counts, { elapsed = homegen.now() - self.since, left = self:left() }
+  for _, name in ipairs(TOLD) do fields[name] = counts[name] end
+  self.out:event("batch", fields)
 end
 
 return board

@@ -1,10 +1,10 @@
 --- What a file of jobs comes to, before anything is paid: every line is checked, and the whole is priced.
 
-local call = require "homegen.cli.call"
 local canonical = require "homegen.cli.batch.canonical"
 local digest = require "homegen.base.digest"
 local followup = require "homegen.cli.followup"
 local jobs = require "homegen.cli.batch.jobs"
+local guarded = require("homegen.cli.session").guarded
 local shell = require "homegen.cli.shell"
 
 local plan = {}
@@ -77,11 +77,11 @@ local function check(self, own, save)
   if not dry then make_folder_of(self, save, own.service) end
   local is_tried = own.save == nil and self.tried
   self.tried = self.tried or own.save == nil
-  local ok, err = call.guarded(client.validate, client, own.service, own.params, {
+  local ok, err = guarded(client.validate, client, own.service, own.params, {
     key = own.key, save = not dry and not is_tried and save or nil,
   })
   if not ok then return nil, err end
-  return call.guarded(client.estimate, client, own.service, own.params)
+  return guarded(client.estimate, client, own.service, own.params)
 end
 
 local function refuse(self, own, err)

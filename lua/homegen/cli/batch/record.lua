@@ -6,8 +6,8 @@ local job = require "homegen.cli.batch.job"
 local record = {}
 
 local SUMMARY = {
-  "jobs", "succeeded", "reused", "failed", "unfinished", "unknown_outcome", "not_sent", "paused", "states", "charged", "refunded", "uncertain",
-  "elapsed", "started_at", "ended_at", "stopped", "journal", "failures",
+  "jobs", "succeeded", "reused", "failed", "unfinished", "unknown_outcome", "not_sent", "paused", "states",
+  "charged", "refunded", "uncertain", "elapsed", "started_at", "ended_at", "stopped", "journal", "failures",
 }
 
 ---@class homegen.cli.batch.Record

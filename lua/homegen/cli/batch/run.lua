@@ -1,13 +1,13 @@
 --- A batch under way: so many jobs at a time, each told as it ends. That some fail does not stop the others.
 
 local board = require "homegen.cli.batch.board"
-local call = require "homegen.cli.call"
 local batch_money = require "homegen.cli.batch.money"
 local exit_codes = require "homegen.cli.exit_codes"
 local followup = require "homegen.cli.followup"
 local money = require "homegen.cli.money"
 local output = require "homegen.cli.output"
 local plan = require "homegen.cli.batch.plan"
+local guarded = require("homegen.cli.session").guarded
 
 local run = {}
 
@@ -147,7 +147,7 @@ end
 
 ---@return integer what a job costs by the documents, whether or not it is paid for already
 function Run:price(own)
-  return call.guarded(self.session.client.estimate, self.session.client, own.service, own.params) or 0
+  return guarded(self.session.client.estimate, self.session.client, own.service, own.params) or 0
 end
 
 local function begin(self, own)
@@ -157,7 +157,7 @@ local function begin(self, own)
   }
   local counts = self.counts
   counts.waiting = counts.waiting - 1
-  local task, err = call.guarded(client[own.service], client, own.params, options)
+  local task, err = guarded(client[own.service], client, own.params, options)
   if not task then return self:conclude(own, nil, "not_sent", err) end
   counts.running, self.active[task], self.by_key[own.key] = counts.running + 1, own, task
   task:on_done(function()

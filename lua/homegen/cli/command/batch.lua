@@ -57,7 +57,8 @@ local function agree(own, file, format)
   if not found then return nil, exit_codes.INTERRUPTED end
   if found.invalid > 0 then
     local lines = found.invalid + found.count
-    return nil, refuse(out, "invalid", ("%s: %d of %d %s not valid"):format(file.path, found.invalid, lines, lines == 1 and "job is" or "jobs are"))
+    return nil, refuse(out, "invalid", ("%s: %d of %d %s not valid"):format(
+      file.path, found.invalid, lines, lines == 1 and "job is" or "jobs are"))
   end
   if found.count == 0 then return nil, refuse(out, "invalid", file.path .. " has no jobs") end
   local prices = found:prices_by_place()

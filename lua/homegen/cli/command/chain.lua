@@ -142,7 +142,7 @@ local function run(own, parsed, steps)
   if exit_code then return exit_code end
   local given = names_of(own, parsed)
   local first = table.remove(steps, 1)
-  local running, err = call.guarded(own.client.variation_chain, own.client, first, steps, given)
+  local running, err = session.guarded(own.client.variation_chain, own.client, first, steps, given)
   if not running then
     own.out:error(err, err.step and ("Step %d: %s"):format(err.step, money.nothing_sent()) or money.nothing_sent())
     return exit_codes.of(err)

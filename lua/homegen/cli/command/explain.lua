@@ -23,8 +23,8 @@ end
 
 local function again(option)
   return function(own, told)
-    local words = followup.command(own, (told.task.service:gsub("_", "-")), "…", "--key", told.task.key, option)
-    return (words:gsub("'…'", "…", 1))
+    local line = followup.command(own, (told.task.service:gsub("_", "-")), "…", "--key", told.task.key, option)
+    return (line:gsub("'…'", "…", 1))
   end
 end
 

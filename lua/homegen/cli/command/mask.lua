@@ -1,9 +1,11 @@
 --- `homegen mask`: draws, checks and converts masks, by homegen.mask. Black is what gets replaced.
 
 local exit_codes = require "homegen.cli.exit_codes"
+local hints = require "homegen.cli.output.hints"
 local homegen = require "homegen"
 local options = require "homegen.cli.input.options"
 local output = require "homegen.cli.output"
+local session = require "homegen.cli.session"
 local shell = require "homegen.cli.shell"
 
 local mask = {}
@@ -23,8 +25,8 @@ local function numbers(least, most, form)
 end
 
 local function size(text)
-  local width, height = text:match "^(%d+)[x,](%d+)$"
-  if width then return { width = math.floor(tonumber(width)), height = math.floor(tonumber(height)) } end
+  local width, height = text:match "^([1-9]%d*)[x,]([1-9]%d*)$"
+  if width and #width < 9 and #height < 9 then return { width = math.floor(tonumber(width)), height = math.floor(tonumber(height)) } end
   return nil, ("a size such as 1024x768 is expected, not '%s'"):format(text)
 end
 
@@ -73,13 +75,6 @@ local function invalid(message)
   return { kind = "invalid", message = message }
 end
 
--- What the library raises for misuse, such as a mask of no pixels, is here what somebody has typed.
-local function guarded(fn, ...)
-  local ok, value, err = pcall(fn, ...)
-  if ok then return value, err end
-  return nil, invalid((tostring(value):gsub("^[^\n]-:%d+: ", "")))
-end
-
 local function save(out, parsed, drawn)
   if shell.exists(parsed.save) and not parsed.force then
     return fail(out, { kind = "io", message = parsed.save .. " is there already", hint = "--force writes over it" })
@@ -102,7 +97,7 @@ end
 local function draw(parsed)
   local own, err = size_of(parsed)
   if not own then return nil, err end
-  return guarded(function()
+  return session.guarded(function()
     local drawn = homegen.mask.new(own.width, own.height)
     for _, shape in ipairs(parsed.rectangle) do drawn:rectangle(shape[1], shape[2], shape[3], shape[4]) end
     for _, shape in ipairs(parsed.ellipse) do drawn:ellipse(shape[1], shape[2], shape[3], shape[4]) end
@@ -120,7 +115,7 @@ function ACTIONS.new(out, parsed)
 end
 
 function ACTIONS.convert(out, parsed)
-  local made, err = guarded(homegen.mask.convert, { mask = parsed.file, from = parsed.from, value = parsed.value })
+  local made, err = session.guarded(homegen.mask.convert, { mask = parsed.file, from = parsed.from, value = parsed.value })
   if not made then return fail(out, err) end
   return save(out, parsed, made)
 end
@@ -130,7 +125,7 @@ function ACTIONS.check(out, parsed)
   if not found then return fail(out, err) end
   out:event("mask", { path = parsed.file, width = found.width, height = found.height, black = found.black, warnings = found.warnings })
   out:print(("%s: %d x %d, %.0f %% will be replaced"):format(parsed.file, found.width, found.height, 100 * found.black))
-  for _, warning in ipairs(found.warnings) do out:tell("homegen: warning: " .. warning) end
+  for _, warning in ipairs(found.warnings) do out:tell("homegen: warning: " .. hints.of_mask(warning)) end
   return out:finish(exit_codes.DONE)
 end
 
@@ -141,7 +136,7 @@ function mask.run(parsed)
   if not shell.exists(parsed.file or parsed.image or ".") then
     return fail(out, { kind = "io", message = ("there is no file %s"):format(parsed.file or parsed.image) })
   end
-  local ok, problem = guarded(function() return homegen.mask ~= nil end)
+  local ok, problem = session.guarded(function() return homegen.mask ~= nil end)
   if not ok then return fail(out, problem) end
   return ACTIONS[parsed.action](out, parsed)
 end

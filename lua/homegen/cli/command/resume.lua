@@ -42,7 +42,7 @@ local function by_id(own, name, id)
   if not followup.service(service) then
     return fail(own, invalid(("there is no service '%s'"):format(name)))
   end
-  local task, err = call.guarded(own.client.resume, own.client, service, id, { user_id = own.parsed.user_id },
+  local task, err = session.guarded(own.client.resume, own.client, service, id, { user_id = own.parsed.user_id },
     { save = save_of(own.parsed) })
   if not task then return fail(own, err) end
   return call.follow(own, task)
@@ -75,7 +75,7 @@ local function by_key(own, key)
   end
   local task
   local given = { save = save_of(own.parsed, found.save), key = key }
-  task, err = call.guarded(own.client.resume, own.client, found.service, found.id, nil, given)
+  task, err = session.guarded(own.client.resume, own.client, found.service, found.id, nil, given)
   if not task then return fail(own, err) end
   own.price = found.price
   return call.follow(own, task)

@@ -110,7 +110,7 @@ function vary.run(parsed)
     return out:finish(exit_code or exit_codes.USAGE)
   end
   local name
-  name, params = call.guarded(own.client.variation, own.client, previous, params)
+  name, params = session.guarded(own.client.variation, own.client, previous, params)
   if not name then return out:finish(call.refuse(own, params)) end
   return out:finish(call.run(own, name, params))
 end

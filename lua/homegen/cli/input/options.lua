@@ -69,8 +69,8 @@ function options.client(command)
   command:option("--timeout", "How long a task may take from its create to its result. Default: 10m."):argname("TIME")
     :convert(options.seconds)
   command:option("--queue-timeout", "How long a task may wait for its turn. Default: no limit."):argname("TIME"):convert(options.seconds)
-  command:option("--poll-interval", "How often a task is asked for, at the most. Default: 3s; less only against this machine.")
-    :argname "TIME":convert(options.seconds)
+  command:option("--poll-interval", "The shortest time between two questions for a task. Default: 3; less only on this machine.")
+    :argname("TIME"):convert(options.seconds)
   command:option("--budget", "Credits or photos that may be spent over all runs on this journal."):argname("N"):convert(budget)
   command:option("--upload", "Shell command that puts a local picture where the provider can fetch it: it gets the picture's path "
     .. "as $1 and its bytes on standard input, and prints the URL."):argname "COMMAND"

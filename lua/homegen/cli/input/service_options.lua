@@ -145,12 +145,15 @@ function service_options.read(parsed, service)
   return params
 end
 
----Violations name fields; a person has typed options.
+---Violations name fields; a person has typed options, and wants to see which file it is about.
 ---@param err homegen.Error
 ---@return homegen.Error err
 function service_options.explain(err)
   for _, violation in ipairs(err.violations or {}) do
     local name, rest = violation.field:match "^([%l%d_]+)(.*)$"
+    if name and name:find "_file$" and type(violation.value) == "string" then
+      violation.message = ("%s (%s)"):format(violation.message, violation.value)
+    end
     if name then violation.field = service_options.option(name) .. rest end
   end
   return err

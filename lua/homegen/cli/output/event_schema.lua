@@ -54,7 +54,9 @@ event_schema.list = {
     name = "error", doc = "something failed",
     fields = {
       { "kind", "string", "as in docs/reference.md", true }, { "message", "string", "for people", true },
-      SERVICE, KEY, ID, { "hint", "string", "what to do" }, { "outcome", "string", "not_sent, refused, unknown, accepted" },
+      SERVICE, KEY, ID, { "hint", "string", "what to do" },
+      { "cause", "string", "in the words of the layer below" },
+      { "outcome", "string", "not_sent, refused, unknown, accepted" },
       { "code", "integer", "the provider's" }, { "name", "string", "of that code" }, { "http_status", "integer", "of the reply" },
       { "retryable", "boolean", "whether the same may succeed later" },
       { "violations", "array", "objects with field, rule, message" },

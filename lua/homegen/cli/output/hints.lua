@@ -36,4 +36,10 @@ function hints.translate(hint)
   return hint
 end
 
+---@param warning string of homegen.mask
+---@return string
+function hints.of_mask(warning)
+  return (warning:gsub("homegen%.mask%.convert{.-from = \"(%l+)\".-}", "homegen mask convert FILE --from %1"))
+end
+
 return hints

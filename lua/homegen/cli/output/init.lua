@@ -12,12 +12,14 @@ local words = require "homegen.base.words"
 local output = {}
 
 local CLOSED = 32 -- EPIPE
+local MOST_BYTES = 1000 -- of what others say
 
 ---@class homegen.cli.Output
 ---@field json boolean
 ---@field quiet boolean
 ---@field verbose boolean
 ---@field live boolean whether a line of progress may be written over
+---@field shown integer lines of progress that are to be seen
 ---@field closed boolean nobody reads standard output any more
 ---@field failure? string why standard output cannot be written (a full disk)
 local Output = {}
@@ -133,27 +135,35 @@ function Output:red(given)
   return self.colours and "\27[31m" .. given .. "\27[0m" or given
 end
 
+-- Fields of an error that are its event's too.
+local COPIED = { "kind", "message", "service", "key", "outcome", "code", "name", "http_status", "retryable", "step", "cause" }
+
+local function event_of(err, sentence, extra)
+  local fields = {
+    hint = hints.translate(err.hint), money = sentence, exit_code = exit_codes.of(err), id = err.task_id,
+    violations = err.violations and output.violations(err.violations),
+  }
+  for _, name in ipairs(COPIED) do fields[name] = err[name] end
+  for name, value in pairs(extra or {}) do fields[name] = value end
+  return fields
+end
+
 ---An error as a person reads it: what, what to do, what about the money.
 ---@param err homegen.Error
 ---@param sentence? string of homegen.cli.money
 ---@param extra? table further fields of the event: step, line
 function Output:error(err, sentence, extra)
-  local hint = hints.translate(err.hint)
-  if self.json then
-    local fields = { hint = hint, money = sentence, exit_code = exit_codes.of(err), id = err.task_id }
-    for _, name in ipairs { "kind", "message", "service", "key", "outcome", "code", "name", "http_status", "retryable", "step" } do
-      fields[name] = err[name]
-    end
-    fields.violations = err.violations and output.violations(err.violations)
-    for name, value in pairs(extra or {}) do fields[name] = value end
-    return self:event("error", fields)
-  end
+  if self.json then return self:event("error", event_of(err, sentence, extra)) end
   local lines = { self:red("homegen: " .. output.summary(err)) }
-  for _, violation in ipairs(err.violations or {}) do
-    lines[#lines + 1] = ("  %s: %s"):format(violation.field, words.printable(violation.message))
+  local function add(lead, words_of_it)
+    if words_of_it then lines[#lines + 1] = ("  %s: %s"):format(lead, words.presentable(words_of_it, MOST_BYTES)) end
   end
-  if hint then lines[#lines + 1] = "  hint: " .. words.printable(hint) end
-  if sentence then lines[#lines + 1] = sentence end
+  for _, violation in ipairs(err.violations or {}) do
+    if violation.message ~= err.message then add(violation.field, violation.message) end
+  end
+  if (err.cause or ""):find " " then add("cause", err.cause) end -- a single word is for programs
+  add("hint", hints.translate(err.hint))
+  lines[#lines + 1] = sentence
   self:tell(table.concat(lines, "\n"))
 end
 
