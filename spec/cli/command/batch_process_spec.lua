@@ -4,6 +4,7 @@ local cjson = require "cjson"
 local command = require "spec.support.process.command"
 local sandbox_scene = require "spec.support.sandbox_scene"
 local scratch = require "spec.support.scratch"
+local workers = require "spec.support.process.workers"
 
 describe("homegen batch, as a process", function()
   local scene, jobs, out
@@ -27,6 +28,19 @@ describe("homegen batch, as a process", function()
   end
 
   local function summary() return cjson.decode((assert(scratch.read(out .. "/summary.json")))) end
+
+  -- Runs it until something has happened, and tells it to end. Its shell would have it ignore SIGINT, as it is in the background.
+  local function interrupt(options, happened)
+    local file = scene.folder .. "/said"
+    local pipe = assert(io.popen(("%s %s %s >%s 2>&1 & echo $!; wait $!; echo $?"):format(
+      scene.environment, command.words(), words(options), file)))
+    local pid = pipe:read "*n"
+    workers.wait_for(happened)
+    os.execute(("kill -TERM %d"):format(pid))
+    local code = pipe:read "*n"
+    pipe:close()
+    return { text = scratch.read(file), code = code }
+  end
 
   local function assert_at_most_once(count)
     local made, total, reads = scene:creates()
@@ -77,10 +91,11 @@ describe("homegen batch, as a process", function()
   it("interrupted it says what goes on, what was paid, and how to go on", function()
     begin "--seconds 30"
     write(4)
-    local ended = command.run(words "--concurrency 2", scene.environment .. "timeout -s INT 1 ")
-    assert.matches("homegen: SIGINT: stopping\n", ended.text)
+    local ended = interrupt("--concurrency 2", function() return select(2, scene:creates()) == 2 end)
+    assert.matches("homegen: SIGTERM: stopping\n", ended.text)
     assert.matches("0 of 4 done%. 20 credits were charged in this run%.\n2 tasks go on at the provider, paid for; 2 jobs were not sent, "
       .. "and cost nothing%. To go on, paying for nothing twice:\n  [^\n]*batch [^\n]*/jobs%.jsonl %-o [^\n]*\n$", ended.text)
+    assert.equal(130, ended.code)
     assert.equal(2, assert_at_most_once(4))
     assert.is_nil(scratch.read(out .. "/failures.jsonl"))
     assert.is_nil(scratch.read(out .. "/failures.jsonl.part"))
@@ -89,6 +104,18 @@ describe("homegen batch, as a process", function()
     local alive = 0
     for _, task in ipairs(events) do alive = alive + (task.alive and 1 or 0) end
     assert.equal(0, alive)
+  end)
+
+  it("interrupted while it checks, it has sent nothing", function()
+    begin()
+    write(1)
+    local file = assert(io.open(jobs, "a"))
+    for _ = 1, 300000 do file:write "{}\n" end
+    file:close()
+    local ended = interrupt("--json", function() return (scratch.read(scene.folder .. "/said") or ""):find "error" end)
+    assert.equal(130, ended.code)
+    assert.matches("homegen: SIGTERM%. Nothing was sent, nothing was charged%.\n$", ended.text)
+    assert.equal(0, assert_at_most_once(1))
   end)
 
   it("goes on when nobody reads what it says any more", function()

@@ -20,11 +20,17 @@ local batch = {}
 
 local CONCURRENCY = 30 -- what Ideal House allows of a service
 
+local function folder(given)
+  if given == "" then return nil, "the name of a folder is expected, not nothing" end
+  return #given > 1 and (given:gsub("/+$", "")) or given
+end
+
 ---@param parser table argparse's
 function batch.define(parser)
   local own = parser:command("batch", "Make a file of jobs, one a line. Run again it goes on where it ended, and pays for nothing twice.")
   own:argument("jobs", "JSON lines or CSV, by its name; -: standard input.")
   own:option("-o --output", "Folder for pictures, journal, summary.json and failures.jsonl; it is made."):argname "FOLDER":default "."
+    :convert(folder)
   own:option("--format", "What the file is, where its name does not say."):choices(jobs.FORMATS)
   own:option("--service", "Service of lines that name none."):argname "SERVICE"
   own:option("--concurrency", "Jobs under way at a time, of each service. Default: 30."):argname "N":convert(options.whole(1))
@@ -54,7 +60,10 @@ local function agree(own, file, format)
   local out, parsed = own.out, own.parsed
   local found, err = plan.make(own, file, format, parsed.output)
   if err then return nil, refuse(out, err.kind, err.message, err.hint) end
-  if not found then return nil, exit_codes.INTERRUPTED end
+  if not found then
+    out:tell(("homegen: %s. %s"):format(own.signal, money.nothing_sent()))
+    return nil, exit_codes.INTERRUPTED
+  end
   if found.invalid > 0 then
     local lines = found.invalid + found.count
     return nil, refuse(out, "invalid", ("%s: %d of %d %s not valid"):format(
@@ -156,7 +165,6 @@ end
 
 -- All that a batch comes to lies in its folder, the journal too, unless something else is said.
 local function settle_options(parsed)
-  parsed.output = #parsed.output > 1 and parsed.output:gsub("/+$", "") or parsed.output
   parsed.concurrency = parsed.concurrency or CONCURRENCY
   if parsed.dry_run then return end
   if not (parsed.journal or parsed.no_journal or parsed.sandbox) then parsed.journal = parsed.output .. "/jobs.db" end
