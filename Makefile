@@ -19,7 +19,7 @@ build = +@$(MAKE) --no-print-directory -f build.mk CC="$(CC)" CFLAGS="$(CFLAGS)"
 .PHONY: test-matrix test-torture test-fresh torture torture-build mutants test-mutants matrix check check-runtimes strict tools fuzz pictures
 .PHONY: studio
 .PHONY: bench bench-count test-bench-count bench-peers bench-hosts
-.PHONY: painter sample env rockspec rockspec-check install-deps install-build-deps install uninstall deb
+.PHONY: painter sample env rockspec rockspec-check completion install-deps install-build-deps install uninstall deb
 .PHONY: test-packages format clean help have-libraries
 
 all: have-libraries lua5.4 luajit  ## build the C modules for Lua 5.4 and for LuaJIT
@@ -146,6 +146,9 @@ env:  ## print the exports for scripts elsewhere: eval "$(make -s env)", or with
 	@$(MAKE) --no-print-directory -s -j$(JOBS) $(LUA) >&2
 	@.ci/machine/cjson $(LUA)
 	@.ci/with $(LUA)
+
+completion: lua5.4  ## write the completions and manual pages that are installed, from the commands' own data
+	@.ci/with lua5.4 lua5.4 bin/homegen completion bash --into completion
 
 rockspec:  ## list the files of the tree in the rockspecs
 	@lua5.4 .ci/package/rockspec.lua

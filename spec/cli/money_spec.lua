@@ -74,6 +74,16 @@ describe("homegen.cli.money", function()
       .. "Look at the provider's list of tasks, or at the balance.", sentence)
   end)
 
+  it("claims no amount that it does not know", function()
+    local none = { amount = 0, unit = "credit", place = "Ideal House" }
+    for state, sentence in pairs {
+      queued = "What it costs was charged; it goes on at the provider. To get it:\n  homegen resume k",
+      failed = "What it costs was charged, and the provider gives it back: it could not make the picture.",
+      terminated = "What it costs was charged. The provider ended the task; no document promises that it is given back.",
+    } do assert.equal(sentence, money.of(ending(state, { price = none }))) end
+    assert.matches("^It is not known whether what it costs was charged%.", money.of(ending("sending", { price = none })))
+  end)
+
   it("offers no command where none would get it, as of a sandbox that has ended", function()
     assert.equal("10 credits were charged; nothing of it is left: the sandbox has ended with this command.",
       money.of(ending("queued", { resume = "none" })))

@@ -167,8 +167,9 @@ function call.run(session, name, params, begin)
   err = lacks_key(session, followup.service(name))
   if err then return call.refuse(session, err) end
   local options = call.options(session, name)
+  local checked = { key = session.parsed.key, save = options.save } -- a key that is made for it is nobody's
   local is_valid
-  is_valid, err = guarded(client.validate, client, name, params, options)
+  is_valid, err = guarded(client.validate, client, name, params, checked)
   if not is_valid then return call.refuse(session, err) end
   local exit_code = agreed(session, name, options.key, price)
   if exit_code then

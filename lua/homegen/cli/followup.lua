@@ -79,12 +79,14 @@ end
 ---What `homegen.cli.money` needs to speak of a task.
 ---@param session homegen.cli.Session
 ---@param task homegen.Task
----@param amount? integer its price; default: what it has cost
+---@param amount? integer its price; default: that of the run's one call, or what the task has cost
 ---@return homegen.cli.Ending
 function followup.ending(session, task, amount)
+  local id = task.id or ""
+  local cost = amount or session.price or session.paid[id] or (task.credits or 0) + (session.returned[id] or 0)
   return {
     state = task.state, error = task.error, id = task.id,
-    price = followup.price(session, task.service, amount or session.price or task.credits or 0),
+    price = followup.price(session, task.service, cost),
     resume = followup.resume(session, task), again = followup.again(session, task.key),
     settle = session.journal and task.key and followup.command(session, "settle", task.key) or nil,
   }

@@ -3,7 +3,6 @@
 local arguments = require "homegen.cli.input.arguments"
 local commands = require "homegen.cli.commands"
 local exit_codes = require "homegen.cli.exit_codes"
-local packages = require "homegen.base.packages"
 local version = require "homegen.version"
 
 local cli = {}
@@ -12,6 +11,7 @@ local NARROW = 60 -- columns
 
 ---What stands for a command whose package is not there.
 local function missing(entry, message)
+  local packages = require "homegen.base.packages"
   return {
     define = function(parser)
       parser:command(entry.name, entry.help):handle_options(false):argument("rest"):args "*"
@@ -44,6 +44,7 @@ end
 local function set_width(parser)
   local terminal = require "homegen.cli.output.terminal"
   local width = terminal.columns(terminal.OUTPUT)
+  require("homegen.cli.input.parser_data").set_usage(parser, "homegen", width)
   parser:help_max_width(width)
   if width < NARROW then parser:help_description_margin(6):help_usage_margin(2) end
 end
@@ -72,7 +73,6 @@ function cli.parser(argparse, entry)
     for _, each in ipairs(commands.all()) do parser:command(each.name, each.help) end
     parser:epilog("homegen COMMAND --help says more.\n\n" .. exit_codes.help())
   end
-  data.set_usage(parser, "homegen")
   set_width(parser)
   return parser, module
 end

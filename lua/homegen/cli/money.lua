@@ -22,7 +22,9 @@ local function of(price)
   return money.amount(price.unit, price.amount)
 end
 
+-- Of a task that was resumed by its id nobody here knows the price.
 local function was(price)
+  if price.amount == 0 then return "What it costs was" end
   return of(price) .. (price.amount == 1 and " was" or " were")
 end
 
@@ -101,11 +103,12 @@ local function command(sentence, lead, words)
 end
 
 local function them(price)
-  return price.amount == 1 and "it" or "them"
+  return price.amount > 1 and "them" or "it"
 end
 
 local function unknown(ending)
-  local sentence = ("It is not known whether %s charged. It is not sent again by itself."):format(was(ending.price))
+  local sentence = ("It is not known whether %s charged. It is not sent again by itself."):format(
+    (was(ending.price):gsub("^W", "w")))
   if not ending.settle then return sentence .. " Look at the provider's list of tasks, or at the balance." end
   return ("%s Look at the provider's list of tasks, or at the balance, and say what you found:\n"
     .. "  %s --id ID\n  %s --not-created"):format(sentence, ending.settle, ending.settle)
@@ -128,7 +131,7 @@ local SENTENCES = {
   end,
   terminated = function(e)
     return ("%s charged. The provider ended the task; no document promises that %s back."):format(was(e.price),
-      e.price.amount == 1 and "it is given" or "they are given")
+      e.price.amount > 1 and "they are given" or "it is given")
   end,
   lost = function(e) return was(e.price) .. " charged. The provider does not know the task any more." end,
   refused = refused, not_sent = refused,

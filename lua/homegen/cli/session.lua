@@ -23,6 +23,7 @@ local PATIENCE = 1 -- seconds that closing may take before a person is told why
 ---@field signal? string that came
 ---@field listener? fun(event: homegen.Event) is told of each event as well
 ---@field paid table<string, integer> by a task's id: what this run was charged for it
+---@field returned table<string, integer> likewise, what is given back
 local Session = {}
 Session.__index = Session
 
@@ -71,6 +72,7 @@ local function on_event(self, event)
   if self.listener then self.listener(event) end
   if event.type == "credit" then
     if event.id and event.charged then self.paid[event.id] = (self.paid[event.id] or 0) + event.charged end
+    if event.id and event.refunded then self.returned[event.id] = event.refunded end
     self.out:event("credit", {
       service = event.service, key = event.key, id = event.id, charged = event.charged, refunded = event.refunded,
       unit = followup.service(event.service).unit,
@@ -94,7 +96,8 @@ function session.guarded(fn, ...)
   local ok, value, err = pcall(fn, ...)
   if ok then return value, err end
   if type(value) ~= "string" then error(value, 0) end
-  return nil, { kind = "invalid", message = (value:gsub("^[^\n]-:%d+: ", ""):gsub("^homegen%.new: ", "")), outcome = "not_sent" }
+  local message = value:gsub("^[^\n]-:%d+: ", ""):gsub("^[%w_.]+: ", "") -- where, and which function
+  return nil, { kind = "invalid", message = message, outcome = "not_sent" }
 end
 
 ---@param out homegen.cli.Output
@@ -103,7 +106,7 @@ end
 ---@return homegen.cli.Session|nil
 ---@return integer|nil exit_code what was wrong is said then
 function session.open(out, parsed, more)
-  local self = setmetatable({ out = out, parsed = parsed, paid = {}, signal = nil, journal = find_journal(parsed) }, Session)
+  local self = setmetatable({ out = out, parsed = parsed, paid = {}, returned = {}, journal = find_journal(parsed) }, Session)
   local given = {
     ideal_house = provider_options(parsed), iacrea = provider_options(parsed), sandbox = parsed.sandbox or nil,
     journal = self.journal, account = parsed.account, timeout = parsed.timeout, queue_timeout = parsed.queue_timeout,

@@ -32,6 +32,18 @@ describe("homegen.cli.output", function()
     end
   end)
 
+  it("sends nothing where the journal or the picture would find no room", function()
+    scene.before = "ulimit -f 16;" -- of 1 KiB: what is said has room
+    local out = scene:run(CALL .. FAST .. "--yes")
+    assert.equal(9, out.code, out.errors)
+    assert.matches("cannot be written: .*; make room on its disk\nNothing was sent, nothing was charged%.\n$", out.errors)
+    scene.before = nil
+    out = scene:run(CALL .. FAST .. "--yes -o /nowhere/here.png")
+    assert.equal(9, out.code, out.errors)
+    assert.matches("Nothing was sent, nothing was charged%.\n$", out.errors)
+    assert.equal(0, scene:creates())
+  end)
+
   it("fits a terminal of 20 columns", function()
     scene:close()
     scene = cli.scene():serve "--seconds 0.6"

@@ -12,6 +12,7 @@ local function quote(text) return "'" .. text:gsub("'", "'\\''") .. "'" end
 ---@class spec.Scene
 ---@field folder string working folder, home and state
 ---@field environment table<string, string>
+---@field before? string shell text in front of the command
 ---@field sandbox? spec.Process
 local Scene = {}
 Scene.__index = Scene
@@ -55,7 +56,7 @@ function Scene:fault(fault)
 end
 
 function Scene:words(arguments)
-  local parts = { "cd " .. quote(self.folder) .. "; exec env -u NO_COLOR -u COLUMNS" }
+  local parts = { "cd " .. quote(self.folder) .. "; " .. (self.before or "") .. " exec env -u NO_COLOR -u COLUMNS" }
   for _, name in ipairs { "IDEAL_HOUSE", "IACREA" } do
     for _, what in ipairs { "API_KEY", "BASE_URL", "USER_ID" } do parts[#parts + 1] = ("-u %s_%s"):format(name, what) end
   end
@@ -102,7 +103,8 @@ end
 ---@param arguments string
 ---@return spec.Running
 function Scene:start(arguments)
-  local base = self.folder .. "/running"
+  self.started = (self.started or 0) + 1
+  local base = ("%s/running%d"):format(self.folder, self.started)
   local pipe = assert(io.popen("bash -c " .. quote(("(%s) </dev/null >%s.out 2>%s.err & echo $!; wait $!; echo $?"):format(
     self:words(arguments), base, base))))
   return setmetatable({ pipe = pipe, pid = tonumber(pipe:read "*l"), base = base }, { __index = cli })

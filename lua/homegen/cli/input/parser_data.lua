@@ -1,6 +1,8 @@
 --- What argparse knows of a command, for usage lines, nearest names, completions and manual pages. The one place that reads
 --- argparse's own fields.
 
+local text = require "homegen.cli.output.text"
+
 local parser_data = {}
 
 ---@class homegen.cli.OptionData
@@ -99,15 +101,16 @@ end
 ---The usage in a line: what all the options are stands in the help.
 ---@param parser table
 ---@param words string what was typed until there, such as "homegen mask"
-function parser_data.set_usage(parser, words)
+---@param width integer columns
+function parser_data.set_usage(parser, words, width)
   local parts = { "Usage: " .. words, "[options]" }
   for _, argument in ipairs(arguments_of(parser)) do
     local name = argument.many and argument.name .. "…" or argument.name
     parts[#parts + 1] = argument.optional and "[" .. name .. "]" or name
   end
   if #parser._commands > 0 then parts[#parts + 1] = "command …" end
-  parser:usage(table.concat(parts, " "))
-  for _, command in ipairs(parser._commands) do parser_data.set_usage(command, words .. " " .. command._name) end
+  parser:usage(text.wrap(table.concat(parts, " "), width, "  "))
+  for _, command in ipairs(parser._commands) do parser_data.set_usage(command, words .. " " .. command._name, width) end
 end
 
 return parser_data

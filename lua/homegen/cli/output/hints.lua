@@ -3,17 +3,18 @@
 
 local hints = {}
 
-local CHANGES = { -- the first that fits counts; false: left out
+local CHANGES = { -- the first that fits stands for the whole hint; false: it is left out
   { "^give homegen%.new{ .* } or set ([%u_]+), or try it with sandbox = true", "set %1, or try it with --sandbox" },
   { "^give homegen%.new{ .* } or set ([%u_]+)", "set %1" },
   { "^give homegen%.new{ upload", "give --upload 'COMMAND', which prints a URL for the picture, or a URL instead of the file" },
   { "account = \"name\" in homegen%.new", "if both keys are one account (a new key of yours), say so with --account NAME; if they are "
     .. "two, give each its own name, or use another --key for the job" },
-  { "^check ([%w_]+)%.api_key or ([%u_]+)", "check %2" },
+  { "^check [%w_]+%.api_key or ([%u_]+)", "check %1" },
   { "^check iacrea%.api_key, and", "check IACREA_API_KEY, and that IACREA_USER_ID belongs to it" },
-  { "^check ([%w_]+)%.base_url and ([%u_]+)", "check --base-url and %2" },
-  { "^check ([%w_]+)%.api_key and ([%u_]+)(.*)$", "check %2%3" },
-  { "raise `budget`, or wait for tasks that may be refunded", "raise --budget, or wait for tasks that may be refunded" },
+  { "^check iacrea%.base_url, iacrea", "check --base-url, IACREA_USER_ID and the generation's id" },
+  { "^check [%w_]+%.base_url and ([%u_]+)", "check --base-url and %1" },
+  { "^check [%w_]+%.api_key and ([%u_]+)(.*)$", "check %1%2" },
+  { "raise `budget`", "raise --budget, or wait for tasks that may be refunded" },
   { "max_unfinished", "wait, and run it again" },
   { "^use the same parameters", "use the same parameters, or another --key: that is another job then, and paid" },
   { "client:find", "give the address without its signature, or the file itself; another --key is another job, and paid" },
@@ -26,11 +27,9 @@ local CHANGES = { -- the first that fits counts; false: left out
 function hints.translate(hint)
   if not hint then return nil end
   for _, change in ipairs(CHANGES) do
-    if hint:find(change[1]) then
-      if not change[2] then return nil end
-      local found = hint:match(change[1] .. ".*") and hint:gsub("^.-(" .. change[1] .. ").*$", "%1") or hint
-      local replaced = found:gsub(change[1], (change[2]:gsub("%%(%D)", "%%%%%1")))
-      return replaced
+    local captures = { hint:match(change[1]) }
+    if captures[1] then
+      return change[2] and (change[2]:gsub("%%(%d)", function(place) return captures[tonumber(place)] end)) or nil
     end
   end
   return hint

@@ -38,7 +38,7 @@ end
 -- Where lines stay, each of them has to be worth one.
 local function is_worth_a_line(self)
   local task = self.task
-  local said = ("%s %s %s"):format(self.place and self.place.step or "", task.state, task.queue_position or "")
+  local said = ("%s %s %d"):format(self.place and self.place.step or "", task.state, task.queue_position or 0)
   local percentage = task.percentage or 0
   if said == self.said and percentage < self.said_percentage + STEP then return false end
   self.said, self.said_percentage = said, percentage
