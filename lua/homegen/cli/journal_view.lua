@@ -12,7 +12,8 @@ local journal_view = {}
 
 ---@param command table argparse's
 function journal_view.define(command)
-  options.journal(command)
+  command:option("--journal", "The journal to look into. That of a batch lies in its folder, as jobs.db. Default: a file of yours, see "
+    .. "the manual."):argname "FILE"
   options.output(command)
 end
 

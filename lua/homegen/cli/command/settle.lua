@@ -3,6 +3,7 @@
 local call = require "homegen.cli.call"
 local exit_codes = require "homegen.cli.exit_codes"
 local journal_view = require "homegen.cli.journal_view"
+local options = require "homegen.cli.input.options"
 
 local settle = {}
 
@@ -13,7 +14,8 @@ function settle.define(parser)
   own:mutex(
     own:option("--id", "The provider has it, under this id: it is followed, and its picture fetched."):argname "ID",
     own:flag("--not-created", "The provider has not created it: it costs nothing, and its key may be used again."))
-  journal_view.define(own)
+  options.client(own)
+  options.output(own)
 end
 
 local function run(own)

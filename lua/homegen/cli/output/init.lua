@@ -49,8 +49,8 @@ end
 
 -- From the last of the lines that are shown to the first, and what is there away.
 local function go_back(self)
-  if self.shown == 0 then return "" end
-  return "\r" .. (self.shown > 1 and ("\27[%dA"):format(self.shown - 1) or "") .. "\27[J"
+  if self.shown <= 1 then return self.shown == 1 and "\r\27[K" or "" end
+  return ("\r\27[%dA\27[J"):format(self.shown - 1)
 end
 
 ---Takes the lines of progress away.
@@ -67,7 +67,7 @@ function Output:show(given)
   for index, line in ipairs(type(given) == "table" and given or { given }) do lines[index] = text.cut(line, width) end
   local said = table.concat(lines, "\n")
   if self.shown > 0 and said == self.said then return end
-  io.stderr:write(go_back(self), said)
+  if #lines == 1 and self.shown <= 1 then io.stderr:write("\r", said, "\27[K") else io.stderr:write(go_back(self), said) end
   io.stderr:flush()
   self.shown, self.said = #lines, said
 end

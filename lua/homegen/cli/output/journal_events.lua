@@ -15,8 +15,8 @@ local TASK = {
   { "saved", "array", "files" }, { "result", "object", "url, urls, width, height" }, { "error", "object", "as in docs/reference.md" },
   { "status", "string", "without a journal: the provider's word" }, { "percentage", "integer", "likewise" },
   { "queue_position", "integer", "likewise" },
-  { "created_at", "integer", "wall-clock seconds, as are the next" }, { "sent_at", "integer", "" },
-  { "accepted_at", "integer", "" }, { "ended_at", "integer", "" },
+  { "created_at", "integer", "when it was asked for, in wall-clock seconds" }, { "sent_at", "integer", "when its create left" },
+  { "accepted_at", "integer", "when the provider took it" }, { "ended_at", "integer", "when it ended" },
 }
 
 local COUNTS = {
@@ -41,8 +41,8 @@ return {
     fields = {
       { "name", "string", "what was asked for", true }, { "found", "boolean", "whether there is such a task", true },
       { "reason", "string", "docs/journal.md lists them", true }, { "why", "string", "in words", true },
-      { "money", "string", "what was charged, in words", true }, { "charged", "integer", "", true },
-      { "refunded", "integer", "", true }, { "uncertain", "integer", "nobody knows whether it was charged", true },
+      { "money", "string", "what was charged, in words", true }, { "charged", "integer", "credits or photos", true },
+      { "refunded", "integer", "of them", true }, { "uncertain", "integer", "nobody knows whether it was charged", true },
       { "paused", "boolean", "the key is held back", true }, { "reply", "string", "first bytes of one that could not be read" },
       { "task", "object", "as the event of that name" }, { "can", "array", "objects with action, text, command", true },
     },
@@ -52,7 +52,7 @@ return {
     fields = {
       { "provider", "string", "ideal_house, iacrea" }, { "origin", "string", "its address", true },
       { "account", "string", "its name" }, { "own", "boolean", "of an account whose key is set", true }, UNIT,
-      { "charged", "integer", "", true }, { "refunded", "integer", "", true },
+      { "charged", "integer", "credits or photos", true }, { "refunded", "integer", "of them", true },
       { "uncertain", "integer", "nobody knows whether it was charged", true }, { "reserved", "integer", "of what waits", true },
     },
   },
@@ -64,7 +64,7 @@ return {
   {
     name = "paused", doc = "a key is held back, or let go of",
     fields = {
-      { "key", "string", "", true }, { "paused", "boolean", "what it is now", true },
+      { "key", "string", "the job's key", true }, { "paused", "boolean", "what it is now", true },
       { "changed", "boolean", "whether it was otherwise before", true },
     },
   },
@@ -79,7 +79,7 @@ return {
       { "states", "object", "how many ended in which state", true },
       { "uncertain", "object", "nobody knows whether it was charged: " .. SUMS, true },
       { "elapsed", "number", "seconds", true }, { "started_at", "integer", "wall-clock seconds", true },
-      { "ended_at", "integer", "", true }, { "stopped", "string", "why nothing more was begun" },
+      { "ended_at", "integer", "likewise", true }, { "stopped", "string", "why nothing more was begun" },
       { "journal", "string", "its path" }, { "failures", "string", "file of the jobs that have no picture, for the next batch" }),
   },
 }
