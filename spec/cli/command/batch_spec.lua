@@ -55,6 +55,8 @@ describe("homegen batch", function()
     assert.equal(0, ended.code, ended.text)
     assert.matches("^3 of 3 jobs: in the journal already, at no further cost%.\n", ended.text)
     assert.matches("3 of 3 done%. Nothing was charged in this run%.\n$", ended.text)
+    assert.equal("3 of 3 jobs: in the journal already, at no further cost.\n3 jobs, all of them valid. Would cost nothing. "
+      .. "Nothing was sent, nothing was charged.\n", batch("--dry-run").text)
     assert_each_once(3)
     assert.equal(3, summary().reused)
     assert.is_nil(scratch.read(out .. "/failures.jsonl"))
@@ -111,6 +113,9 @@ Nothing was sent, nothing was charged.
       .. "Nothing was sent, nothing was charged.\n", ended.text)
     assert.same({ 0, "2 jobs, all of them valid. Would cost 20 credits at Ideal House. Nothing was sent, nothing was charged.\n" },
       { batch("--dry-run").code, batch("--dry-run").text })
+    assert.is_nil(scratch.read(out .. "2/jobs.db")) -- nor a folder
+    assert.equal(0, scene:run(("batch %s -o %s2 --dry-run --journal %s2.db"):format(jobs, out, out)).code)
+    assert.is_nil(scratch.read(out .. "2.db"))
     assert_each_once(0)
     assert.equal(0, batch("--max-cost 20").code)
     assert_each_once(2)
@@ -242,8 +247,8 @@ DIR/out/job-1.png
     end)
 
     it("is paused", function()
-      assert(os.execute("mkdir " .. out))
-      scene:run(("batch %s -o %s --dry-run --journal %s/jobs.db"):format(write { line_of(1) }, out, out))
+      write { line_of(2) }
+      assert.equal(1, batch("--yes --base-url http://127.0.0.1:9").code) -- so that there is a journal
       assert.equal(0, scene:run(("pause job-1 --journal %s/jobs.db"):format(out)).code)
       ended_with(nil, 1, [[
 [1/1] job-1 (line 1): paused

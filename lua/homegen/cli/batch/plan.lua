@@ -15,7 +15,7 @@ local BREATH = 200 -- lines between two looks at signals
 ---What is kept of each job is a few numbers, whatever it says.
 ---@class homegen.cli.batch.Plan
 ---@field count integer jobs
----@field lines table<string, integer> by key: where it begins
+---@field lines? table<string, integer> by key: where it begins, while it is made
 ---@field order integer[] by line: the job's place in the lists below
 ---@field services string[]
 ---@field prices integer[] what it costs now; 0: the journal says that it is paid for
@@ -146,14 +146,16 @@ function plan.make(session, own, format, folder)
     add(self, each)
     if (self.count + self.invalid) % BREATH == 0 and session:interruption() then return nil end
   end
-  self.saves, self.folders, self.tried = nil, nil, nil
+  self.saves, self.folders, self.tried = nil, nil, nil -- as long as a batch lasts the numbers alone are kept
   if own.failure then return nil, as_error({}, ("%s: %s"):format(own.path, own.failure)) end
   if self.invalid > MOST_TOLD then
     session.out:tell(("homegen: %d further lines are not valid"):format(self.invalid - MOST_TOLD))
   end
-  if self.invalid > 0 or not session.journal then return self end
-  local over, err = look_up(self)
-  if not over or err then return nil, err end
+  if self.invalid == 0 and session.journal then
+    local over, err = look_up(self)
+    if not over or err then return nil, err end
+  end
+  self.lines = nil
   return self
 end
 

@@ -134,15 +134,21 @@ end
 ---@param err? homegen.Error
 function Run:conclude(own, task, state, err)
   local counts, class = self.counts, class_of(own, state, err)
-  counts[class] = counts[class] + 1
+  if class ~= "unknown_outcome" then counts[class] = counts[class] + 1 end
   state = class == "paused" and "paused" or state
   counts.states[state] = (counts.states[state] or 0) + 1
   if not err then return tell_result(self, own, task) end
-  local unit = followup.service(own.service).unit
-  if class == "unknown_outcome" then add(counts.uncertain, unit, self:price(own)) end
+  if class == "unknown_outcome" then self:doubt(own) end
   if STOPS[err.kind] and not (task and task.id) then self.stopped = self.stopped or err end
   self.record:fail(own, state, err, task and task.id)
   tell_failure(self, own, task, state, err)
+end
+
+---Nobody knows whether it was paid.
+function Run:doubt(own)
+  local counts = self.counts
+  counts.unknown_outcome = counts.unknown_outcome + 1
+  add(counts.uncertain, followup.service(own.service).unit, self:price(own))
 end
 
 ---@return integer what a job costs by the documents, whether or not it is paid for already

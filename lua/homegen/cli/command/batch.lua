@@ -133,18 +133,17 @@ local function interrupted(own, work)
   for task, job in pairs(work.active) do tasks[task] = job end
   own:close()
   work.record:abandon()
-  local again, left, unknown = followup.again(own), counts.waiting + counts.not_sent + counts.paused, 0
+  local again, left = followup.again(own), counts.waiting + counts.not_sent + counts.paused
   for task, job in pairs(tasks) do
     if task.id then
       running = running + 1
     elseif task.error and task.error.outcome == "unknown" then
-      unknown = unknown + 1
+      work:doubt(job)
     else
       left = left + 1
     end
     list[#list + 1] = { state = task.state, service = job.service, id = task.id, key = job.key, command = again }
   end
-  counts.unknown_outcome = counts.unknown_outcome + unknown
   out:event("interrupted", { signal = own.signal, running = list })
   out:tell(("%s. %s"):format(counts_in_words(counts), batch_money.run(counts)))
   out:tell(batch_money.interrupted(running, left, again))
@@ -166,8 +165,13 @@ end
 -- All that a batch comes to lies in its folder, the journal too, unless something else is said.
 local function settle_options(parsed)
   parsed.concurrency = parsed.concurrency or CONCURRENCY
-  if parsed.dry_run then return end
-  if not (parsed.journal or parsed.no_journal or parsed.sandbox) then parsed.journal = parsed.output .. "/jobs.db" end
+  local own = parsed.output .. "/jobs.db"
+  if parsed.dry_run then -- which makes none
+    parsed.journal = parsed.journal or shell.exists(own) and own or nil
+    parsed.no_journal = not (parsed.journal and shell.exists(parsed.journal))
+    return
+  end
+  if not (parsed.journal or parsed.no_journal or parsed.sandbox) then parsed.journal = own end
 end
 
 ---@param parsed table
@@ -181,7 +185,6 @@ function batch.run(parsed)
     file:close()
     return out:finish(refuse(out, "io", ("the folder %s cannot be made"):format(parsed.output)))
   end
-  if parsed.dry_run then parsed.no_journal = parsed.journal == nil end
   local own, exit_code = session.open(out, parsed, { max_unfinished = parsed.concurrency })
   if not own then return out:finish(exit_code) end
   exit_code = perform(own, file, parsed.format or jobs.format_of(parsed.jobs))
