@@ -18,12 +18,12 @@ describe("homegen.cli.followup", function()
   end)
 
   it("names the command that was given, with the key that the job got", function()
-    local parsed = { given = { "smart-replace", "--prompt", "a sofa" }, makes_keys = true }
-    assert.equal("homegen smart-replace --prompt 'a sofa' --key k1", bare(followup.again(session(parsed), "k1")))
-    parsed.given[4] = "--key=own"
-    assert.equal("homegen smart-replace --prompt 'a sofa' --key=own", bare(followup.again(session(parsed), "own")))
-    parsed = { given = { "smart-replace" } }
-    assert.equal("homegen smart-replace", bare(followup.again(session(parsed), nil)))
+    local own = session { given = { "smart-replace", "--prompt", "a sofa" } }
+    assert.equal("homegen smart-replace --prompt 'a sofa'", bare(followup.again(own)))
+    own.job_key = "k1"
+    assert.equal("homegen smart-replace --prompt 'a sofa' --key k1", bare(followup.again(own)))
+    own.parsed.given[4] = "--key=own"
+    assert.equal("homegen smart-replace --prompt 'a sofa' --key=own", bare(followup.again(own)))
   end)
 
   it("says what a task has cost: of a call its price, else what was charged, also where it is given back", function()

@@ -23,6 +23,26 @@ describe("homegen.cli.session", function()
     assert.matches("/homegen/jobs%.db$", session.journal_path())
   end)
 
+  it("makes nothing that it could not remember, unless it is told to", function()
+    scene:serve()
+    scene.environment.XDG_STATE_HOME, scene.environment.HOME = "", ""
+    local out = scene:run(CALL .. FAST .. "--yes")
+    assert.equal(4, out.code)
+    assert.matches("there is no place for the journal: HOME is not set\n  hint: give %-%-journal FILE, or %-%-no%-journal", out.errors)
+    scene.environment.XDG_STATE_HOME = "/proc/nowhere"
+    out = scene:run(CALL .. FAST .. "--yes")
+    assert.equal(4, out.code)
+    assert.matches("the journal's folder /proc/nowhere/homegen cannot be made", out.errors)
+    assert.equal(0, scene:creates())
+    assert.equal(0, scene:run(CALL .. FAST .. "--yes --no-journal").code)
+  end)
+
+  it("says a command that is to be copied in one line, however narrow the terminal", function()
+    scene:serve "--seconds 20"
+    local out = scene:terminal(CALL .. FAST .. "--yes --timeout 1 --key sofa --journal jobs.db", { columns = 20 })
+    assert.matches("\n  %S+ resume sofa %-%-journal jobs%.db\n", out.text)
+  end)
+
   for _, signal in ipairs { "INT", "TERM", "HUP" } do
     it("told to end by SIG" .. signal .. " says what goes on, and the exact command that gets it", function()
       scene:serve "--seconds 1.5"
@@ -44,9 +64,7 @@ describe("homegen.cli.session", function()
 
   it("feels Ctrl-C on a terminal", function()
     scene:serve "--seconds 20"
-    local out = scene:terminal(CALL .. FAST .. "--yes", {
-      typed = "\3", when = ("until grep -q read %s/creates.log; do sleep 0.05; done;"):format(scene.folder),
-    })
+    local out = scene:terminal(CALL .. FAST .. "--yes", { typed = "\3", when = "queued" })
     assert.equal(130, out.code, out.text)
     assert.matches("SIGINT: stopping", out.text)
   end)

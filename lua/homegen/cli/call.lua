@@ -15,8 +15,9 @@ local call = {}
 
 local SAVE = "{service}-{id}.{ext}"
 
--- A key that stands for one of these costs nothing more.
-local PAID = { queued = true, processing = true, succeeded = true, sending = true }
+-- A key that stands for one of these costs nothing more; what is canceled or expired is followed again, where it has an id.
+local PAID = { queued = true, processing = true, succeeded = true }
+local FOLLOWED_AGAIN = { canceled = true, expired = true }
 
 ---Where the picture goes: a folder is enough.
 ---@param given? string of --save
@@ -45,7 +46,7 @@ end
 function call.options(session, service)
   local parsed, options = session.parsed, {}
   options.key = parsed.key or session.journal and call.new_key(service) or nil
-  parsed.makes_keys = session.journal ~= nil
+  session.job_key = options.key
   options.save = not parsed.no_save and call.save_template(parsed.save) or nil
   options.retry_failed, options.retry_unknown = parsed.retry_failed, parsed.retry_unknown
   return options
@@ -59,11 +60,13 @@ function call.refuse(session, err)
   return exit_codes.of(err)
 end
 
--- Whether the key stands for something that is paid for already.
-local function is_paid(session, key)
+-- Whether the key stands for something of this service that is paid for already. Where it is of another provider, which may
+-- have the same key, this is a new job.
+local function is_paid(session, service, key)
   if not key or not session.journal then return false end
   local _, found = session:call(function() return session.client:find { key = key } end)
-  return found ~= nil and (PAID[found.state] or found.id ~= nil and (found.state == "canceled" or found.state == "expired"))
+  if not found or found.service ~= service then return false end
+  return PAID[found.state] or FOLLOWED_AGAIN[found.state] and found.id ~= nil
 end
 
 ---@param session homegen.cli.Session
@@ -86,8 +89,9 @@ end
 local function agreed(session, name, key, price)
   local out = session.out
   out:event("quote", { service = name, key = key, amount = price.amount, unit = price.unit, place = price.place })
-  if is_paid(session, session.parsed.key) then return nil end
+  if is_paid(session, name, session.parsed.key) then return nil end
   local exit_code = consent.refused(out, { price }, session.parsed)
+  if session:interruption() then return exit_codes.INTERRUPTED end -- Ctrl-C was the answer
   if not exit_code then out:say(money.cost { price }) end
   return exit_code
 end

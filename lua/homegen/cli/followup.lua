@@ -50,17 +50,17 @@ function followup.command(session, ...)
   return shell.join(list)
 end
 
----The command that was given, with the key that it got.
+---The command that was given, with the key that its job got.
 ---@param session table
----@param key? string
 ---@return string
-function followup.again(session, key)
+function followup.again(session)
+  local key = session.job_key
   local list, has_key = { shell.program() }, false
   for _, word in ipairs(session.parsed.given or {}) do
     list[#list + 1] = word
     has_key = has_key or word == "--key" or word:find "^%-%-key=" ~= nil
   end
-  if key and not has_key and session.parsed.makes_keys then
+  if key and not has_key then
     list[#list + 1] = "--key"
     list[#list + 1] = key
   end
@@ -71,7 +71,7 @@ end
 ---@param task { key?: string, id?: string, service: string }
 ---@return string|nil nil: nothing of it is left
 function followup.resume(session, task)
-  if session.parsed.sandbox and not session.journal then return nil end
+  if session.parsed.sandbox then return nil end
   if session.journal and task.key then return followup.command(session, "resume", task.key) end
   return task.id and followup.command(session, "resume", (task.service:gsub("_", "-")), task.id) or nil
 end
@@ -87,7 +87,7 @@ function followup.ending(session, task, amount)
   return {
     state = task.state, error = task.error, id = task.id,
     price = followup.price(session, task.service, cost),
-    resume = followup.resume(session, task), again = followup.again(session, task.key),
+    resume = followup.resume(session, task), again = followup.again(session),
     settle = session.journal and task.key and followup.command(session, "settle", task.key) or nil,
   }
 end

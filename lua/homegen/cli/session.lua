@@ -23,6 +23,8 @@ local PATIENCE = 1 -- seconds that closing may take before a person is told why
 ---@field signal? string that came
 ---@field listener? fun(event: homegen.Event) is told of each event as well
 ---@field paid table<string, integer> by a task's id: what this run was charged for it
+---@field job_key? string the key of what it makes
+---@field services table<string, string> by the ids of these two
 ---@field returned table<string, integer> likewise, what is given back
 local Session = {}
 Session.__index = Session
@@ -39,12 +41,19 @@ function session.journal_path()
 end
 
 -- The embedded sandbox ends with the run, and so do its tasks: its journal is one that was asked for.
+---@return string|nil path
+---@return homegen.Error|table|nil err there should be one, and has no place
 local function find_journal(parsed)
   if parsed.no_journal then return nil end
   if parsed.journal then return parsed.journal end
   if parsed.sandbox then return nil end
   local path = session.journal_path()
-  return path and shell.make_folder(path:match "^(.*)/") and path or nil
+  if path and shell.make_folder(path:match "^(.*)/") then return path end
+  return nil, {
+    kind = "config", message = path and ("the journal's folder %s cannot be made"):format(path:match "^(.*)/")
+      or "there is no place for the journal: HOME is not set",
+    hint = "give --journal FILE, or --no-journal: what is under way is forgotten with the command then", outcome = "not_sent",
+  }
 end
 
 local function provider_options(parsed)
@@ -73,6 +82,7 @@ local function on_event(self, event)
   if event.type == "credit" then
     if event.id and event.charged then self.paid[event.id] = (self.paid[event.id] or 0) + event.charged end
     if event.id and event.refunded then self.returned[event.id] = event.refunded end
+    if event.id then self.services[event.id] = event.service end
     self.out:event("credit", {
       service = event.service, key = event.key, id = event.id, charged = event.charged, refunded = event.refunded,
       unit = followup.service(event.service).unit,
@@ -106,7 +116,13 @@ end
 ---@return homegen.cli.Session|nil
 ---@return integer|nil exit_code what was wrong is said then
 function session.open(out, parsed, more)
-  local self = setmetatable({ out = out, parsed = parsed, paid = {}, returned = {}, journal = find_journal(parsed) }, Session)
+  local journal, problem = find_journal(parsed)
+  if problem then
+    out:error(problem, money.nothing_sent())
+    return nil, exit_codes.of(problem)
+  end
+  local self = setmetatable({ out = out, parsed = parsed, paid = {}, returned = {}, services = {}, journal = journal }, Session)
+  self.watch = terminal.termination()
   local given = {
     ideal_house = provider_options(parsed), iacrea = provider_options(parsed), sandbox = parsed.sandbox or nil,
     journal = self.journal, account = parsed.account, timeout = parsed.timeout, queue_timeout = parsed.queue_timeout,
@@ -117,12 +133,35 @@ function session.open(out, parsed, more)
   for name, value in pairs(more or {}) do given[name] = value end
   local client, err = session.guarded(homegen.new, given)
   if not client then
+    if self.watch then self.watch:close() end
     out:error(err, money.nothing_sent())
     return nil, exit_codes.of(err)
   end
   self.client = client
-  self.watch = terminal.termination()
   return self
+end
+
+---A task of very many has ended: what is remembered of its money is not needed any more.
+---@param id? string
+function Session:forget(id)
+  if id then self.paid[id], self.returned[id], self.services[id] = nil, nil, nil end
+end
+
+---What this run was charged and is not given back, at each provider.
+---@return homegen.cli.Price[]
+function Session:charges()
+  local list, by_place = {}, {}
+  for id, amount in pairs(self.paid) do
+    local price = followup.price(self, self.services[id], amount - (self.returned[id] or 0))
+    local sum = by_place[price.place]
+    if sum then
+      sum.amount = sum.amount + price.amount
+    elseif price.amount > 0 then
+      by_place[price.place], list[#list + 1] = price, price
+    end
+  end
+  table.sort(list, function(one, other) return one.place < other.place end)
+  return list
 end
 
 ---Whether a signal has come that ends the command; it counts from then on.

@@ -26,7 +26,7 @@ describe("homegen chain", function()
     assert.equal(0, out.code, out.errors)
     local folder = scene.folder
     assert.equal(("%s/1.png\n%s/2.png\n%s/3.png\n"):format(folder, folder, folder), out.text)
-    assert.matches("Charged in all: 2 photos at iaCrea, 1 credit at Ideal House%.\n$", out.errors)
+    assert.matches("Charged in all: 1 credit at Ideal House, 2 photos at iaCrea%.\n$", out.errors)
     out = scene:run("chain chain.json --key c -o '{index}.{ext}' " .. FAST)
     assert.equal(0, out.code, out.errors)
     assert.matches("Nothing was charged now", out.errors)
@@ -60,7 +60,10 @@ describe("homegen chain", function()
     assert.equal(2, out.code)
     assert.matches("theme: must be one of", out.errors)
     assert.matches("Step 2: Nothing was sent, nothing was charged%.", out.errors)
+    scratch.write(scene.folder .. "/numbers.json", "[1, 2]")
+    scratch.write(scene.folder .. "/nothing.json", "[]")
     for arguments, words in pairs {
+      ["numbers.json"] = "step 1 is no JSON object: 1", ["nothing.json"] = "there is no step",
       ["nowhere.json"] = "nowhere.json: No such file", ["'{\"theme\"'"] = "step 1 is no JSON object",
       ["'{\"theme\": \"MODERN\"}'"] = "the first step must name its service", ["chain.json --from 9 --key c"] = "from = 9",
       ["'{\"service\": \"dance\"}'"] = "unknown service 'dance'",
@@ -88,6 +91,7 @@ describe("homegen chain", function()
     local out = scene:run("chain chain.json --key c " .. FAST)
     assert.equal(1, out.code, out.errors)
     assert.matches("%.png\n$", out.text)
+    assert.matches("Charged in all: 1 photo at iaCrea%.\n$", out.errors)
     assert.matches("Step 2 of 2: 1 photo was charged, and the provider gives it back", out.errors)
   end)
 end)

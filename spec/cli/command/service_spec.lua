@@ -60,6 +60,29 @@ describe("homegen <service>", function()
     assert.equal(1, scene:creates())
   end)
 
+  it("asks for a job that only another provider has under that key", function()
+    scene:serve()
+    assert.equal(0, scene:run("create-room --image https://example.com/r.jpg --mask https://example.com/m.png --room-type KITCHEN "
+      .. "--theme MODERN --width 9 --height 9 --yes --key both " .. FAST).code)
+    assert.equal(7, scene:run(CALL .. "--key both").code)
+    assert.equal(1, scene:creates())
+  end)
+
+  it("asks before a new attempt of one whose outcome nobody knows", function()
+    scene:serve()
+    scene:fault { effect = "drop", on = "create", carried_out = true }
+    assert.equal(3, scene:run(CALL .. FAST .. "--yes --key lost").code)
+    assert.equal(7, scene:run(CALL .. FAST .. "--key lost --retry-unknown").code)
+    assert.equal(1, scene:creates())
+  end)
+
+  it("ends with 130 where Ctrl-C is the answer", function()
+    scene:serve()
+    local out = scene:terminal(CALL, { typed = "\3", when = "Spend" })
+    assert.equal(130, out.code, out.text)
+    assert.equal(0, scene:creates())
+  end)
+
   it("spends nothing that nobody has agreed to", function()
     scene:serve()
     local out = scene:run(CALL)

@@ -35,6 +35,8 @@ describe("homegen.cli.output.text", function()
   it("breaks lines between words, which stay whole", function()
     assert.equal("one two\n  three", text.wrap("one two three", 8, "  "))
     assert.equal("a\nveryverylongword\nb", text.wrap("a veryverylongword b", 5))
+    assert.equal("one two\n  homegen  resume 'a  key' --x", text.wrap("one two\n  homegen  resume 'a  key' --x", 8, "",
+      function(line) return line:find "homegen" ~= nil end))
     assert.equal("first\n\n  kept indent", text.wrap("first\n\n  kept indent", 40))
   end)
 

@@ -80,16 +80,20 @@ end
 
 ---Runs it on a terminal.
 ---@param arguments string
----@param options? { columns?: integer, typed?: string, when?: string } `when`: shell text that waits for the moment to type
+---@param options? { columns?: integer, typed?: string, when?: string } `when`: what has to be shown before it is typed
 ---@return { text: string, code: integer } all that was shown
 function Scene:terminal(arguments, options)
   options = options or {}
   local inner = ("stty cols %d; %s"):format(options.columns or 80, self:words(arguments))
   local path = self.folder .. "/inner"
   scratch.write(path, inner)
+  local when = ""
+  if options.when then
+    when = ("until grep -q %s %s/shown 2>/dev/null; do sleep 0.05; done;"):format(quote(options.when), self.folder)
+  end
   -- What is typed is there from the start; the end of it comes when the command has ended.
-  local shell = ("exec 3< <(%s printf %%s %s; exec sleep 30); typing=$!; TERM=xterm script -qefc 'bash %s' /dev/null <&3; code=$?; "
-    .. "kill $typing 2>/dev/null; echo \"exit $code\""):format(options.when or "", quote(options.typed or ""), path)
+  local shell = ("exec 3< <(%s printf %%s %s; exec sleep 30); typing=$!; TERM=xterm script -qefc 'bash %s' %s/shown <&3; code=$?; "
+    .. "kill $typing 2>/dev/null; echo \"exit $code\""):format(when, quote(options.typed or ""), path, self.folder)
   local pipe = assert(io.popen("bash -c " .. quote(shell) .. " 2>&1"))
   local text, code = pipe:read("*a"):match "^(.*)exit (%d+)"
   pipe:close()

@@ -168,7 +168,9 @@ local function begin(self, own)
   counts.running, self.active[task], self.by_key[own.key] = counts.running + 1, own, task
   task:on_done(function()
     counts.running, self.active[task], self.by_key[own.key] = counts.running - 1, nil, nil
-    if not self.interrupted then self:conclude(own, task, task.state, task.error) end
+    if self.interrupted then return end
+    self:conclude(own, task, task.state, task.error)
+    self.session:forget(task.id)
   end)
 end
 

@@ -31,17 +31,21 @@ local function problem_of(message)
 end
 
 local function read_steps(given)
-  if #given == 1 and not given[1]:find "^%s*{" then
-    local list, problem = parameter_text.read_file(given[1], "list")
-    if not list then return problem_of(problem) end
-    return list
-  end
   local list = {}
-  for index, text in ipairs(given) do
-    local ok, step = pcall(cjson.decode, text)
-    if not ok or type(step) ~= "table" then return problem_of(("step %d is no JSON object: %s"):format(index, text)) end
-    list[index] = step
+  if #given == 1 and not given[1]:find "^%s*{" then
+    local read, problem = parameter_text.read_file(given[1], "list")
+    if not read then return problem_of(problem) end
+    list = read
+  else
+    for index, text in ipairs(given) do
+      local ok, step = pcall(cjson.decode, text)
+      list[index] = ok and step or text
+    end
   end
+  for index, step in ipairs(list) do
+    if type(step) ~= "table" then return problem_of(("step %d is no JSON object: %s"):format(index, tostring(step))) end
+  end
+  if not list[1] then return problem_of "there is no step" end
   return list
 end
 
@@ -94,35 +98,21 @@ local function follow(own, running)
   return over
 end
 
--- What this run was charged, at each provider.
-local function charged(own, running)
-  local list, by_place = {}, {}
-  for _, result in ipairs(running.results) do
-    local amount = own.paid[result.id]
-    if amount then
-      local price = followup.price(own, result.service, amount)
-      local sum = by_place[price.place]
-      if sum then sum.amount = sum.amount + amount else by_place[price.place], list[#list + 1] = price, price end
-    end
-  end
-  return list
-end
-
 local function conclude(own, running, task)
   local err = running.error
   if err then
     local sentence = task and task.error == err and money.of(followup.ending(own, task)) or money.nothing_sent()
     own.out:error(err, ("Step %d of %d: %s"):format(err.step or running.step, running.steps, sentence))
   end
-  local prices = charged(own, running)
-  own.out:say(#prices > 0 and money.charged_in_all(prices) or money.reused())
+  local prices = own:charges()
+  if #prices > 0 then own.out:say(money.charged_in_all(prices)) elseif not err then own.out:say(money.reused()) end
   return err and exit_codes.of(err) or exit_codes.DONE
 end
 
 local function names_of(own, parsed)
-  parsed.makes_keys = own.journal ~= nil
+  own.job_key = parsed.key or own.journal and call.new_key "chain" or nil
   return {
-    key = parsed.key or own.journal and call.new_key "chain" or nil, from = parsed.from,
+    key = own.job_key, from = parsed.from,
     save = not parsed.no_save and call.save_template(parsed.save) or nil,
     retry_failed = parsed.retry_failed, retry_unknown = parsed.retry_unknown,
   }
@@ -139,6 +129,7 @@ local function run(own, parsed, steps)
     return exit_codes.DONE
   end
   local exit_code = consent.refused(own.out, prices, parsed)
+  if own:interruption() then return exit_codes.INTERRUPTED end
   if exit_code then return exit_code end
   local given = names_of(own, parsed)
   local first = table.remove(steps, 1)

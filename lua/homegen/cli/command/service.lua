@@ -84,7 +84,7 @@ function command.of(name)
     run = function(parsed)
       local out = output.new(parsed)
       local params, exit_code = command.read(out, parsed, service)
-      if not params then return exit_code end
+      if not params then return out:finish(exit_code) end
       local own
       own, exit_code = command.open(out, parsed)
       if not own then return out:finish(exit_code) end

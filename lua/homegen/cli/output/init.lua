@@ -72,6 +72,9 @@ function Output:show(given)
   self.shown, self.said = #lines, said
 end
 
+-- A command that is to be copied stays in one line.
+local function is_command(line) return line:find "^%s+%S*homegen%s" ~= nil end
+
 ---Words for people, on standard error; broken into lines there.
 ---@param given string
 function Output:say(given)
@@ -84,7 +87,8 @@ end
 function Output:tell(given)
   self:clear()
   local is_terminal = terminal.is(terminal.ERRORS)
-  io.stderr:write(is_terminal and text.wrap(given, terminal.columns(terminal.ERRORS), "  ") or given, "\n")
+  if is_terminal then given = text.wrap(given, terminal.columns(terminal.ERRORS), "  ", is_command) end
+  io.stderr:write(given, "\n")
 end
 
 ---A result, on standard output; with `--json` the event says it.

@@ -75,14 +75,16 @@ end
 ---@param given string its own line ends are kept
 ---@param columns integer
 ---@param indent? string in front of all lines but the first of each paragraph
+---@param stays? fun(line: string): boolean which lines are not broken
 ---@return string
-function text.wrap(given, columns, indent)
+function text.wrap(given, columns, indent, stays)
   indent = indent or ""
   local lines = {}
   for paragraph in (given .. "\n"):gmatch "([^\n]*)\n" do
     local line = paragraph:match "^%s*"
     local fresh = true
-    for word in paragraph:gmatch "%S+" do
+    local is_whole = stays and stays(paragraph)
+    for word in (is_whole and paragraph:match "^%s*(.*)" or paragraph):gmatch(is_whole and ".+" or "%S+") do
       local joined = fresh and line .. word or line .. " " .. word
       if fresh or text.width(joined) <= columns then
         line, fresh = joined, false
