@@ -9,6 +9,7 @@ describe("homegen.cli.batch.canonical", function()
     assert.equal('{"10":1,"9":2}', canonical.encode { ["9"] = 2, ["10"] = 1 })
     assert.equal("[]", canonical.encode {})
     assert.equal("9007199254740991", canonical.encode(2 ^ 53 - 1))
+    assert.equal("[0.1,0.717,0.30000000000000004]", canonical.encode { 0.1, 0.717, 0.1 + 0.2 })
   end)
 
   it("reads back as what it was", function()

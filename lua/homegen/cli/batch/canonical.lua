@@ -9,7 +9,8 @@ local MOST_EXACT = 2 ^ 53
 
 local function number(value)
   if value == math.floor(value) and math.abs(value) < MOST_EXACT then return ("%.0f"):format(value) end
-  return decimal.text("%.17g", value)
+  local short = "%.15g" -- 0.1 is not 0.10000000000000001
+  return decimal.text(tonumber(short:format(value)) == value and short or "%.17g", value)
 end
 
 -- lua-cjson escapes each slash, which nobody wants to read in a path.
