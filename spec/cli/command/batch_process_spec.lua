@@ -32,6 +32,7 @@ describe("homegen batch, as a process", function()
   -- Runs it until something has happened, and tells it to end. Its shell would have it ignore SIGINT, as it is in the background.
   local function interrupt(options, happened)
     local file = scene.folder .. "/said"
+    os.remove(file)
     local pipe = assert(io.popen(("%s %s %s >%s 2>&1 & echo $!; wait $!; echo $?"):format(
       scene.environment, command.words(), words(options), file)))
     local pid = pipe:read "*n"
@@ -112,9 +113,12 @@ describe("homegen batch, as a process", function()
     local file = assert(io.open(jobs, "a"))
     for _ = 1, 300000 do file:write "{}\n" end
     file:close()
-    local ended = interrupt("--json", function() return (scratch.read(scene.folder .. "/said") or ""):find "error" end)
+    local function has_begun() return (scratch.read(scene.folder .. "/said") or ""):find("names no service", 1, true) end
+    local ended = interrupt("", has_begun)
     assert.equal(130, ended.code)
     assert.matches("homegen: SIGTERM%. Nothing was sent, nothing was charged%.\n$", ended.text)
+    ended = interrupt("--json", has_begun)
+    assert.same({ 130, '{"event":"interrupted","signal":"SIGTERM","running":[]}' }, { ended.code, ended.text:match "([^\n]*)\n$" })
     assert.equal(0, assert_at_most_once(1))
   end)
 

@@ -22,7 +22,6 @@ local BREATH = 200 -- lines between two looks at signals
 ---@field marks number[] what tells a job from another: the file may change
 ---@field known integer jobs that cost nothing more
 ---@field invalid integer lines that are not valid
----@field notes string[] what is odd and harmless
 local Plan = {}
 Plan.__index = Plan
 

@@ -53,7 +53,7 @@ function run.new(session, own_plan, next_job, record)
   }
   local self = setmetatable({
     session = session, plan = own_plan, next = next_job, record = record, counts = counts, active = {}, by_key = {},
-    exhausted = false, ended = false,
+    exhausted = false,
   }, Run)
   self.board = board.new(session.out, counts, self.active)
   session.listener = function(event) self:hear(event) end
@@ -79,8 +79,8 @@ end
 
 -- How a job is counted.
 local function class_of(own, state, err)
-  if own.paused then return "paused" end
   if not err then return "succeeded" end
+  if own.paused and err.kind == "canceled" and err.outcome == "not_sent" then return "paused" end
   if err.outcome == "unknown" or state == "unknown_outcome" then return "unknown_outcome" end
   if err.outcome == "not_sent" then return "not_sent" end
   return (state == "expired" or state == "canceled" or state == "succeeded") and "unfinished" or "failed"
@@ -102,7 +102,7 @@ local function tell_result(self, own, task)
     width = result.width, height = result.height, credits = result.credits, unit = followup.service(own.service).unit,
     charged_now = paid, line = own.line,
   })
-  session.out:print(result.path)
+  session.out:print(result.path or result.url)
   if session.out.live then return end
   local ending = followup.ending(session, task)
   session.out:say(("%s: %s"):format(lead(self, own), paid and money.charged(ending.price) or batch_money.reused()))
@@ -135,7 +135,8 @@ end
 function Run:conclude(own, task, state, err)
   local counts, class = self.counts, class_of(own, state, err)
   if class ~= "unknown_outcome" then counts[class] = counts[class] + 1 end
-  state = class == "paused" and "paused" or state
+  own.paused = class == "paused" -- who let go of the key meanwhile may have let it be sent
+  state = own.paused and "paused" or state
   counts.states[state] = (counts.states[state] or 0) + 1
   if not err then return tell_result(self, own, task) end
   if class == "unknown_outcome" then self:doubt(own) end

@@ -47,6 +47,11 @@ local function refuse(out, kind, message, hint)
   return exit_codes.of(err)
 end
 
+-- Words, of which events say the same.
+local function tell(out, words)
+  if not out.json then out:tell(words) end
+end
+
 local function say_prices(own, prices)
   for _, price in ipairs(prices) do
     own.out:event("quote", { amount = price.amount, unit = price.unit, place = price.place, dry_run = own.parsed.dry_run })
@@ -61,7 +66,8 @@ local function agree(own, file, format)
   local found, err = plan.make(own, file, format, parsed.output)
   if err then return nil, refuse(out, err.kind, err.message, err.hint) end
   if not found then
-    out:tell(("homegen: %s. %s"):format(own.signal, money.nothing_sent()))
+    out:event("interrupted", { signal = own.signal, running = {} })
+    tell(out, ("homegen: %s. %s"):format(own.signal, money.nothing_sent()))
     return nil, exit_codes.INTERRUPTED
   end
   if found.invalid > 0 then
@@ -115,7 +121,7 @@ local function conclude(own, work, summary)
   if work.changed then
     out:error({ kind = "io", outcome = "not_sent", message = own.parsed.jobs .. ": " .. batch_money.changed(work.changed) })
   end
-  if work.stopped then out:tell("homegen: " .. batch_money.stopped(work.stopped.message, counts.states.not_begun or 0)) end
+  if work.stopped then tell(out, "homegen: " .. batch_money.stopped(work.stopped.message, counts.states.not_begun or 0)) end
   out:say(("%s. %s"):format(counts_in_words(counts), batch_money.run(counts)))
   if summary.failures then out:say("what has no picture stands in " .. summary.failures) end
   if problem then out:error({ kind = "io", message = "what was written of the batch is not complete: " .. problem }) end
@@ -145,8 +151,8 @@ local function interrupted(own, work)
     list[#list + 1] = { state = task.state, service = job.service, id = task.id, key = job.key, command = again }
   end
   out:event("interrupted", { signal = own.signal, running = list })
-  out:tell(("%s. %s"):format(counts_in_words(counts), batch_money.run(counts)))
-  out:tell(batch_money.interrupted(running, left, again))
+  tell(out, ("%s. %s"):format(counts_in_words(counts), batch_money.run(counts)))
+  tell(out, batch_money.interrupted(running, left, again))
   return exit_codes.INTERRUPTED
 end
 
