@@ -75,6 +75,7 @@ describe("the number of values returned by", function()
       { "map", 1, homegen.map, { 1 }, one }, { "sleep", 0, homegen.sleep, 0 }, { "step", 1, homegen.step },
       { "fd", 1, homegen.fd }, { "pollfd", 1, homegen.pollfd }, { "events", 1, homegen.events },
       { "timeout", 1, homegen.timeout }, { "use", 0, homegen.use, "blocking" }, { "now", 1, homegen.now },
+      { "services", 1, homegen.services },
     }, documented("docs/reference.md", "", "## `homegen`\n", "### `homegen.image`"))
   end)
 
@@ -93,7 +94,8 @@ describe("the number of values returned by", function()
         { "smart_replace", 1, client.smart_replace, client, SOFA, by_key },
         { "find", 1, client.find, client, { id = task.id } }, { "find", 1, client.find, client, { id = "1" } },
         { "tasks", 1, client.tasks, client }, { "settle", 2, client.settle, client, "none", { created = false } },
-        { "prune", 1, client.prune, client },
+        { "prune", 1, client.prune, client }, { "probe", 1, client.probe, client },
+        { "variation", 2, client.variation, client, room, THEME }, { "variation", 2, client.variation, client, task },
       })
       for service, params in pairs(PARAMS) do
         check {

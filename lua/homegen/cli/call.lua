@@ -5,6 +5,7 @@ local consent = require "homegen.cli.consent"
 local exit_codes = require "homegen.cli.exit_codes"
 local followup = require "homegen.cli.followup"
 local money = require "homegen.cli.money"
+local output = require "homegen.cli.output"
 local progress = require "homegen.cli.output.progress"
 local service_options = require "homegen.cli.input.service_options"
 local shell = require "homegen.cli.shell"
@@ -77,7 +78,7 @@ local function dry_run(session, name, params, price)
   local wire, text = session.client:payload(name, params)
   if not wire then return call.refuse(session, text) end
   session.out:event("quote", {
-    service = name, amount = price.amount, unit = price.unit, place = price.place, payload = wire, dry_run = true,
+    service = name, amount = price.amount, unit = price.unit, place = price.place, payload = output.raw(text), dry_run = true,
   })
   session.out:print(text)
   session.out:say(money.dry_run { price })

@@ -115,10 +115,10 @@ function cli.main(given)
   end
   local argparse = load_argparse()
   if not argparse then return exit_codes.CONFIG end
-  local words = arguments.join_values(given)
-  local name = arguments.command(words)
+  local name = arguments.command(given)
   local entry = name and commands.find(name)
   local parser, module = cli.parser(argparse, entry)
+  local words = arguments.join_values(given, require("homegen.cli.input.parser_data").takes_value(parser))
   if entry then
     for place, word in ipairs(words) do
       if word == name then

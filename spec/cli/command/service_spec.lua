@@ -114,6 +114,8 @@ describe("homegen <service>", function()
     local event = cli.events(out.text)[1]
     assert.same({ "quote", 1, "credit", true }, { event.event, event.amount, event.unit, event.dry_run })
     assert.equal("a green sofa", event.payload.prompt)
+    local plan = scene:run("house-plan --dry-run --json").text
+    assert.truthy(plan:find('"outdoorSpaces":[]', 1, true) and plan:find('"roofType":null', 1, true))
     assert.equal(0, scene:creates())
     assert.is_nil(scratch.read(scene.folder .. "/state/homegen/jobs.db"))
   end)

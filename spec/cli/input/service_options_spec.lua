@@ -1,5 +1,6 @@
 local argparse = require "argparse"
 local homegen = require "homegen"
+local scratch = require "spec.support.scratch"
 local service_options = require "homegen.cli.input.service_options"
 
 local function find(name)
@@ -30,6 +31,20 @@ describe("homegen.cli.input.service_options", function()
     assert.same({ garage_enabled = true, key_rooms = { "Home Office", "Mudroom" } },
       read("house_plan", "--garage-enabled", "--key-rooms", "Home Office", "--key-rooms", "Mudroom"))
     assert.same({ roof_type = homegen.null }, read("house_plan", "--roof-type", "null"))
+  end)
+
+  it("wins over a file with parameters, however they are spelled there", function()
+    local folder = scratch.folder()
+    local function with(json, ...)
+      scratch.write(folder .. "/p.json", json)
+      return read("smart_replace", "--params", folder .. "/p.json", ...)
+    end
+    assert.same({ image_url = "https://b.example/b.png", prompt = "y" },
+      with('{"imageUrl": "https://a.example/a.png", "prompt": "x"}', "--image-url", "https://b.example/b.png", "--prompt", "y"))
+    assert.same({ image_file = "b.png", prompt = "x" }, with('{"imageUrl": "https://a.example/a.png", "prompt": "x"}', "--image", "b.png"))
+    assert.same({ mask_url = "https://b.example/m.png" }, with('{"maskBase64": "AA=="}', "--mask", "https://b.example/m.png"))
+    assert.same({ maskBase64 = "AA==", prompt = "y" }, with('{"maskBase64": "AA=="}', "--prompt", "y"))
+    scratch.remove(folder)
   end)
 
   it("tells values, defaults and conditions", function()

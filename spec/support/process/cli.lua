@@ -55,23 +55,24 @@ function Scene:fault(fault)
   assert(status:find "^2", status)
 end
 
-function Scene:words(arguments)
+function Scene:words(arguments, program)
   local parts = { "cd " .. quote(self.folder) .. "; " .. (self.before or "") .. " exec env -u NO_COLOR -u COLUMNS" }
   for _, name in ipairs { "IDEAL_HOUSE", "IACREA" } do
     for _, what in ipairs { "API_KEY", "BASE_URL", "USER_ID" } do parts[#parts + 1] = ("-u %s_%s"):format(name, what) end
   end
   for name, value in pairs(self.environment) do parts[#parts + 1] = name .. "=" .. quote(value) end
-  return table.concat(parts, " ") .. " " .. command.words() .. " " .. arguments
+  return table.concat(parts, " ") .. " " .. (program or command.words()) .. " " .. arguments
 end
 
 ---Runs it to its end.
 ---@param arguments string
 ---@param redirections? string after the command, such as "| true"; standard output is caught otherwise
+---@param program? string default: homegen
 ---@return { text: string, errors: string, code: integer }
-function Scene:run(arguments, redirections)
-  local base = self.folder .. "/stream"
-  local script = ("(%s) </dev/null >%s.out 2>%s.err"):format(self:words(arguments), base, base)
-  if redirections then script = ("set -o pipefail; (%s) </dev/null 2>%s.err %s"):format(self:words(arguments), base, redirections) end
+function Scene:run(arguments, redirections, program)
+  local base, words = self.folder .. "/stream", self:words(arguments, program)
+  local script = ("(%s) </dev/null >%s.out 2>%s.err"):format(words, base, base)
+  if redirections then script = ("set -o pipefail; (%s) </dev/null 2>%s.err %s"):format(words, base, redirections) end
   local pipe = assert(io.popen("bash -c " .. quote(script .. "; echo $?")))
   local code = tonumber(pipe:read "*a")
   pipe:close()

@@ -11,15 +11,18 @@ local session = require "homegen.cli.session"
 
 local vary = {}
 
--- Services whose results can be varied, and the services that do it.
+---@return string[] names of the services whose results can be varied, as they are typed
+---@return homegen.ServiceDescription[] varying the services that do it, nobody else's copies
 local function variable()
-  local list, varying = {}, {}
-  for _, service in ipairs(homegen.services()) do
+  local names, varying, by_name = {}, {}, {}
+  local all = homegen.services()
+  for _, service in ipairs(all) do by_name[service.name] = service end
+  for _, service in ipairs(all) do
     if service.variation and service.variation.service ~= service.name then
-      list[#list + 1], varying[#varying + 1] = service.name:gsub("_", "-"), followup.service(service.variation.service)
+      names[#names + 1], varying[#varying + 1] = service.name:gsub("_", "-"), by_name[service.variation.service]
     end
   end
-  return list, varying
+  return names, varying
 end
 
 -- What names the picture before is the argument, or comes with the options.

@@ -2,19 +2,17 @@
 
 local arguments = {}
 
--- argparse takes what begins with a dash for an option. A number, or something with a blank in it, is none.
-local function is_value(argument)
-  return argument:find "^%-[%d.]" ~= nil or argument:find "^%-.*%s" ~= nil
-end
-
--- argparse knows "--seconds=-1" alone.
+-- argparse takes what begins with a dash for an option, and knows "--seconds=-1" alone. What follows an option that wants a
+-- value is its value, unless it is an option itself.
 ---@param given string[]
+---@param takes_value table<string, boolean> all names of options, and whether they want a value
 ---@return string[]
-function arguments.join_values(given)
+function arguments.join_values(given, takes_value)
   local joined = {}
   for _, argument in ipairs(given) do
     local last = joined[#joined]
-    if last and last:find "^%-%-[%l%d-]+$" and is_value(argument) then
+    local is_value = argument:find "^%-[^-]" and takes_value[argument] == nil or argument:find "^%-.*%s"
+    if last and last:sub(1, 2) == "--" and takes_value[last] and is_value then
       joined[#joined] = last .. "=" .. argument
     else
       joined[#joined + 1] = argument

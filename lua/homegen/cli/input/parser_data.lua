@@ -80,6 +80,19 @@ function parser_data.option_names(parser)
 end
 
 ---@param parser table
+---@return table<string, boolean> takes_value by the names of all options, also of the commands below it
+function parser_data.takes_value(parser)
+  local names = {}
+  for _, option in ipairs(options_of(parser)) do
+    for _, name in ipairs(option.names) do names[name] = option.value ~= nil end
+  end
+  for _, command in ipairs(parser._commands) do
+    for name, takes in pairs(parser_data.takes_value(command)) do names[name] = names[name] or takes end
+  end
+  return names
+end
+
+---@param parser table
 ---@return string[] names of the commands below it
 function parser_data.command_names(parser)
   local names = {}

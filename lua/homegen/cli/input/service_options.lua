@@ -120,6 +120,42 @@ local function flatten(value)
   return list
 end
 
+-- What the options say.
+local function read_typed(parsed, service)
+  local typed = {}
+  for _, input in ipairs(service.inputs) do
+    local name = service_options.short_form(input)
+    local given = name and parsed[TARGET .. name]
+    if given then typed[is_url(given) and input.url or input.file] = given end
+  end
+  for _, field in ipairs(service.fields) do
+    local value = parsed[TARGET .. field.name]
+    local is_list = field.type == "list" or field.type == "joined"
+    if is_list and value and #value == 0 then value = nil end
+    if value ~= nil then typed[field.name] = is_list and flatten(value) or value end
+  end
+  return typed
+end
+
+-- Options win over a file with parameters: over either spelling, and over another way to give the same picture.
+local function forget_typed(params, typed, service)
+  local wires, ways = {}, {}
+  for _, field in ipairs(service.fields) do wires[field.name] = field.wire or field.name end
+  for _, input in ipairs(service.inputs) do
+    for _, way in ipairs { "url", "file", "base64" } do
+      if input[way] then ways[input[way]] = input end
+    end
+  end
+  local function forget(name)
+    if name then params[name], params[wires[name]] = nil, nil end
+  end
+  for name in pairs(typed) do
+    forget(name)
+    local input = ways[name] or {}
+    for _, way in ipairs { input.url or false, input.file or false, input.base64 or false } do forget(way) end
+  end
+end
+
 ---@param parsed table
 ---@param service homegen.ServiceDescription
 ---@return table|nil params
@@ -131,17 +167,9 @@ function service_options.read(parsed, service)
     params, problem = parameter_text.read_file(parsed.params, "object")
     if not params then return nil, "--params: " .. problem end
   end
-  for _, input in ipairs(service.inputs) do
-    local name = service_options.short_form(input)
-    local given = name and parsed[TARGET .. name]
-    if given then params[is_url(given) and input.url or input.file] = given end
-  end
-  for _, field in ipairs(service.fields) do
-    local value = parsed[TARGET .. field.name]
-    local is_list = field.type == "list" or field.type == "joined"
-    if is_list and value and #value == 0 then value = nil end
-    if value ~= nil then params[field.name] = is_list and flatten(value) or value end
-  end
+  local typed = read_typed(parsed, service)
+  forget_typed(params, typed, service)
+  for name, value in pairs(typed) do params[name] = value end
   return params
 end
 

@@ -100,13 +100,22 @@ function Output:print(given)
   return put(self, given .. "\n")
 end
 
+local Raw = {} -- metatable of what is JSON already
+
+---JSON text as a field of an event: as it is, with its empty lists and its null.
+---@param json string
+---@return table
+function output.raw(json)
+  return setmetatable({ json = json }, Raw)
+end
+
 -- JSON is UTF-8, whatever a file's name is made of.
 local function encodable(value)
   if type(value) == "string" then return words.utf8(value) end
-  if type(value) ~= "table" then return value end
+  if type(value) ~= "table" or getmetatable(value) == Raw then return value end
   local copy = {}
   for name, inner in pairs(value) do copy[name] = encodable(inner) end
-  return setmetatable(copy, getmetatable(value)) -- which cjson.empty_array has
+  return copy
 end
 
 ---An event, with `--json`. Fields that are nil are left out, and come in the order of the list.
@@ -128,6 +137,7 @@ end
 ---@param kind string of the field: an empty list is []
 ---@return string json
 function Output.encode(kind, value)
+  if getmetatable(value) == Raw then return value.json end
   if kind == "array" and next(value) == nil then return "[]" end
   if kind == "integer" then return ("%d"):format(value) end
   return cjson.encode(value)
