@@ -93,6 +93,15 @@ local function meant(parser, words)
   return found
 end
 
+-- A program reads events, errors too; but for commands of other packages, whose JSON is their own.
+local function wants_events(words)
+  local entry = commands.find(arguments.command(words) or "")
+  for _, word in ipairs(words) do
+    if word == "--json" then return not (entry and entry.package) end
+  end
+  return false
+end
+
 local function usage_error(parser, words, message)
   local data = require "homegen.cli.input.parser_data"
   local command = meant(parser, words)
@@ -101,7 +110,13 @@ local function usage_error(parser, words, message)
   if command == parser then
     for _, entry in ipairs(commands.all()) do names[#names + 1] = entry.name end
   end
-  io.stderr:write(command:get_usage(), "\n\nhomegen: ", explain(message, names), "\n")
+  local explained = explain(message, names)
+  if wants_events(words) then
+    local out, money = require("homegen.cli.output").new { json = true }, require "homegen.cli.money"
+    out:error({ kind = "invalid", message = explained, outcome = "not_sent" }, money.nothing_sent())
+    return out:finish(exit_codes.USAGE)
+  end
+  io.stderr:write(command:get_usage(), "\n\nhomegen: ", explained, "\n")
   return exit_codes.USAGE
 end
 

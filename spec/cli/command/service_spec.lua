@@ -190,6 +190,16 @@ describe("homegen <service>", function()
       { err.event, err.kind, err.outcome, err.code, err.exit_code, err.money })
   end)
 
+  it("tells a program of a slip by an event too", function()
+    local out = scene:run(CALL .. "--json --promt x")
+    assert.equal(2, out.code)
+    assert.equal("", out.errors)
+    local event = cli.events(out.text)[1]
+    assert.is_nil(event_schema.problem(event))
+    assert.same({ "error", "invalid", "unknown option '--promt': did you mean --prompt?", "Nothing was sent, nothing was charged." },
+      { event.event, event.kind, event.message, event.money })
+  end)
+
   it("has an exit code and a sentence about money for each way to end", function()
     scene:serve "--credits 3"
     local function ends(fault, code, sentence)
