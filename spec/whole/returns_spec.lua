@@ -96,6 +96,9 @@ describe("the number of values returned by", function()
         { "smart_replace", 1, client.smart_replace, client, SOFA, by_key },
         { "find", 1, client.find, client, { id = task.id } }, { "find", 1, client.find, client, { id = "1" } },
         { "tasks", 1, client.tasks, client }, { "settle", 2, client.settle, client, "none", { created = false } },
+        { "explain", 1, client.explain, client, "sofa" }, { "books", 1, client.books, client },
+        { "pause", 1, client.pause, client, "k" }, { "unpause", 1, client.unpause, client, "k" },
+        { "export", 1, client.export, client, nothing },
         { "prune", 1, client.prune, client }, { "probe", 1, client.probe, client },
         { "variation", 2, client.variation, client, room, THEME }, { "variation", 2, client.variation, client, task },
       })

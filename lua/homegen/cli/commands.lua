@@ -11,6 +11,16 @@ local commands = {}
 
 ---@type homegen.cli.Entry[] beside one for each service
 commands.list = {
+  { name = "batch", module = "homegen.cli.command.batch", help = "Make a file of jobs; run again it goes on and pays for nothing twice." },
+  { name = "list", module = "homegen.cli.command.list", help = "List the tasks of a journal." },
+  { name = "show", module = "homegen.cli.command.show", help = "Show all that a journal knows of a task." },
+  { name = "explain", module = "homegen.cli.command.explain", help = "Say why a task waits, what was charged, and what can be done." },
+  { name = "spent", module = "homegen.cli.command.spent", help = "Show what was spent, by account." },
+  { name = "settle", module = "homegen.cli.command.settle", help = "Say what you found out about a task with an unknown outcome." },
+  { name = "pause", module = "homegen.cli.command.pause", help = "Hold keys back: nothing of them is sent." },
+  { name = "unpause", module = "homegen.cli.command.unpause", help = "Let go of keys that were held back." },
+  { name = "prune", module = "homegen.cli.command.prune", help = "Forget tasks that have ended; what was spent stays counted." },
+  { name = "export", module = "homegen.cli.command.export", help = "Print every task of a journal as JSON, one a line." },
   { name = "vary", module = "homegen.cli.command.vary", help = "Make a variation of an earlier room or exterior." },
   { name = "chain", module = "homegen.cli.command.chain", help = "Run steps one after the other, each from the picture before." },
   { name = "probe", module = "homegen.cli.command.probe", help = "Ask the providers what costs nothing, and tell what has changed." },

@@ -40,7 +40,11 @@ local function same_client(session)
   return list
 end
 
-local function command(session, ...)
+---A command on the same journal, as it can be typed.
+---@param session { parsed: table }
+---@param ... string words
+---@return string
+function followup.command(session, ...)
   local list = { shell.program(), ... }
   for _, word in ipairs(same_client(session)) do list[#list + 1] = word end
   return shell.join(list)
@@ -68,8 +72,8 @@ end
 ---@return string|nil nil: nothing of it is left
 function followup.resume(session, task)
   if session.parsed.sandbox then return nil end
-  if session.journal and task.key then return command(session, "resume", task.key) end
-  return task.id and command(session, "resume", (task.service:gsub("_", "-")), task.id) or nil
+  if session.journal and task.key then return followup.command(session, "resume", task.key) end
+  return task.id and followup.command(session, "resume", (task.service:gsub("_", "-")), task.id) or nil
 end
 
 ---What `homegen.cli.money` needs to speak of a task.
@@ -84,7 +88,7 @@ function followup.ending(session, task, amount)
     state = task.state, error = task.error, id = task.id,
     price = followup.price(session, task.service, cost),
     resume = followup.resume(session, task), again = followup.again(session),
-    settle = session.journal and task.key and command(session, "settle", task.key) or nil,
+    settle = session.journal and task.key and followup.command(session, "settle", task.key) or nil,
   }
 end
 

@@ -11,6 +11,7 @@ local upload = require "homegen.cli.upload"
 
 local session = {}
 
+local POLL_RANGE = 5 / 3 -- between the longest and the shortest time between two polls
 local TURN = 0.2 -- seconds between two looks at signals and at the clock
 local PATIENCE = 1 -- seconds that closing may take before a person is told why
 
@@ -20,6 +21,7 @@ local PATIENCE = 1 -- seconds that closing may take before a person is told why
 ---@field client homegen.Client
 ---@field journal? string path
 ---@field signal? string that came
+---@field listener? fun(event: homegen.Event) is told of each event as well
 ---@field paid table<string, integer> by a task's id: what this run was charged for it
 ---@field job_key? string the key of what it makes
 ---@field services table<string, string> by the ids of these two
@@ -76,6 +78,7 @@ local function tell_log(self, event)
 end
 
 local function on_event(self, event)
+  if self.listener then self.listener(event) end
   if event.type == "credit" then
     if event.id and event.charged then self.paid[event.id] = (self.paid[event.id] or 0) + event.charged end
     if event.id and event.refunded then self.returned[event.id] = event.refunded end
@@ -126,6 +129,7 @@ function session.open(out, parsed, more)
     poll_interval = parsed.poll_interval, budget = parsed.budget, upload = parsed.upload and upload.by(parsed.upload),
     on_event = function(event) on_event(self, event) end,
   }
+  given.poll_interval_max = parsed.poll_interval and parsed.poll_interval * POLL_RANGE
   for name, value in pairs(more or {}) do given[name] = value end
   local client, err = session.guarded(homegen.new, given)
   if not client then
@@ -135,6 +139,12 @@ function session.open(out, parsed, more)
   end
   self.client = client
   return self
+end
+
+---A task of very many has ended: what is remembered of its money is not needed any more.
+---@param id? string
+function Session:forget(id)
+  if id then self.paid[id], self.returned[id], self.services[id] = nil, nil, nil end
 end
 
 ---What this run was charged and is not given back, at each provider.

@@ -57,7 +57,7 @@ local function check_open(self)
   check_own(self)
 end
 
-for _, name in ipairs { "resume", "find", "tasks", "settle", "prune" } do
+for _, name in ipairs { "resume", "find", "tasks", "settle", "prune", "pause", "unpause", "explain", "export", "books" } do
   methods[name] = function(self, ...)
     check_open(self)
     return recovery[name](self, ...)

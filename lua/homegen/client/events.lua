@@ -16,7 +16,7 @@ local events = {}
 ---@field attempt? integer of "request" and "retry": 1 is the first
 ---@field delay? number of "retry" and "poll": seconds until the next attempt
 ---@field reason? string of "retry": what happened to the last attempt
----@field state? homegen.TaskState of "state"; of "webhook": what it was when it came
+---@field state? homegen.TaskState|"paused" of "state"; of "webhook": what it was when it came
 ---@field status? string of "poll": the provider's word
 ---@field percentage? integer of "poll"
 ---@field queue_position? integer of "poll"

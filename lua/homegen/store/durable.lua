@@ -22,11 +22,15 @@ local durable = {}
 ---@field hooked table<integer, homegen.Job> under way with a webhook of ours, by their rows
 ---@field untaken { account: homegen.Account, row: table }[]|false what is ours and still to be gone on with
 ---@field looking homegen.Timer|boolean whether the journal is looked into for what webhooks have told other processes
+---@field held table<homegen.Job, true> under way with a key that a person holds back
+---@field pause_look homegen.Timer|boolean whether it is looked at whether somebody has let go of one
 local Durable = {}
 Durable.__index = Durable
 
 for name, method in pairs(require "homegen.store.queries") do Durable[name] = method end
 for name, method in pairs(require "homegen.store.webhooks") do Durable[name] = method end
+for name, method in pairs(require "homegen.store.insight") do Durable[name] = method end
+for name, method in pairs(require "homegen.store.pause.journal") do Durable[name] = method end
 
 ---What was spent before.
 ---@return homegen.Error|nil
@@ -44,8 +48,10 @@ end
 ---@return homegen.Store|nil
 ---@return homegen.Error|nil
 function durable.open(client)
-  local self = setmetatable({ client = client, accounts = false, budgets = {}, known = {}, hooked = {}, looking = false, untaken = false },
-    Durable)
+  local self = setmetatable({
+    client = client, accounts = false, budgets = {}, known = {}, hooked = {}, looking = false, untaken = false,
+    held = {}, pause_look = false,
+  }, Durable)
   local err
   self.journal, err = journal.open(client.settings.journal, function(message, problem)
     client.emit("warning", {

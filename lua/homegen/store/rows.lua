@@ -177,6 +177,7 @@ end
 ---@field credits integer charged and not refunded
 ---@field price integer what its create costs
 ---@field alive boolean whether a process has it in hand
+---@field paused boolean whether a person holds its key back
 ---@field result? table url, urls, width, height …
 ---@field saved? string[] files
 ---@field error? homegen.Error of one that ended badly
@@ -189,6 +190,7 @@ function rows.snapshot(row)
   return {
     row = row.row, service = row.service, id = row.id, state = row.state, key = row.key, current = row.current == 1,
     attempt = row.attempt, credits = row.charged - row.refunded, price = row.price, alive = row.alive == 1,
+    paused = row.paused == 1,
     result = decode(row.result), saved = rows.saved_of(row), error = ended_badly and rows.error_of(row) or nil,
     origin = row.account:match("^(.*)#") or row.account, save = row.save,
     created_at = row.created_at, sent_at = row.sent_at, accepted_at = row.accepted_at, ended_at = row.ended_at,

@@ -158,6 +158,12 @@ function Job:heard(ids)
   if self.phase.heard then self.phase:heard(self, ids) end
 end
 
+---Nobody holds its key back any more.
+function Job:let_go()
+  self.client.store:hold_no_more(self)
+  if self.phase.let_go then self.phase:let_go() end
+end
+
 function Job:carry_out_cancel()
   if self.phase.over then return self:proceed() end
   self.phase:cancel(self)

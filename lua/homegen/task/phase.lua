@@ -16,6 +16,7 @@ local phase = {}
 ---@field conclude? fun(self) the caller learns of the end; of a phase that is `over`
 ---@field tell_again? fun(self, store: homegen.Store) tells what a store has missed; of a phase that is `over`
 ---@field heard? fun(self, job, ids: string[]) the provider has called the webhook of its create; may come again
+---@field let_go? fun(self) a person holds the job's key back no more; may come again
 local Phase = { over = false, left = false }
 
 function Phase.begin() end

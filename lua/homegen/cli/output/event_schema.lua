@@ -47,6 +47,7 @@ event_schema.list = {
       { "width", "integer", "pixels" }, { "height", "integer", "pixels" },
       { "credits", "integer", "what it cost and was not given back" }, UNIT,
       { "charged_now", "boolean", "whether this run was charged for it" }, { "step", "integer", "of a chain" },
+      { "line", "integer", "of a jobs file" },
     },
   },
   {
@@ -105,6 +106,8 @@ event_schema.list = {
     },
   },
 }
+
+for _, entry in ipairs(require "homegen.cli.output.journal_events") do table.insert(event_schema.list, entry) end
 
 local by_name = {}
 for _, entry in ipairs(event_schema.list) do by_name[entry.name] = entry end

@@ -19,7 +19,7 @@ local MOST_BYTES = 1000 -- of what others say
 ---@field quiet boolean
 ---@field verbose boolean
 ---@field live boolean whether a line of progress may be written over
----@field shown string|false the line of progress that is to be seen
+---@field shown integer lines of progress that are to be seen
 ---@field closed boolean nobody reads standard output any more
 ---@field failure? string why standard output cannot be written (a full disk)
 local Output = {}
@@ -33,7 +33,7 @@ function output.new(parsed)
   return setmetatable({
     json = parsed.json or false, quiet = parsed.quiet or false, verbose = parsed.verbose or false,
     live = not parsed.json and not parsed.quiet and terminal.is_live(terminal.ERRORS),
-    colours = terminal.has_colours(terminal.ERRORS), shown = false, closed = false, failure = nil,
+    colours = terminal.has_colours(terminal.ERRORS), shown = 0, said = "", closed = false, failure = nil,
   }, Output)
 end
 
@@ -47,21 +47,29 @@ local function put(self, given)
   return false
 end
 
----Takes the line of progress away.
-function Output:clear()
-  if self.shown then io.stderr:write "\r\27[K" end
-  self.shown = false
+-- From the last of the lines that are shown to the first, and what is there away.
+local function go_back(self)
+  if self.shown <= 1 then return self.shown == 1 and "\r\27[K" or "" end
+  return ("\r\27[%dA\27[J"):format(self.shown - 1)
 end
 
----The line of progress, on a terminal.
----@param line string
-function Output:show(line)
+---Takes the lines of progress away.
+function Output:clear()
+  if self.shown > 0 then io.stderr:write(go_back(self)) end
+  self.shown = 0
+end
+
+---The line of progress, on a terminal; or several.
+---@param given string|string[]
+function Output:show(given)
   if not self.live then return end
-  line = text.cut(line, terminal.columns(terminal.ERRORS) - 1)
-  if line == self.shown then return end
-  io.stderr:write("\r", line, "\27[K")
+  local lines, width = {}, terminal.columns(terminal.ERRORS) - 1
+  for index, line in ipairs(type(given) == "table" and given or { given }) do lines[index] = text.cut(line, width) end
+  local said = table.concat(lines, "\n")
+  if self.shown > 0 and said == self.said then return end
+  if #lines == 1 and self.shown <= 1 then io.stderr:write("\r", said, "\27[K") else io.stderr:write(go_back(self), said) end
   io.stderr:flush()
-  self.shown = line
+  self.shown, self.said = #lines, said
 end
 
 -- A command that is to be copied stays in one line.
