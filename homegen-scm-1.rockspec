@@ -197,7 +197,6 @@ build = {
     ["homegen.base.crash"] = "lua/homegen/base/crash.lua",
     ["homegen.base.decimal"] = "lua/homegen/base/decimal.lua",
     ["homegen.base.decision"] = "lua/homegen/base/decision.lua",
-    ["homegen.base.digest"] = "lua/homegen/base/digest.lua",
     ["homegen.base.errors"] = "lua/homegen/base/errors.lua",
     ["homegen.base.json"] = "lua/homegen/base/json.lua",
     ["homegen.base.json_text"] = "lua/homegen/base/json_text.lua",

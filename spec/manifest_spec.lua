@@ -1,8 +1,8 @@
 --- Manifests: what they tell, what they never tell, and that none is lost, whatever happens between picture and journal.
 
 local cjson = require "cjson"
+local digits = require "homegen.base.bytes"
 local clients = require "spec.support.clients"
-local core = require "homegen.core"
 local disk = require "homegen.picture.disk"
 local faultd = require "proof.faultd.faultd"
 local homegen = require "homegen"
@@ -46,10 +46,10 @@ describe("homegen.manifest", function()
     assert.same({ "smart_replace", result.id, "sofa", 1, "sofa.png", 1, #clients.PNG, server.url, homegen._VERSION }, {
       read.service, read.id, read.key, read.credits, read.file, read.index, read.bytes, read.origin, read.homegen,
     })
-    assert.equal(own.hex(core.sha256(clients.PNG)), read.sha256)
+    assert.equal(digits.sha256(clients.PNG), read.sha256)
     assert.same(clients.params(), read.parameters)
     local _, text = client:payload("smart_replace", clients.params())
-    assert.equal(own.hex(core.sha256(text)), read.payload_sha256)
+    assert.equal(digits.sha256(text), read.payload_sha256)
     assert.is_true(read.created_at >= before and read.saved_at >= read.created_at)
     assert.is_true(manifest.verify(picture))
     assert.is_true(manifest.verify(picture .. ".json"))
@@ -76,7 +76,7 @@ describe("homegen.manifest", function()
     server:always("/api/v1/magicEditor/result", faultd.success(server.url .. "/r.png"))
     assert(homegen.await(client:magic_editor({ image_file = folder .. "/in.png" }, { save = folder .. "/out.png", manifest = true })))
     read = assert(manifest.read(folder .. "/out.png"))
-    assert.same({ image_file = { name = "in.png", sha256 = own.hex(core.sha256(clients.PNG)) } }, read.files)
+    assert.same({ image_file = { name = "in.png", sha256 = digits.sha256(clients.PNG) } }, read.files)
     assert.is_nil(read.parameters.image_file)
     local text = clients.read(picture .. ".json") .. clients.read(folder .. "/out.png.json")
     for _, secret in ipairs { "5ecret", clients.KEY, iacrea.USER, folder } do assert.is_nil(text:find(secret, 1, true), secret) end
@@ -221,7 +221,7 @@ describe("homegen.manifest", function()
   it("digests on the disk's thread", function()
     clients.write(picture, "abc")
     local digest, length = disk.digest(picture)
-    assert.equal("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad", own.hex(digest))
+    assert.equal("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad", digits.hex(digest))
     assert.equal(3, length)
     local none, message = disk.digest(folder .. "/none")
     assert.is_nil(none)

@@ -5,6 +5,7 @@ local core = require "homegen.core"
 local errors = require "homegen.base.errors"
 local misuse = require "homegen.base.misuse"
 local own = require "homegen.picture.manifest"
+local sha256 = require("homegen.base.bytes").sha256
 
 local manifest = {}
 
@@ -35,7 +36,7 @@ end
 function manifest.digest(path)
   check(path, "digest")
   local bytes, message = core.read_file(path, MOST_BYTES)
-  if bytes then return own.hex(core.sha256(bytes)) end
+  if bytes then return sha256(bytes) end
   return nil, errors.new { kind = "io", message = ("%s %s"):format(path, message) }
 end
 
@@ -59,7 +60,7 @@ function manifest.verify(path)
   if #bytes ~= read.bytes then
     return differs(picture, ("has %d bytes, and had %d when it was saved"):format(#bytes, read.bytes))
   end
-  if own.hex(core.sha256(bytes)) ~= read.sha256:lower() then return differs(picture, "has changed since it was saved") end
+  if sha256(bytes) ~= read.sha256:lower() then return differs(picture, "has changed since it was saved") end
   return true
 end
 

@@ -2,6 +2,7 @@
 --- it is a secret: no key, no user, no webhook, no signed address.
 
 local cjson = require "homegen.base.cjson"
+local own_bytes = require "homegen.base.bytes"
 local core = require "homegen.core"
 local decimal = require "homegen.base.decimal"
 local disk = require "homegen.picture.disk"
@@ -38,12 +39,6 @@ local MOST_BYTES = 4 * 1024 * 1024
 ---@field sha256 string of the picture, 64 hexadecimal digits
 ---@field bytes integer how long it is
 
----@param bytes string
----@return string
-function manifest.hex(bytes)
-  return (bytes:gsub(".", function(byte) return ("%02x"):format(byte:byte()) end))
-end
-
 local HIDDEN = { user_id = true, webhook = true }
 
 -- A local picture is told by its name and what it holds; base64 by what it holds; an address without what signs it.
@@ -51,9 +46,9 @@ local function add(call, name, value, digest)
   if HIDDEN[name] then
     call.left_out[#call.left_out + 1] = name
   elseif digest then
-    call.files[name] = { name = value:match "[^/\\]*$", sha256 = manifest.hex(digest) }
+    call.files[name] = { name = value:match "[^/\\]*$", sha256 = own_bytes.hex(digest) }
   elseif name:find "_base64$" and type(value) == "string" then
-    call.files[name] = { name = name, sha256 = manifest.hex(core.sha256(core.base64_decode(value) or value)) }
+    call.files[name] = { name = name, sha256 = own_bytes.sha256(core.base64_decode(value) or value) }
   elseif type(value) == "string" and value:find("?", 1, true) and address.is_usable(value) then
     call.parameters[name] = address.shown(value)
     call.left_out[#call.left_out + 1] = name .. "?" -- the query
@@ -67,7 +62,7 @@ end
 ---@param text homegen.Text the payload, local files apart
 ---@return homegen.manifest.Call
 function manifest.describe(params, identity, text)
-  local call = { parameters = {}, files = {}, left_out = {}, payload_sha256 = manifest.hex(core.sha256(tostring(text))) }
+  local call = { parameters = {}, files = {}, left_out = {}, payload_sha256 = own_bytes.sha256(tostring(text)) }
   for name in pairs(params) do add(call, name, identity.params[name], identity.contents[name]) end
   table.sort(call.left_out)
   return call
@@ -143,7 +138,7 @@ function manifest.write(picture, fields, call)
   local digest, length = disk.digest(picture)
   if not digest then return refuse(path, ("cannot be written: %s %s"):format(picture, length)) end
   local all = {
-    homegen_manifest = FORMAT, homegen = version, saved_at = os.time(), file = picture:match "[^/]*$", sha256 = manifest.hex(digest),
+    homegen_manifest = FORMAT, homegen = version, saved_at = os.time(), file = picture:match "[^/]*$", sha256 = own_bytes.hex(digest),
     bytes = length,
   }
   for _, source in ipairs { fields, call } do

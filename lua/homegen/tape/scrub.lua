@@ -1,8 +1,8 @@
 --- What is kept of a request or reply: the text without keys, users, webhooks and what signs an address. A request that is
 --- made anew, by whoever and with whatever key, comes to the same text.
 
-local core = require "homegen.core"
 local redact = require "homegen.base.redact"
+local sha256 = require("homegen.base.bytes").sha256
 
 local scrub = {}
 
@@ -14,8 +14,7 @@ local DIGITS = 12
 ---@param digits? integer
 ---@return string
 function scrub.digest(bytes, digits)
-  local hex = core.sha256(bytes):gsub(".", function(byte) return ("%02x"):format(byte:byte()) end)
-  return digits and hex:sub(1, digits) or hex
+  return sha256(bytes):sub(1, digits or -1)
 end
 
 -- What stands behind the question mark may be a signature: whoever has it has the picture. A digest tells one from another.

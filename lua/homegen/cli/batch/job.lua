@@ -1,10 +1,10 @@
 --- A job as a line of a file says it: service, key, parameters, and where the picture goes.
 
 local canonical = require "homegen.cli.batch.canonical"
-local digest = require "homegen.base.digest"
+local bytes = require "homegen.base.bytes"
 local followup = require "homegen.cli.followup"
 local homegen = require "homegen"
-local nearest = require "homegen.cli.input.nearest"
+local nearest = require "homegen.base.nearest"
 
 local job = {}
 
@@ -32,7 +32,7 @@ local TYPES = { service = "string", key = "string", params = "table", save = "st
 ---@return string such as "smart-replace-5f3a9c0d11e2b3a4"
 function job.make_key(service, params, save)
   local said = canonical.encode { params = params, save = save or "", service = service }
-  return ("%s-%s"):format(service:gsub("_", "-"), digest.hex(said):sub(1, DIGITS))
+  return ("%s-%s"):format(service:gsub("_", "-"), bytes.sha256(said):sub(1, DIGITS))
 end
 
 local function guess(name, names)

@@ -1,7 +1,7 @@
 --- What a file of jobs comes to, before anything is paid: every line is checked, and the whole is priced.
 
 local canonical = require "homegen.cli.batch.canonical"
-local digest = require "homegen.base.digest"
+local bytes = require "homegen.base.bytes"
 local followup = require "homegen.cli.followup"
 local jobs = require "homegen.cli.batch.jobs"
 local guarded = require("homegen.cli.session").guarded
@@ -28,7 +28,7 @@ Plan.__index = Plan
 ---@param own homegen.cli.batch.Job
 ---@return number
 function plan.mark(own)
-  return tonumber(digest.hex(canonical.encode { own.key, own.service, own.params, own.save or "" }):sub(1, 12), 16)
+  return tonumber(bytes.sha256(canonical.encode { own.key, own.service, own.params, own.save or "" }):sub(1, 12), 16)
 end
 
 ---Where a job's picture goes.
