@@ -17,9 +17,9 @@ build = +@$(MAKE) --no-print-directory -f build.mk CC="$(CC)" CFLAGS="$(CFLAGS)"
 .DELETE_ON_ERROR:
 .PHONY: all demo test test-c test-lua53 test-lua54 test-lua55 test-luajit test-hosts test-portable test-runtimes test-asan test-valgrind
 .PHONY: test-matrix test-torture test-fresh torture torture-build mutants test-mutants matrix check check-runtimes strict tools fuzz pictures
-.PHONY: studio
+.PHONY: studio agents
 .PHONY: bench bench-count test-bench-count bench-peers bench-hosts
-.PHONY: painter sample env rockspec rockspec-check reference check-editor install-deps install-build-deps install uninstall deb
+.PHONY: painter sample env rockspec rockspec-check reference check-editor completion install-deps install-build-deps install uninstall deb
 .PHONY: test-packages format clean help have-libraries
 
 all: have-libraries lua5.4 luajit  ## build the C modules for Lua 5.4 and for LuaJIT
@@ -61,7 +61,7 @@ test-hosts:  ## the specs of every program that embeds Lua and has an adapter
 	@.ci/install test
 	@.ci/install hosts
 	@$(MAKE) --no-print-directory -s -j$(JOBS) lua5.3 lua5.4 luajit tools-lua5.4 tools-luajit embed-tsan-lua5.4
-	@HOMEGEN_HOSTS=all JOBS=$(JOBS) .ci/sum hosts $(foreach lua,lua5.4 luajit,".ci/specs $(lua) $(wildcard spec/host/*_spec.lua)")
+	@HOMEGEN_HOSTS=all JOBS=$(JOBS) .ci/sum hosts $(foreach lua,lua5.4 luajit,".ci/specs $(lua) $(wildcard spec/host/*_spec.lua) sandbox/spec/console/page_spec.lua")
 
 test-portable: portable-lua5.4 tools-lua5.4  ## the specs on the build for platforms without epoll
 	@JOBS=$(JOBS) .ci/specs portable-lua5.4
@@ -101,6 +101,9 @@ mutants: lua5.4 tools-lua5.4 units-none  ## plant small changes where money is d
 
 test-mutants: lua5.4 tools-lua5.4 units-none  ## a fixed sample of the same
 	@JOBS=$(JOBS) proof/mutants/run short
+
+agents: lua5.4 tools-lua5.4  ## a hundred purchases of agents that are given up at random moments and made again (CALLS=100)
+	@HOMEGEN_CALLS=$(or $(CALLS),100) .ci/specs lua5.4 spec/mcp/command_spec.lua
 
 fuzz: fuzz-none  ## the fuzz targets for proof/fuzz/run
 	$(build) FLAVOUR=fuzz-none fuzz
@@ -146,6 +149,9 @@ env:  ## print the exports for scripts elsewhere: eval "$(make -s env)", or with
 	@$(MAKE) --no-print-directory -s -j$(JOBS) $(LUA) >&2
 	@.ci/machine/cjson $(LUA)
 	@.ci/with $(LUA)
+
+completion: lua5.4  ## write the completions and manual pages that are installed, from the commands' own data
+	@.ci/with lua5.4 lua5.4 bin/homegen completion bash --into completion
 
 rockspec:  ## list the files of the tree in the rockspecs
 	@lua5.4 .ci/package/rockspec.lua

@@ -15,22 +15,24 @@ LDFLAGS =
 
 # ---- the rooms --------------------------------------------------------------------------------------------------------
 
-common_sources  = $(wildcard csrc/common/*.c csrc/common/*/*.c)
-core_sources    = $(wildcard csrc/core/*.c csrc/core/*/*.c csrc/core/*/*/*.c)
-network_sources = $(wildcard csrc/network/*.c)
-journal_sources = $(wildcard csrc/journal/*.c csrc/journal/*/*.c)
-mask_sources    = $(wildcard csrc/mask/*.c)
-httpd_sources   = $(wildcard sandbox/csrc/httpd/*.c)
-paint_sources   = $(wildcard sandbox/csrc/paint/*.c sandbox/csrc/paint/*/*.c)
-test_sources    = $(wildcard csrc/test/*/test_*.c sandbox/csrc/test/*/test_*.c)
-faultd_sources  = $(wildcard proof/faultd/*.c proof/faultd/*/*.c)
-machine_sources = $(wildcard proof/machine/*.c proof/slow_disk/*.c)
-kills_sources   = $(wildcard proof/kills/*.c proof/powerloss/*.c)
-sweep_sources   = $(wildcard proof/sweep/*.c)
-fuzz_sources    = $(wildcard proof/fuzz/*.c)
-embed_sources   = $(wildcard examples/embed/*.c)
+common_sources   = $(wildcard csrc/common/*.c csrc/common/*/*.c)
+core_sources     = $(wildcard csrc/core/*.c csrc/core/*/*.c csrc/core/*/*/*.c)
+network_sources  = $(wildcard csrc/network/*.c)
+journal_sources  = $(wildcard csrc/journal/*.c csrc/journal/*/*.c)
+mask_sources     = $(wildcard csrc/mask/*.c)
+terminal_sources = $(wildcard csrc/terminal/*.c)
+httpd_sources    = $(wildcard sandbox/csrc/httpd/*.c)
+paint_sources    = $(wildcard sandbox/csrc/paint/*.c sandbox/csrc/paint/*/*.c)
+test_sources     = $(wildcard csrc/test/*/test_*.c sandbox/csrc/test/*/test_*.c)
+faultd_sources   = $(wildcard proof/faultd/*.c proof/faultd/*/*.c)
+machine_sources  = $(wildcard proof/machine/*.c proof/slow_disk/*.c)
+kills_sources    = $(wildcard proof/kills/*.c proof/powerloss/*.c)
+sweep_sources    = $(wildcard proof/sweep/*.c)
+fuzz_sources     = $(wildcard proof/fuzz/*.c)
+embed_sources    = $(wildcard examples/embed/*.c)
 
-product_sources = $(common_sources) $(core_sources) $(network_sources) $(journal_sources) $(mask_sources) $(httpd_sources) $(paint_sources)
+product_sources = $(common_sources) $(core_sources) $(network_sources) $(journal_sources) $(mask_sources) $(terminal_sources) \
+                  $(httpd_sources) $(paint_sources)
 proof_sources   = $(test_sources) $(faultd_sources) $(machine_sources) $(kills_sources) $(sweep_sources) $(fuzz_sources)
 
 network_packages = libcurl
@@ -123,7 +125,7 @@ endif
 lua_objects   = $(patsubst %.c,$(B)/obj/%.o,$(foreach source,$1,$(if $(filter lhg_%,$(notdir $(source))),$(source))))
 plain_objects = $(patsubst %.c,$(P)/obj/%.o,$(foreach source,$1,$(if $(filter lhg_%,$(notdir $(source))),,$(source))))
 
-room_archives = common core network journal mask httpd paint
+room_archives = common core network journal mask terminal httpd paint
 
 archives: $(room_archives:%=$(P)/lib/%.a)
 	@:
@@ -132,6 +134,7 @@ $(P)/lib/core.a:    $(call plain_objects,$(core_sources))
 $(P)/lib/network.a: $(call plain_objects,$(network_sources))
 $(P)/lib/journal.a: $(call plain_objects,$(journal_sources))
 $(P)/lib/mask.a:    $(call plain_objects,$(mask_sources))
+$(P)/lib/terminal.a: $(call plain_objects,$(terminal_sources))
 $(P)/lib/httpd.a:   $(call plain_objects,$(httpd_sources))
 $(P)/lib/paint.a:   $(call plain_objects,$(paint_sources))
 
@@ -153,7 +156,7 @@ objects: $(call lua_objects,$(opinions)) $(call plain_objects,$(opinions)) $(emb
 
 # The linker takes from the archives only what a module needs: the client's none of what decodes pictures.
 # Lua's own symbols stay open: the program that loads the module brings them.
-module_names = core network journal mask/core sandbox/httpd sandbox/paint
+module_names = core network journal mask/core terminal sandbox/httpd sandbox/paint
 modules: $(module_names:%=$(B)/homegen/%.so)
 	@:
 
@@ -161,6 +164,7 @@ $(B)/homegen/core.so:          $(call lua_objects,$(core_sources))    $(P)/lib/c
 $(B)/homegen/network.so:       $(call lua_objects,$(network_sources)) $(P)/lib/network.a
 $(B)/homegen/journal.so:       $(call lua_objects,$(journal_sources)) $(P)/lib/journal.a
 $(B)/homegen/mask/core.so:     $(call lua_objects,$(mask_sources))    $(P)/lib/mask.a
+$(B)/homegen/terminal.so:      $(call lua_objects,$(terminal_sources)) $(P)/lib/terminal.a
 $(B)/homegen/sandbox/httpd.so: $(call lua_objects,$(httpd_sources))   $(P)/lib/httpd.a
 $(B)/homegen/sandbox/paint.so: $(call lua_objects,$(paint_sources))   $(P)/lib/paint.a
 

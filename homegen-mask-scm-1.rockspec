@@ -36,6 +36,7 @@ build = {
         "csrc/common/hg_worker.c",
         "csrc/common/text/hg_base64.c",
         "csrc/common/text/hg_decimal.c",
+        "csrc/common/text/hg_hmac.c",
         "csrc/common/text/hg_sha256.c",
         "csrc/common/text/hg_text.c",
         "csrc/common/image/hg_image_exif.c",

@@ -18,6 +18,7 @@ local PACKAGES = {
       { "core", "libcurl", "csrc/core/ csrc/common/ csrc/common/text/ csrc/common/image/", "headers" },
       { "network", "libcurl", "csrc/network/ +csrc/common/" },
       { "journal", "sqlite3 libcrypto", "csrc/journal/ csrc/common/ csrc/common/text/" },
+      { "terminal", "", "csrc/terminal/ +csrc/common/" },
     },
     lua = "lua", bin = "bin/homegen",
   },
@@ -46,8 +47,8 @@ local PACKAGES = {
 
 -- Taken with all folders below; of the others only the files in them, and of those with a "+" only the headers.
 local WHOLE = {
-  ["csrc/core/"] = true, ["csrc/network/"] = true, ["csrc/journal/"] = true, ["csrc/mask/"] = true, ["sandbox/csrc/httpd/"] = true,
-  ["sandbox/csrc/paint/"] = true,
+  ["csrc/core/"] = true, ["csrc/network/"] = true, ["csrc/journal/"] = true, ["csrc/mask/"] = true, ["csrc/terminal/"] = true,
+  ["sandbox/csrc/httpd/"] = true, ["sandbox/csrc/paint/"] = true,
 }
 
 local HEAD = [[
@@ -153,15 +154,17 @@ local function rockspec(name, package)
   local parts = { HEAD:format(name, package.summary, package.detailed, package.dependencies), external(package.modules) }
   parts[#parts + 1] = '}\nbuild = {\n  type = "builtin",\n  modules = {\n'
   for _, module in ipairs(package.modules) do parts[#parts + 1] = c_module(table.unpack(module)) end
-  local pictures = ""
+  local others = ""
   if package.lua then
     parts[#parts + 1] = named_files("    ", package.lua, "*.lua")
-    pictures = named_files("      ", package.lua, "*.png")
+    for _, pattern in ipairs { "*.png", "*.html", "*.css", "*.js", "*.svg" } do
+      others = others .. named_files("      ", package.lua, pattern)
+    end
   end
   parts[#parts + 1] = "  },\n"
-  if pictures ~= "" or package.bin then
+  if others ~= "" or package.bin then
     parts[#parts + 1] = "  install = {\n"
-    if pictures ~= "" then parts[#parts + 1] = "    lua = {\n" .. pictures .. "    },\n" end
+    if others ~= "" then parts[#parts + 1] = "    lua = {\n" .. others .. "    },\n" end
     if package.bin then parts[#parts + 1] = ("    bin = { %q },\n"):format(package.bin) end
     parts[#parts + 1] = "  },\n"
   end

@@ -112,7 +112,7 @@ end
 
 local C_MODULES = {
   ["homegen.core"] = "csrc/core/", ["homegen.network"] = "csrc/network/", ["homegen.journal"] = "csrc/journal/",
-  ["homegen.mask.core"] = "csrc/mask/",
+  ["homegen.mask.core"] = "csrc/mask/", ["homegen.terminal"] = "csrc/terminal/",
   ["homegen.sandbox.httpd"] = "sandbox/csrc/httpd/", ["homegen.sandbox.paint"] = "sandbox/csrc/paint/",
 }
 

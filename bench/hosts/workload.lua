@@ -1,12 +1,12 @@
 --- What each host does, driven by a timer of its own that calls `tick` about every 10 ms:
 ---
----   1. three times in turn: nothing, and 200 tasks, ten begun in each tick: how long two ticks were apart at most, and of those three
----      the median, as a busy machine has longest pauses of its own;
+---   1. three times in turn: nothing, and 200 tasks, ten begun in each tick: how long two ticks were apart at most, and how much the
+---      processor was used between two of them at most, which others' work hardly changes; of those three the median;
 ---   2. 30 tasks one after the other: from a last reply's leaving the server to the callback, median;
 ---   3. 50 tasks that are polled every 3 s: how often homegen makes a step.
 ---
 --- workload(given) → tick. tick() gives the seconds until it wants to be called again, or nil when all is done and written to
---- `given.out`: "base B pause P latency L steps S", milliseconds and steps a second.
+--- `given.out`: "base B pause P cpu C latency L steps S", milliseconds and steps a second.
 
 local reactor = require "homegen.loop.reactor"
 
@@ -23,7 +23,7 @@ end
 local homegen = require "bench.whole"
 
 local ROUNDS, TASKS, SINGLE, FOLLOWED = 3, 200, 30, 50
-local QUIET, SETTLE, COUNTED = 1, 4, 12 -- seconds
+local QUIET, SETTLE, COUNTED = 1, 6, 12 -- seconds; the first poll of a task comes after 9 at most
 local TICK = 0.01
 
 local workload = {}
@@ -49,7 +49,7 @@ function workload.begin(client, number, on_done)
   }, { on_done = on_done }))
 end
 
-local found = { base = {}, pause = {}, latencies = {}, steps = 0 }
+local found = { base = {}, pause = {}, cpu = {}, latencies = {}, steps = 0 }
 local seconds = TICK -- until the next tick
 local wait_a_tick
 
@@ -58,15 +58,17 @@ local function median(list)
   return list[math.ceil(#list / 2)]
 end
 
--- Until `over` says so; the longest that two ticks were apart is kept.
+-- Until `over` says so; the longest that two ticks were apart is kept, of the processor's time too.
 local function watch(name, over)
-  local longest, last = 0, nil
+  local longest, last, most, used = 0, nil, 0, nil
   repeat
     wait_a_tick()
-    local now = homegen.now()
+    local now, clock = homegen.now(), os.clock()
     longest, last = math.max(longest, last and now - last or 0), now
+    most, used = math.max(most, used and clock - used or 0), clock
   until over(now)
   table.insert(found[name], longest)
+  if name == "pause" then table.insert(found.cpu, most) end
 end
 
 local function pauses(client)
@@ -107,8 +109,8 @@ local function follow(client)
   found.steps = (steps - counted) / (homegen.now() - began)
 end
 
----@param given? { port: integer, slow_port: integer, out: string } two servers: one whose tasks take three polls, one whose take
----  200; default: from the environment
+---@param given? { port: integer, slow_port: integer, out: string } two servers: one whose tasks take three polls, one whose are at
+---  99 percent all the time; default: from the environment
 ---@return fun(): number|nil
 function workload.tick(given)
   given = given or { port = os.getenv "PORT", slow_port = os.getenv "SLOW_PORT", out = os.getenv "OUT" }
@@ -124,8 +126,8 @@ function workload.tick(given)
     local ok, message = coroutine.resume(co)
     if ok and not ended then return seconds end
     local file = assert(io.open(given.out, "w"))
-    file:write(ok and ("base %.2f pause %.2f latency %.3f steps %.1f\n"):format(median(found.base) * 1e3,
-      median(found.pause) * 1e3, median(found.latencies) * 1e3, found.steps) or ("failed %s\n"):format(message))
+    file:write(ok and ("base %.2f pause %.2f cpu %.2f latency %.3f steps %.1f\n"):format(median(found.base) * 1e3,
+      median(found.pause) * 1e3, median(found.cpu) * 1e3, median(found.latencies) * 1e3, found.steps) or ("failed %s\n"):format(message))
     file:close()
     return nil
   end

@@ -9,6 +9,7 @@
 #include <errno.h>
 #include <pthread.h>
 #include <signal.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -98,12 +99,28 @@ static int feel_interrupts(lua_State *L)
   return 0;
 }
 
+/*
+ * core.is_marked() → boolean|nil     whether the program that Lua is embedded in keeps something in the
+ *                                    extra space of the coroutine that calls; nil: there is none
+ */
+static int is_marked(lua_State *L)
+{
+#ifdef lua_getextraspace
+  static const char nothing[LUA_EXTRASPACE];
+  lua_pushboolean(L, memcmp(lua_getextraspace(L), nothing, sizeof nothing) != 0);
+#else
+  lua_pushnil(L);
+#endif
+  return 1;
+}
+
 static const luaL_Reg functions[] = {
     {"feel_interrupts", feel_interrupts},
     {"file_exists", file_exists},
     {"folder_id", folder_id},
     {"forks", forks},
     {"hold_interrupts", hold_interrupts},
+    {"is_marked", is_marked},
     {"monotonic", monotonic},
     {"working_folder", working_folder},
     {NULL, NULL},

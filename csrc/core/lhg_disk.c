@@ -4,8 +4,11 @@
  *   disk:probe(part [, path]) → id         the same on the thread
  *   disk:open(part [, path]) → id          makes the part's file, unless path is taken
  *   disk:seal(part) → id                   checks the image, writes it to the disk, closes it
+ *   disk:finish(part) → id                 the same, whatever it holds: a file that we have written
  *   disk:publish(part, path) → id          gives it its name, never over another file
+ *   disk:replace(part, path) → id          gives it its name, over the file that has it
  *   disk:remove(part) → id
+ *   disk:digest(part, path) → id           of a finished file: 32 bytes of SHA-256, and how long it is
  *   disk:take() → id, result [, warning] | id, nil, message, reason | nothing
  *   disk:fd(), disk:count(), disk:close()
  *
@@ -77,22 +80,47 @@ static int disk_open(lua_State *L)
   return submit(L, HG_DISK_OPEN, !lua_isnoneornil(L, 3));
 }
 
-static int disk_seal(lua_State *L)
+static int submit_open(lua_State *L, enum hg_disk_act act)
 {
   luaL_argcheck(L, lhg_part_check(L, 2)->fd >= 0, 2, "the part is not open");
-  return submit(L, HG_DISK_SEAL, false);
+  return submit(L, act, false);
+}
+
+static int disk_seal(lua_State *L)
+{
+  return submit_open(L, HG_DISK_SEAL);
+}
+
+static int disk_finish(lua_State *L)
+{
+  return submit_open(L, HG_DISK_FINISH);
+}
+
+static int submit_sealed(lua_State *L, enum hg_disk_act act)
+{
+  const struct hg_part *part = lhg_part_check(L, 2);
+  luaL_argcheck(L, part->ours && part->sealed, 2, "the part is not sealed");
+  return submit(L, act, true);
 }
 
 static int disk_publish(lua_State *L)
 {
-  const struct hg_part *part = lhg_part_check(L, 2);
-  luaL_argcheck(L, part->ours && part->sealed, 2, "the part is not sealed");
-  return submit(L, HG_DISK_PUBLISH, true);
+  return submit_sealed(L, HG_DISK_PUBLISH);
+}
+
+static int disk_replace(lua_State *L)
+{
+  return submit_sealed(L, HG_DISK_REPLACE);
 }
 
 static int disk_remove(lua_State *L)
 {
   return submit(L, HG_DISK_REMOVE, false);
+}
+
+static int disk_digest(lua_State *L)
+{
+  return submit(L, HG_DISK_DIGEST, true);
 }
 
 static int push_fault(lua_State *L, const struct hg_disk_work *done)
@@ -139,8 +167,14 @@ static int disk_take(lua_State *L)
     results = 1 + push_fault(L, done);
   else if (done->act == HG_DISK_SEAL)
     lua_pushstring(L, hg_image_format_name(done->image.format));
+  else if (done->act == HG_DISK_DIGEST)
+    lua_pushlstring(L, (const char *)done->digest, sizeof done->digest);
   else
     lua_pushboolean(L, true);
+  if (done->fault == HG_DISK_OK && done->act == HG_DISK_DIGEST) {
+    lua_pushinteger(L, (lua_Integer)done->length);
+    results = 3;
+  }
   if (done->fault == HG_DISK_OK && done->words != NULL) {
     lua_pushstring(L, done->words);
     results = 3;
@@ -166,8 +200,9 @@ void lhg_disk_open(lua_State *L)
   static const luaL_Reg functions[] = {{"disk", disk_new}, {"probe", probe}, {NULL, NULL}};
   static const luaL_Reg methods[] = {
       {"probe", disk_probe},     {"open", disk_open},     {"seal", disk_seal},
-      {"publish", disk_publish}, {"remove", disk_remove}, {"take", disk_take},
-      {"count", disk_count},     {"fd", disk_fd},         {"close", disk_close},
+      {"finish", disk_finish},   {"replace", disk_replace}, {"publish", disk_publish},
+      {"remove", disk_remove},   {"take", disk_take},       {"count", disk_count},
+      {"digest", disk_digest},   {"fd", disk_fd},           {"close", disk_close},
       {NULL, NULL},
   };
   lhg_new_class(L, DISK_CLASS, methods, disk_close);

@@ -187,6 +187,7 @@ static const luaL_Reg methods[] = {
     {"next_poll", lhg_engine_next_poll},
     {"poll_on", lhg_engine_poll_on},
     {"post", lhg_engine_post},
+    {"put", lhg_engine_put},
     {"ready", engine_ready},
     {"rest", engine_rest},
     {"sent", engine_sent},

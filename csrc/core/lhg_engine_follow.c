@@ -38,7 +38,10 @@ static bool check_method(lua_State *L, int index)
   return posts;
 }
 
-/* engine:follow(target, method, argument, timeout, minimum, maximum, deadline, is_old) → handle */
+/*
+ * engine:follow(target, method, argument, timeout, minimum, maximum, deadline, is_old, at_once) → handle
+ * The first poll comes after a while, which is shorter for an old one.
+ */
 int lhg_engine_follow(lua_State *L)
 {
   struct hg_follow *follow = open_follow(L);
@@ -53,6 +56,7 @@ int lhg_engine_follow(lua_State *L)
   request.maximum = check_number(L, 7, request.minimum);
   request.deadline = check_number(L, 8, 0.0);
   request.old = lua_toboolean(L, 9);
+  request.at_once = lua_toboolean(L, 10);
   uint64_t handle = hg_follow_add(follow, &request);
   if (handle == 0)
     return luaL_error(L, HG_NO_MEMORY);

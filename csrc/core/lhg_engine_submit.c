@@ -68,12 +68,18 @@ static int submit_body(lua_State *L, enum hg_method method)
   luaL_argcheck(L, request.body.length <= HG_LIMIT_REQUEST_BODY, 3, "the body is too large");
   request.timeout = check_seconds(L, 4);
   request.max_body = check_max_body(L, 5);
+  request.stall_timeout = check_stall(L, 6);
   return submit(L, engine, &request);
 }
 
 int lhg_engine_post(lua_State *L)
 {
   return submit_body(L, HG_POST);
+}
+
+int lhg_engine_put(lua_State *L)
+{
+  return submit_body(L, HG_PUT);
 }
 
 int lhg_engine_create(lua_State *L)

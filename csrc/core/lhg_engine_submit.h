@@ -6,6 +6,7 @@
 
 int lhg_engine_get(lua_State *L);
 int lhg_engine_post(lua_State *L);
+int lhg_engine_put(lua_State *L);
 int lhg_engine_create(lua_State *L);
 int lhg_engine_download(lua_State *L);
 

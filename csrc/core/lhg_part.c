@@ -4,6 +4,7 @@
  *   part:length() → integer              bytes that count
  *   part:expect(total | nil)             what the whole is known to have
  *   part:rewind()                        no byte counts any more
+ *   part:write(bytes) → true | nil, message    of one that is open: appends to the bytes that count
  *   part:keep()                          its file stays, whatever becomes of the part
  *
  * Disk and engine work on parts; while they do, no method may be called. A part that is collected
@@ -76,6 +77,22 @@ static int part_rewind(lua_State *L)
   return 0;
 }
 
+static int part_write(lua_State *L)
+{
+  struct hg_part *part = lhg_part_check(L, 1);
+  size_t length;
+  const char *bytes = luaL_checklstring(L, 2, &length);
+  luaL_argcheck(L, part->fd >= 0 && !part->sealed, 1, "the part is not open");
+  int error = hg_part_write(part, bytes, length);
+  if (error == 0) {
+    lua_pushboolean(L, true);
+    return 1;
+  }
+  lua_pushnil(L);
+  lua_pushstring(L, strerror(error));
+  return 2;
+}
+
 static int part_keep(lua_State *L)
 {
   hg_part_keep(lhg_part_check(L, 1));
@@ -98,6 +115,7 @@ void lhg_part_open(lua_State *L)
                                      {"length", part_length},
                                      {"expect", part_expect},
                                      {"rewind", part_rewind},
+                                     {"write", part_write},
                                      {"keep", part_keep},
                                      {NULL, NULL}};
   lhg_new_class(L, PART_CLASS, methods, part_close);

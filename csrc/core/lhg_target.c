@@ -13,7 +13,8 @@ struct lhg_target {
 };
 
 static const char *const known_fields[] = {
-    "url", "headers", "proxy", "ca_file", "http2", "raw", "connect_timeout"};
+    "url",   "headers", "proxy",      "ca_file",    "http2",
+    "raw",   "connect_timeout", "sigv4", "access_key", "secret_key"};
 
 struct hg_target *lhg_target_check(lua_State *L, int index)
 {
@@ -121,6 +122,9 @@ int lhg_target_new(lua_State *L)
       .header_count = headers_field(L, lines),
       .proxy = plain_field(L, "proxy"),
       .ca_file = plain_field(L, "ca_file"),
+      .sigv4 = plain_field(L, "sigv4"),
+      .access_key = plain_field(L, "access_key"),
+      .secret_key = plain_field(L, "secret_key"),
       .http2 = boolean_field(L, "http2"),
       .raw = boolean_field(L, "raw"),
       .connect_timeout = seconds_field(L, "connect_timeout", 10.0),
@@ -161,6 +165,7 @@ static int target_close(lua_State *L)
 static const luaL_Reg methods[] = {
     {"origin", target_origin},
     {"is_loopback", target_is_loopback},
+    {"close", target_close}, /* lets go of the keys, as soon as no transfer needs them */
     {NULL, NULL},
 };
 

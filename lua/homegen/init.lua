@@ -51,6 +51,8 @@ local scheduler = later.module "homegen.waiting.scheduler"
 ---@field ca_file? string the only certificates to be trusted; default: the system's
 ---@field user_agent? string default "homegen/" and the version
 ---@field http2? boolean default false; true: Ideal House's polls over HTTP/2 where the server offers it
+---@field record? string path of a tape: what goes to the providers and comes back is written to it, without secrets
+---@field replay? string path of a tape: everything is answered from it, without keys and without any network
 ---@field on_event? fun(event: homegen.Event) is told what happens, in the next turn
 ---@field on_warning? fun(warning: homegen.Event) is told of warnings alone; default: `homegen.on_warning`
 
@@ -212,6 +214,11 @@ end
 ---@field _VERSION string homegen's version, such as "0.3.0"
 ---@field events fun(): string what `fd()` is watched for: "r"
 ---@field pollfd fun(): integer|nil the same as `fd()`
+---@field schema fun(service: string): table the service's parameters as JSON Schema 2020-12: plain tables, new with each call. An
+---  unknown service raises. Lists without entries bear a mark, and null is `homegen.null`
+---@field gallery async fun(given: table, path: string, options?: homegen.GalleryOptions): string|nil, homegen.Error|nil writes a page to
+---  look at results with
+---@field services fun(): homegen.ServiceDescription[] what there is, with every parameter, its values, default and price: plain copies
 ---@field on_error? fun(err: any, traceback: string) receives errors of callbacks and coroutines that nobody awaits; default: standard error
 ---@field on_warning? fun(warning: homegen.Event) receives the warnings of clients without an `on_warning`; default: those about
 ---  money, masks and the journal go to standard error, once per kind and client, where there is no `on_event` either
@@ -248,9 +255,17 @@ local LAZY = {
   each = function() return each.each end,
   map = function() return map.map end,
   sleep = function() return await.sleep end,
+  services = function() return later.require("homegen.service.description").all end,
   image = function() return later.require "homegen.image" end,
   mask = function() return later.require "homegen.mask" end,
+  upload = function() return later.require "homegen.upload" end,
   webhook = function() return later.require "homegen.webhook" end,
+  schema = function()
+    local json_schema, services = later.require "homegen.service.json_schema", later.require "homegen.service"
+    return function(name) return json_schema.of(services.named(name)) end
+  end,
+  gallery = function() return later.require("homegen.gallery").make end,
+  manifest = function() return later.require "homegen.manifest" end,
 }
 
 setmetatable(homegen, {

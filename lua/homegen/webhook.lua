@@ -1,9 +1,9 @@
 --- homegen.webhook: webhooks of iaCrea's tasks, received by a listener of homegen's own, or by a server that hands them over.
 
 local await = require "homegen.waiting.await"
+local caller = require "homegen.waiting.caller"
 local future = require "homegen.waiting.future"
 local misuse = require "homegen.base.misuse"
-local parking = require "homegen.waiting.parking"
 local reactor = require "homegen.loop.reactor"
 local webhook_listener = require "homegen.client.webhook_listener"
 local webhooks = require "homegen.client.webhooks"
@@ -25,7 +25,7 @@ function webhook.handle(client, path, body)
   if client.epoch ~= reactor.epoch then misuse("homegen: used after fork: this client is the parent's, make another") end
   if type(path) ~= "string" then misuse("homegen.webhook.handle: the path must be text") end
   if body ~= nil and type(body) ~= "string" then misuse("homegen.webhook.handle: the body must be text or nil") end
-  parking.place "homegen.webhook.handle" -- before anything is begun
+  caller.place "homegen.webhook.handle" -- before anything is begun
   local done = future.new()
   webhooks.receive(client, path, body or "", function(status) done:succeed(status) end)
   return (await.await(done))

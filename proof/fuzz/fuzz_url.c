@@ -223,7 +223,7 @@ static void try_target(struct piece address, struct piece other, bool is_proxy)
   }
   check_parts(target->url);
   check_list(target->plain_headers);
-  check_list(target->json_headers);
+  check_list(target->body_headers);
   FUZZ_CHECK(!has_control(address.text, address.length));
   FUZZ_CHECK(is_proxy || hg_header_check(line) == NULL);
   FUZZ_CHECK(target->loopback == is_loopback(target->url));

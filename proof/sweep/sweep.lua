@@ -2,7 +2,7 @@
 ---
 ---     sweep proof/sweep/sweep.lua [--stride N] [--only TEXT] [--kind TEXT] [--point N] [--part K/N] [--verbose]
 ---
---- Several processes can share the work: each takes its part of the rows.
+--- Several processes can share the work: each takes its part of the points of each row.
 ---
 --- Each point is a forked process, so that a crash is a finding and not the end. Prints one row for each operation and
 --- kind, and every violation; the last line has the sums.
@@ -156,13 +156,14 @@ local function sweep(operation, kind)
   local baseline = run_point(operation, kind, NEVER)
   assert(baseline.outcome == "success", baseline.err or baseline.violations[1] and baseline.violations[1].text)
   take(row, operation, kind, 0, baseline)
-  local number = options.point or 1 + (#operation.name + #kind.name) % options.stride
+  local step = math.max(options.stride, kind.stride or 1)
+  local number = options.point or 1 + (#operation.name + #kind.name) % options.stride + (options.mine - 1) * step
   local last = options.point or baseline.requests
   while number <= last do
     take(row, operation, kind, number, run_point(operation, kind, number))
     points = points + 1
     if points % FRESH_SERVER == 0 then operations.script(env.server) end
-    number = number + math.max(options.stride, kind.stride or 1)
+    number = number + step * options.parts
   end
   show_row(operation.name, kind.name, row)
   io.stdout:flush()
@@ -189,12 +190,10 @@ show_row("operation", "kind", {
   points = "points", error = "errors", raised = "raised", success = "succ.", leak = "leaks", crash = "crash", lost = "lost",
   twice = "twice", wrong = "wrong",
 })
-local row_number = 0
 for _, operation in ipairs(operations.list) do
   for _, kind in ipairs(KINDS) do
-    row_number = row_number + 1
     local wanted = operation.name:find(options.only or "", 1, true) and kind.name:find(options.kind or "", 1, true)
-    if wanted and row_number % options.parts == options.mine % options.parts then sweep(operation, kind) end
+    if wanted then sweep(operation, kind) end
   end
 end
 

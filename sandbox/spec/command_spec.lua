@@ -34,6 +34,20 @@ describe("homegen sandbox (command)", function()
     assert.equal("connect", request("get", url .. CREATE).outcome)
   end)
 
+  it("prints where the console is, and what points any client in a shell at it", function()
+    local process = command.start [[sandbox --api-key "it's\$HOME"]]
+    local url = process.line:match "http://[%d.:]+"
+    local lines = {}
+    for index = 1, 6 do lines[index] = process.pipe:read "*l" end
+    assert.equal("console: " .. url .. "/console", lines[1])
+    local shell = assert(io.popen(table.concat(lines, "\n", 2) .. "\n" .. [[
+      printf '%s %s %s %s' "$IDEAL_HOUSE_BASE_URL" "$IDEAL_HOUSE_API_KEY" "$IACREA_BASE_URL" "$IACREA_API_KEY"]]))
+    assert.equal(("%s it's$HOME %s it's$HOME"):format(url, url), shell:read "*a")
+    shell:close()
+    assert.matches("^export IACREA_USER_ID=%x+%-%x+%-%x+%-%x+%-%x+$", lines[6])
+    process:stop("TERM")
+  end)
+
   it("stops at SIGINT as well", function()
     -- A shell starts background commands with SIGINT ignored; the sandbox sets its own handler.
     local process = command.start("sandbox")

@@ -344,44 +344,6 @@ describe("homegen.sandbox.httpd", function()
     end)
   end)
 
-  describe("termination", function()
-    local function pid()
-      local file = assert(io.open "/proc/self/stat")
-      local number = file:read "*n"
-      file:close()
-      return ("%d"):format(number)
-    end
-
-    it("turns signals into something to wait for", function()
-      local watch = assert(httpd.termination())
-      assert(engine:watch(watch:fd()))
-      assert.is_nil(watch:take())
-      for _, name in ipairs { "TERM", "INT" } do
-        assert(io.popen(("kill -%s %s"):format(name, pid()))):close() -- os.execute would ignore SIGINT meanwhile
-        local ready
-        for _ = 1, 100 do
-          engine:step(0.05)
-          ready = engine:ready()
-          if ready then break end
-        end
-        assert.equal(watch:fd(), ready)
-        assert.equal("SIG" .. name, watch:take())
-      end
-      assert.is_nil(watch:take())
-      engine:unwatch(watch:fd())
-      watch:close()
-      watch:close()
-      assert.is_false((pcall(watch.take, watch)))
-    end)
-
-    it("is one at a time, and can be taken up again", function()
-      local watch = assert(httpd.termination())
-      assert.is_nil((httpd.termination()))
-      watch:close()
-      assert(httpd.termination()):close()
-    end)
-  end)
-
   describe("durable files", function()
     local folder
     before_each(function() folder = scratch.folder() end)

@@ -8,6 +8,7 @@ local PAID = {
   { "before", "canceled", "canceled", false, "canceled" },
   { "before", "certificate", "not_sent", false, "network" },
   { "before", "memory", "not_sent", false, "network" },
+  { "before", "not_on_tape", "not_sent", false, "config" }, -- the word of a replay, which has no network
   { "before", "dns", "not_sent", true, "network" },
   { "before", "connect", "not_sent", true, "network" },
   { "before", "proxy", "not_sent", true, "network" },
@@ -39,6 +40,7 @@ local PAID = {
 local ASKED = {
   { "before", "canceled", "accepted", false, "canceled" },
   { "before", "timeout", "accepted", true, "timeout" },
+  { "before", "not_on_tape", "accepted", false, "config", "expired" },
   { "before", "dns", "accepted", true, "network" },
   { "before", "certificate", "accepted", true, "network" },
   { "after", "canceled", "accepted", false, "canceled" },
@@ -62,6 +64,7 @@ local FILE = {
   { "before", "certificate", "accepted", false, "network", address = true },
   { "before", "bad_address", "accepted", false, "protocol", address = true },
   { "before", "memory", "accepted", false, "network" },
+  { "before", "not_on_tape", "accepted", false, "config" },
   { "before", "io", "accepted", false, "io" },
   { "before", "timeout", "accepted", true, "timeout", address = true },
   { "before", "connect", "accepted", true, "network", address = true },
@@ -84,6 +87,7 @@ local BALANCE = {
   { "before", "canceled", nil, false, "canceled" },
   { "before", "certificate", nil, false, "network" },
   { "before", "memory", nil, false, "network" },
+  { "before", "not_on_tape", nil, false, "config" },
   { "before", "timeout", nil, true, "timeout" },
   { "before", "connect", nil, true, "network" },
   { "after", "canceled", nil, false, "canceled" },
@@ -99,6 +103,7 @@ local BALANCE = {
 
 -- An id that a create's reply names: asked for until it is known, or was denied often enough.
 local VERIFY = {
+  { "before", "not_on_tape", "unknown", true, "unknown_outcome", nil, 1 },
   { "before", "dns", "unknown", true, "unknown_outcome", nil, 30 },
   { "after", "reset", "unknown", true, "unknown_outcome", nil, 30 },
   { "reply", "read", "accepted", false, "-" },

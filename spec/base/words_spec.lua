@@ -22,6 +22,11 @@ describe("homegen.base.words", function()
     assert.is_true(core.is_utf8(words.presentable(("\237\160\128"):rep(200))))
   end)
 
+  it("leaves valid UTF-8 as it is, control characters too, where it is not for a terminal", function()
+    assert.equal("a\n\27é", words.utf8("a\n\27é"))
+    assert.equal("a\n?", words.utf8("a\n\233"))
+  end)
+
   it("cuts what is long, between characters", function()
     for _, letter in ipairs { "x", "é", "日", "😀" } do
       for limit = 60, 64 do

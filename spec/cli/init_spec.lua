@@ -1,3 +1,4 @@
+local child = require "spec.support.process.child"
 local command = require "spec.support.process.command"
 local runtime = require "spec.support.runtime"
 local scratch = require "spec.support.scratch"
@@ -27,6 +28,44 @@ describe("homegen (command)", function()
       assert.matches("\nhomegen: ", out.text)
       assert.is_nil(out.text:find("traceback", 1, true))
     end
+  end)
+
+  it("says what was probably meant", function()
+    for arguments, words in pairs {
+      ["smart-replac"] = "unknown command 'smart-replac': did you mean smart-replace?",
+      ["sandbox --prot 1"] = "unknown option '--prot': did you mean --port?",
+      ["--versoin"] = "unknown option '--versoin': did you mean --version?",
+      ["dance"] = "unknown command 'dance'\n",
+    } do
+      local out = command.run(arguments)
+      assert.equal(2, out.code, arguments)
+      assert.truthy(out.text:find(words, 1, true), out.text)
+    end
+  end)
+
+  it("understands a service's name as Lua spells it", function()
+    assert.matches("^Usage: homegen magic%-editor", command.run("magic_editor --help").text)
+  end)
+
+  it("has a help that is as wide as the terminal", function()
+    for columns in ("20 40 80 200"):gmatch "%d+" do
+      local longest = 0
+      for line in command.run("mask new --help", ("COLUMNS=%s "):format(columns)).text:gmatch "[^\n]+" do
+        local is_whole = line:find "^ *%S+ *%S*$" -- a word, or an option and its value
+        if not is_whole then longest = math.max(longest, #line) end
+      end
+      assert.is_true(longest <= tonumber(columns), columns .. ": " .. longest)
+    end
+  end)
+
+  it("loads little for --version", function()
+    local said = child.run [[
+      require("homegen.cli").main { "--version" }
+      for name in pairs(package.loaded) do
+        if name == "homegen" or name == "homegen.core" or name == "argparse" then print(name) end
+      end
+    ]]
+    assert.equal("homegen " .. version .. "\n", said)
   end)
 
   it("runs from any folder", function()

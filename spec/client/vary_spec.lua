@@ -67,6 +67,43 @@ describe("homegen.client.vary", function()
     end)
   end
 
+  it("knows from the journal what it needs of a task that was resumed by its id", function()
+    local folder = clients.folder()
+    local function open()
+      return clients.new(server, {
+        iacrea = { api_key = "iacrea-key", user_id = iacrea.USER, base_url = server.url }, journal = folder .. "/jobs.db",
+      })
+    end
+    local own = open()
+    assert(homegen.await(own:create_room(iacrea.room(), { key = "k" }), 20))
+    own:close()
+    own = open()
+    local task = assert(own:resume("create_room", iacrea.generation(1)))
+    assert(homegen.await(task, 20))
+    local service, params = own:variation(task, { theme = "LUXURIOUS" })
+    assert.equal("create_room_variation", service)
+    assert.same({
+      user_id = nil, generation_id = iacrea.generation(1), original_url = "https://example.com/image.jpg", room_type = "KITCHEN",
+      theme = "LUXURIOUS",
+    }, params)
+    task = assert(own:resume("create_room", iacrea.generation(1), { original_url = "https://example.com/other.jpg" }))
+    assert(homegen.await(task, 20))
+    assert.equal("https://example.com/other.jpg", select(2, own:variation(task)).original_url) -- what is given wins
+    own:close()
+    os.execute("rm -r " .. folder)
+  end)
+
+  it("tells the call that it makes, and sends nothing", function()
+    local room = { service = "create_room", id = iacrea.generation(1), original_url = "https://example.com/i.jpg", room_type = "KITCHEN" }
+    local service, params = client:variation(room, { theme = "MODERN" })
+    assert.equal("create_room_variation", service)
+    assert.equal(1, client:estimate(service, params))
+    local name, err = client:variation { service = "smart_replace", id = "7" }
+    assert.is_nil(name)
+    assert.equal("no_variation", err.violations[1].rule)
+    assert.equal(0, #server:requests())
+  end)
+
   it("makes variations of variations from the first original", function()
     local first = assert(homegen.await(client:create_room(iacrea.room()), 20))
     local second = assert(homegen.await(client:vary(first, { theme = "LUXURIOUS" }), 20))

@@ -20,6 +20,12 @@ local INIT = [[
       local task = assert(client:smart_replace({
         image_url = "https://example.com/room.jpg", mask_url = "https://example.com/mask.png", prompt = "a sofa",
       }, { key = own, save = "FOLDER/{key}.{ext}" }))
+      if ngx.var.arg_cancel then
+        assert(ngx.on_abort(function()
+          task:cancel()
+          ngx.exit(499)
+        end))
+      end
       local result, err = homegen.await(task, 25)
       returned = returned + 1
       ngx.say(own, result and " done" or " " .. err.kind)
@@ -90,6 +96,7 @@ local LOCATIONS = [[
     ngx.say(seen.coroutine and "done: " or "", tostring(seen.coroutine), " ", tostring(seen.callback))
   } }
   location = /live { content_by_lua_block { ngx.say(require("homegen.loop.reactor").live()) } }
+  location = /state { content_by_lua_block { ngx.say((client:find { key = ngx.var.arg_key } or { state = "unknown" }).state) } }
   location = /told { content_by_lua_block { ngx.say(aborted, " ", returned) } }
 ]]
 
@@ -105,8 +112,8 @@ describe("nginx in trouble", function()
     scene:finish()
   end)
 
-  local function start(workers, main)
-    local client = nginx.client(server.url, ('journal = "%s/jobs.db"'):format(folder))
+  local function start(workers, main, more)
+    local client = nginx.client(server.url, ('journal = "%s/jobs.db", %s'):format(folder, more or ""))
     local function fill(text)
       return (text:gsub("CLIENT", function() return client end):gsub("FOLDER", folder))
     end
@@ -189,6 +196,60 @@ describe("nginx in trouble", function()
       assert.same({ worker }, host:workers())
     end)
   end
+
+  -- A task has the only turn that the provider gives; another waits for it in our own queue, and its client goes.
+  local function go_while_waiting(query, more)
+    start(2, nil, "max_unfinished = 1")
+    host:get "/create?key=first"
+    local client = ask("/job?phase=content&key=second" .. query, "nobody")
+    hosts.wait_for(function() return host:get "/state?key=second" == "waiting\n" or nil end, "the second's waiting")
+    if more then more() end
+    hosts.stop(client, "KILL")
+    hosts.wait_for_end(client)
+    assert.equal(1, server:count(clients.CREATE))
+  end
+
+  local function asked_again()
+    finish()
+    assert.equal("second done\n", host:get "/job?phase=content&key=second")
+    assert.equal(clients.PNG, hosts.read(folder .. "/second.png"))
+    assert.equal("succeeded\n", host:get "/state?key=first")
+    assert.equal(2, server:count(clients.CREATE)) -- one for each key
+  end
+
+  local function until_aborted()
+    hosts.wait_for(function() return host:get "/told":match "^1" end, "the abort") -- of whichever worker has it
+  end
+
+  it("keeps what waits in our own queue when its client goes: it is paid once, in its turn, and whoever asks by its key has it", function()
+    go_while_waiting ""
+    until_aborted()
+    assert.equal("waiting\n", host:get "/state?key=second")
+    finish()
+    hosts.wait_for(function() return host:get "/state?key=second" == "succeeded\n" or nil end, "its turn, that nobody waits for")
+    asked_again()
+  end)
+
+  it("pays nothing for what a handler cancels there when its client goes, and once for whoever asks by its key afterwards", function()
+    go_while_waiting "&cancel=1"
+    hosts.wait_for(function() return host:get "/state?key=second" ~= "waiting\n" or nil end, "the cancel")
+    finish()
+    hosts.wait_for(function() return host:get "/state?key=first" == "succeeded\n" or nil end, "the turn's end")
+    assert.equal(1, server:count(clients.CREATE)) -- nobody has asked for the second since
+    asked_again()
+  end)
+
+  it("creates once what waited in our own queue of a worker that was killed", function()
+    go_while_waiting("", function()
+      local before = host:workers()
+      for _, pid in ipairs(before) do hosts.stop(pid, "KILL") end
+      other_workers(before)
+    end)
+    local first = ask("/job?phase=content&key=first", "first") -- whose turn it is, as far as anybody knows
+    asked_again()
+    hosts.wait_for_end(first)
+    os.execute((": >'%s/error.log'"):format(folder)) -- the master's alerts of the kills
+  end)
 
   it("lets a coroutine that outlives its handler, and a callback, use nginx without touching another's request", function()
     start(1)

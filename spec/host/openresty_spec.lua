@@ -119,16 +119,38 @@ describe("nginx", function()
     ["a doorbell"] = { folder = "/tmp", said = "^[1-9] nil\n$" },
     ["a loop that sleeps where there is no folder for one"] = { folder = "/nowhere", said = LOOP:format "No such file or directory" },
     ["a loop that sleeps where that is a file"] = { folder = "/dev/null", said = LOOP:format "Not a directory" },
+    ["a loop that sleeps where nobody may write"] = {
+      folder = "/etc/nginx", said = LOOP:format "Permission denied", user = hosts.is_root() and "user nobody nogroup;",
+    },
     ["a loop that sleeps where its name would be too long"] = {
       folder = "/" .. ("x"):rep(100), said = LOOP:format "File name too long",
     },
     ["a loop that sleeps where others have put a folder in its socket's place"] = {
       folder = "/tmp", said = "^[1-9] nil\n$", meanwhile = "os.remove(bell:path()) os.execute('mkdir ' .. bell:path())",
+      left = true,
+    },
+    ["a loop that sleeps when the doorbell has broken"] = {
+      folder = "/tmp", said = "^[1-9] nil\n$", broken = "true\n", meanwhile = [[
+        local real, arms = bell, 0
+        bell = {
+          path = function() return real:path() end,
+          close = function() real:close() end,
+          arm = function()
+            arms = arms + 1
+            if arms == 3 then
+              broken = true
+              return real:close()
+            end
+            real:arm()
+          end,
+        }
+      ]],
     },
   } do
     it("waits by " .. name, function()
       start {
         main = ("env TMPDIR=%s;"):format(case.folder),
+        user = case.user,
         init = ([[
           init_by_lua_block {
             homegen = require "homegen"
@@ -154,12 +176,14 @@ describe("nginx", function()
             ngx.say(bells, " ", tostring(problem))
           } }
           location = /place { content_by_lua_block { ngx.say(place) } }
+          location = /broken { content_by_lua_block { ngx.say(tostring(broken)) } }
         ]] .. JOB,
       }
       assert.matches(case.said, host:get "/bells")
       finish()
       assert.equal(("done %d\n"):format(#clients.PNG), host:get "/job?wait=20")
-      if case.meanwhile then
+      assert.equal(case.broken or "nil\n", host:get "/broken")
+      if case.left then
         os.execute("rm -r " .. host:get("/place"):match "^/tmp/homegen%-[^/]+")
         assert.matches("connect%(%) to unix:/tmp/homegen", host:log())
         os.execute((": >'%s/error.log'"):format(folder)) -- nginx says so itself

@@ -4,7 +4,7 @@ local future = require "homegen.waiting.future"
 local hand_engine = require "spec.support.hand_engine"
 local retrieval = require "homegen.picture.retrieval"
 local fetch = require "homegen.picture.fetch"
-local retry_budget = require "homegen.task.retry_budget"
+local retry_budget = require "homegen.waiting.retry_budget"
 local homegen = require "homegen"
 
 local URL, FRESH = "https://files.example.com/old.png", "https://files.example.com/new-%d.png"

@@ -64,8 +64,9 @@ describe("homegen.store.tables", function()
     local after = {}
     for index, name in ipairs { "task", "load", "total" } do after[index] = run(opened.handle, "SELECT * FROM " .. name) end
     assert.same(before, after)
-    assert.same({ 5 }, { run(opened.handle, "SELECT user_version AS version FROM pragma_user_version")[1].version })
+    assert.same({ #tables.versions }, { run(opened.handle, "SELECT user_version AS version FROM pragma_user_version")[1].version })
     run(opened.handle, "UPDATE task SET webhook = 'w', notice = '[]'")
+    run(opened.handle, "INSERT INTO pause VALUES ('k', 1)")
     assert.same({ "w", "[]" }, { run(opened.handle, "SELECT * FROM task")[1].webhook, run(opened.handle, "SELECT * FROM task")[1].notice })
     opened:close()
   end)

@@ -43,7 +43,7 @@ local function transfer(method)
   end
 end
 
-for _, method in ipairs { "get", "post", "create", "download" } do transfer(method) end
+for _, method in ipairs { "get", "post", "put", "create", "download" } do transfer(method) end
 
 ---Lets a transfer complete after so many seconds, with what `take` is to return after the id.
 function Engine:reply(id, seconds, ...)
@@ -52,13 +52,17 @@ function Engine:reply(id, seconds, ...)
 end
 
 ---Polls a task when the engine would, without looking at what comes: all replies are told.
-function Engine:follow(target, method, argument, timeout, minimum, maximum, deadline, is_old)
+function Engine:follow(target, method, argument, timeout, minimum, maximum, deadline, is_old, at_once)
   local handle = #self.followed + 1
   self.followed[handle] = {
     target = target, method = method, argument = argument, timeout = timeout, minimum = minimum, deadline = deadline,
     schedule = poll_schedule.new(minimum, maximum),
   }
-  self:poll_on(handle, 0, is_old)
+  if at_once then
+    table.insert(self.scheduled, 1, { at = self.now, poll = handle })
+  else
+    self:poll_on(handle, 0, is_old)
+  end
   return handle
 end
 

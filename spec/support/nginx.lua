@@ -44,8 +44,8 @@ local Nginx = {}
 Nginx.__index = Nginx
 
 ---Starts it and waits until it answers.
----@param options { folder: string, workers?: integer, main?: string, init: string, locations: string, path?: string } options
----  `path`: what Lua's own begins with
+---@param options { folder: string, workers?: integer, main?: string, init: string, locations: string, path?: string, user?: string } options
+---  `path`: what Lua's own begins with; `user`: whose the workers are, as a line
 ---@return spec.Nginx
 function nginx.start(options)
   local path, cpath = hosts.paths "luajit"
@@ -54,7 +54,7 @@ function nginx.start(options)
   local values = {
     MODULES = MODULES, FOLDER = options.folder, WORKERS = tostring(options.workers or 1), LUA_PATH = path, LUA_CPATH = cpath,
     INIT = options.init, MAIN = options.main or "", LOCATIONS = options.locations, PORT = tostring(port),
-    USER = hosts.is_root() and "user root;" or "",
+    USER = options.user or hosts.is_root() and "user root;" or "",
   }
   local text = CONFIGURATION:gsub("%u[%u_]+", function(word) return values[word] end)
   hosts.write(options.folder .. "/nginx.conf", text)

@@ -7,7 +7,7 @@ local scratch = require "spec.support.scratch"
 local tree = {}
 
 local PACKAGES = {
-  homegen = { lua = "lua/homegen", modules = { "homegen.core", "homegen.network", "homegen.journal" } },
+  homegen = { lua = "lua/homegen", modules = { "homegen.core", "homegen.network", "homegen.journal", "homegen.terminal" } },
   ["homegen-mask"] = { modules = { "homegen.mask.core" } },
   ["homegen-sandbox"] = { lua = "sandbox/lua/homegen", modules = { "homegen.sandbox.httpd", "homegen.sandbox.paint" } },
 }

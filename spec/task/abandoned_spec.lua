@@ -32,7 +32,7 @@ describe("homegen.task.abandoned", function()
 
   local function followers()
     local count = 0
-    for _ in transfers.next_follower, nil, 0 do count = count + 1 end
+    for _ in transfers.each_follower() do count = count + 1 end
     return count
   end
 

@@ -70,9 +70,9 @@ describe("homegen.task.job", function()
   describe("out of memory", function()
     local PLACES = {
       { "homegen.task.task", "new" }, { "homegen.task.create", "new" }, { "homegen.task.task", "update" },
-      { "homegen.base.origin", "context" }, { "homegen.task.retry_budget", "new" }, { "homegen.base.decision", "decide" },
+      { "homegen.base.origin", "context" }, { "homegen.waiting.retry_budget", "new" }, { "homegen.base.decision", "decide" },
       { "homegen.task.task", "set_created" }, { "homegen.base.origin", "remember" }, { "homegen.task.result", "new" },
-      { "homegen.task.task", "succeed" }, { "homegen.task.admitted", "new" }, { "homegen.task.waiting", "new" },
+      { "homegen.task.task", "succeed" }, { "homegen.task.admitted", "new" },
       { "homegen.task.preparing", "new" }, { "homegen.task.sending", "new" }, { "homegen.task.following", "new" },
       { "homegen.task.saving", "new" },
     }

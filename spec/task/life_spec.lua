@@ -6,7 +6,7 @@ local clients = require "spec.support.clients"
 local faultd = require "proof.faultd.faultd"
 
 local CREATE, RESULT, ID = clients.CREATE, clients.RESULT, clients.ID
-local NAMES = { "admitted", "attached", "adopted", "waiting", "preparing", "sending", "following", "saving", "ended" }
+local NAMES = { "admitted", "adopted", "preparing", "sending", "following", "saving", "ended" }
 local PROMPT = "a prompt that nothing but the create needs"
 
 -- All that is reachable, but for what many tasks share; upvalues included.
@@ -76,7 +76,7 @@ describe("homegen.task.life", function()
     it("a followed task keeps nothing of its parameters, its body and its way there, " .. store, function()
       if options.journal then options = { journal = folder .. "/jobs.db" } end
       local task = follow(options)
-      assert.same({ "admitted", "waiting", "preparing", "sending", "following" }, begun)
+      assert.same({ "admitted", "preparing", "sending", "following" }, begun)
       if jit then jit.flush() end -- a trace keeps the function that it was recorded with
       for _ = 1, 4 do collectgarbage() end
       local left = {}
@@ -95,7 +95,7 @@ describe("homegen.task.life", function()
     assert.equal("saving", begun[#begun])
     begun = {}
     assert(homegen.await(client:resume("smart_replace", ID), 20))
-    assert.same({ "attached", "following", "saving" }, begun)
+    assert.same({ "adopted", "following", "saving" }, begun)
   end)
 
   it("the first end counts", function()
@@ -106,7 +106,7 @@ describe("homegen.task.life", function()
     assert.equal("expired", task.state)
     assert.equal("timeout", task.error.kind)
     assert.equal("ended", begun[#begun])
-    assert.equal(6, #begun)
+    assert.equal(5, #begun)
   end)
 
   it("has 8 fields at most while it is followed", function()

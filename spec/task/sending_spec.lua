@@ -1,6 +1,7 @@
 --- The gate before each attempt: what the store says, how often it is asked, and what a cancel does meanwhile.
 
 local clock = require "homegen.loop.clock"
+local limiter = require "homegen.task.limiter"
 local reactor = require "homegen.loop.reactor"
 local sending = require "homegen.task.sending"
 local waiting = require "spec.support.waiting"
@@ -8,7 +9,7 @@ local waiting = require "spec.support.waiting"
 local PATIENCE = 0.25
 
 describe("homegen.task.sending", function()
-  local engine, job, asked, ended, answer
+  local engine, job, asked, ended, answer, held
 
   -- A job as far as the phase sees it; the store's answers are given by the spec.
   local function new_job()
@@ -16,7 +17,9 @@ describe("homegen.task.sending", function()
       base_url = "http://127.0.0.1:9", retries = { first_attempt = function() end },
       target = function() return "target" end,
     }
+    local places = limiter.new(1)
     return {
+      limiter = function() return places end, place = false,
       account = account, canceled = false, service = { create_path = "/create" }, price = 1,
       state = "waiting",
       client = {
@@ -24,6 +27,8 @@ describe("homegen.task.sending", function()
         store = {
           patience = function() return PATIENCE end,
           depart = function(_, _, done) asked, answer = asked + 1, done end,
+          hold_back = function(_, own) held = own end,
+          hold_no_more = function() held = nil end,
         },
       },
       tell = function() end, time_limit = function() return 60 end,
@@ -35,7 +40,7 @@ describe("homegen.task.sending", function()
 
   before_each(function()
     engine = waiting.begin()
-    job, asked, ended = new_job(), 0, nil
+    job, asked, ended, held = new_job(), 0, nil, nil
     job.phase = sending.new(job, '{"prompt":"a sofa"}', false)
     job.phase:begin()
   end)
@@ -100,6 +105,52 @@ describe("homegen.task.sending", function()
       job.phase:cancel()
       assert.equal("canceled", ended)
       assert.is_false(was_created)
+    end)
+  end)
+
+  describe("whose key is held back", function()
+    before_each(function() answer "paused" end)
+
+    it("gives its place to another, and asks no more before it is let go of", function()
+      assert.equal(job, held)
+      assert.equal(0, job:limiter().open)
+      job:proceed()
+      engine.now = engine.now + 60
+      reactor.step()
+      assert.equal(1, asked)
+      assert.is_true(job.phase:ends_at_once())
+      job.phase:let_go()
+      assert.equal(2, asked)
+      answer "go"
+      assert.equal(1, #engine.calls)
+    end)
+
+    it("waits for a place again when it is let go of and there is none", function()
+      local other = { place = false, start = function() end }
+      assert.is_true(job:limiter():enter(other))
+      job.start = job.proceed
+      job.phase:let_go()
+      assert.equal(1, asked)
+      job:limiter():leave(other)
+      reactor.step()
+      assert.equal(2, asked)
+    end)
+
+    it("leaves nothing behind when it is canceled, neither here nor in the queue for a place", function()
+      local other = { place = false, start = function() end }
+      job:limiter():enter(other)
+      local phase = job.phase
+      phase:let_go()
+      phase:cancel()
+      phase:stop()
+      assert.equal("canceled", ended)
+      assert.is_false(job.place)
+      answer, job.phase = nil, sending.new(job, "{}", false)
+      job:limiter():leave(other)
+      job.phase:begin()
+      answer "paused"
+      job.phase:stop()
+      assert.is_nil(held)
     end)
   end)
 

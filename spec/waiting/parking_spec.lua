@@ -1,3 +1,4 @@
+local caller = require "homegen.waiting.caller"
 local future = require "homegen.waiting.future"
 local host = require "homegen.loop.host"
 local parking = require "homegen.waiting.parking"
@@ -6,7 +7,7 @@ local scheduler = require "homegen.waiting.scheduler"
 local waiting = require "spec.support.waiting"
 
 local function parked_here()
-  return { notify = parking.release, co = parking.place("homegen.test") }
+  return { notify = parking.release, co = caller.place("homegen.test") }
 end
 
 describe("parking", function()
@@ -129,78 +130,6 @@ describe("parking", function()
     assert.is_true(reactor.is_idle())
   end)
 
-  describe("a place to wait", function()
-    local function refusal(fn, ...)
-      local ok, err = pcall(fn, ...)
-      assert.is_false(ok)
-      return err
-    end
-
-    it("is outside of a coroutine, and in one", function()
-      assert.is_nil(parking.place("homegen.test"))
-      local inside
-      local co = start(function() inside = parking.place("homegen.test") end)
-      assert.equal(co, inside)
-    end)
-
-    it("is not in a callback", function()
-      local err
-      reactor.after(0, function() err = refusal(parking.place, "homegen.test") end)
-      reactor.step()
-      assert.matches("homegen.test cannot wait inside a callback: use homegen.spawn", err)
-    end)
-
-    it("is in a coroutine that a callback resumes", function()
-      local place, co
-      reactor.defer(function() co = start(function() place = parking.place("homegen.test") end) end)
-      reactor.step()
-      assert.equal(co, place)
-    end)
-
-    -- A program may run its script in a coroutine that nobody resumes: darktable, Apache.
-    it("is outside of a coroutine where none could yield, in a loop that may be blocked", function()
-      local place, released = "none", false
-      local co = coroutine.create(function()
-        string.gsub("x", "x", function()
-          place = parking.place("homegen.test")
-          local parked = parking.new(place)
-          reactor.after(5, parking.release, parked)
-          parking.wait(parked)
-          released = parked.done
-        end)
-      end)
-      assert(coroutine.resume(co))
-      assert.is_nil(place)
-      assert.is_true(released)
-    end)
-
-    it("is not in a function called from C, in a loop that must not be blocked", function()
-      host.use { name = "frames" }
-      local err
-      start(function()
-        string.gsub("x", "x", function() err = refusal(parking.place, "homegen.test") end)
-      end)
-      host.use "blocking"
-      assert.matches('called from C .*: use homegen.spawn. The adapter in use is "frames", which has no wait', err)
-    end)
-
-    it("is not in a function called from C in a coroutine of homegen's", function()
-      local err
-      scheduler.spawn(function()
-        string.gsub("x", "x", function() err = refusal(parking.place, "homegen.test") end)
-      end)
-      reactor.step()
-      assert.matches("called from C .*: use homegen.spawn", err)
-    end)
-
-    it("is not outside of a coroutine when the loop must not be blocked", function()
-      host.use { name = "frames" }
-      local err = refusal(parking.place, "homegen.test")
-      host.use "blocking"
-      assert.matches("outside of a coroutine: .*: use homegen.spawn", err)
-    end)
-  end)
-
   describe("a coroutine whose owner does not wait when it yields", function()
     local function resume_until_it_dies(co)
       for count = 1, 2000 do
@@ -272,7 +201,7 @@ describe("parking", function()
     local function waiting_coroutine(seconds)
       local parked
       local co = coroutine.create(function()
-        parked = parking.new(parking.place("homegen.test"))
+        parked = parking.new(caller.place("homegen.test"))
         if seconds then parking.limit(parked, seconds) end
         parking.wait(parked)
       end)
@@ -312,7 +241,7 @@ describe("parking", function()
 
     it("raises when the wait does not wait", function()
       adapter.wait = function() end
-      local err = select(2, pcall(coroutine.wrap(function() parking.wait(parking.new(parking.place("homegen.test"))) end)))
+      local err = select(2, pcall(coroutine.wrap(function() parking.wait(parking.new(caller.place("homegen.test"))) end)))
       assert.matches('resumed 1000 times without a step .*The adapter in use is "strict"$', err)
     end)
 
@@ -320,7 +249,7 @@ describe("parking", function()
       adapter.wait = function() error("the client is gone", 0) end
       local later = future.new()
       local ok, err = pcall(coroutine.wrap(function()
-        local parked = parking.new(parking.place("homegen.test"))
+        local parked = parking.new(caller.place("homegen.test"))
         later:add(parked)
         parking.limit(parked, 60)
         parking.wait(parked)
@@ -330,19 +259,26 @@ describe("parking", function()
       assert.is_true(reactor.is_idle())
     end)
 
-    it("is not where own() says no", function()
+    it("is not where own() says no: that one yields, inside a step as well, which resumes it", function()
       adapter.own = function() return false end
       local place, by
-      local co = coroutine.create(function() place, by = parking.place("homegen.test") end)
+      local co = coroutine.create(function()
+        place, by = caller.place("homegen.test")
+        coroutine.yield()
+        place, by = caller.place("homegen.test")
+      end)
       assert(coroutine.resume(co))
-      assert.equal(co, place)
-      assert.is_nil(by)
+      assert.same({ co, nil }, { place, by })
+      place = nil
+      reactor.defer(function() assert(coroutine.resume(co)) end)
+      reactor.step()
+      assert.same({ co, nil }, { place, by })
     end)
 
     it("cannot wait inside a step", function()
       local err
       reactor.defer(function()
-        local co = coroutine.create(function() parking.place("homegen.test") end)
+        local co = coroutine.create(function() caller.place("homegen.test") end)
         err = select(2, coroutine.resume(co))
       end)
       reactor.step()
@@ -351,7 +287,7 @@ describe("parking", function()
 
     it("is another than one of homegen's, which yields as ever", function()
       local handle = scheduler.spawn(function()
-        local parked = parking.new(parking.place("homegen.test"))
+        local parked = parking.new(caller.place("homegen.test"))
         parking.limit(parked, 1)
         parking.wait(parked)
         return "done"

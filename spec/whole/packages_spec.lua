@@ -38,7 +38,7 @@ describe("packages", function()
     install "homegen"
     says(new_client(), "config\n", "which is not installed", "luarocks install homegen-sandbox, or apt-get install lua-homegen-sandbox")
     local said = place:command "sandbox --port 0"
-    says(said, "needs the package homegen-sandbox; install homegen-sandbox: luarocks", "exit 1\n")
+    says(said, "needs the package homegen-sandbox; install homegen-sandbox: luarocks", "exit 4\n")
     says(place:command "--version", "homegen " .. version)
   end)
 

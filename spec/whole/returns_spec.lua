@@ -73,8 +73,11 @@ describe("the number of values returned by", function()
       { "all", 1, homegen.all, { task } }, { "settle", 1, homegen.settle, { task } }, { "race", 2, homegen.race, { task } },
       { "each", 4, homegen.each, { task } }, { "each", 3, homegen.each { task } }, -- what a loop takes, and what it gives
       { "map", 1, homegen.map, { 1 }, one }, { "sleep", 0, homegen.sleep, 0 }, { "step", 1, homegen.step },
+      { "schema", 1, homegen.schema, "magic_editor" },
       { "fd", 1, homegen.fd }, { "pollfd", 1, homegen.pollfd }, { "events", 1, homegen.events },
       { "timeout", 1, homegen.timeout }, { "use", 0, homegen.use, "blocking" }, { "now", 1, homegen.now },
+      { "gallery", 1, homegen.gallery, { task }, folder .. "/g.html" }, { "gallery", 2, homegen.gallery, {}, folder .. "/no/g.html" },
+      { "services", 1, homegen.services },
     }, documented("docs/reference.md", "", "## `homegen`\n", "### `homegen.image`"))
   end)
 
@@ -93,7 +96,11 @@ describe("the number of values returned by", function()
         { "smart_replace", 1, client.smart_replace, client, SOFA, by_key },
         { "find", 1, client.find, client, { id = task.id } }, { "find", 1, client.find, client, { id = "1" } },
         { "tasks", 1, client.tasks, client }, { "settle", 2, client.settle, client, "none", { created = false } },
-        { "prune", 1, client.prune, client },
+        { "explain", 1, client.explain, client, "sofa" }, { "books", 1, client.books, client },
+        { "pause", 1, client.pause, client, "k" }, { "unpause", 1, client.unpause, client, "k" },
+        { "export", 1, client.export, client, nothing },
+        { "prune", 1, client.prune, client }, { "probe", 1, client.probe, client },
+        { "variation", 2, client.variation, client, room, THEME }, { "variation", 2, client.variation, client, task },
       })
       for service, params in pairs(PARAMS) do
         check {

@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#define BLOCK 64
+#define BLOCK HG_SHA256_BLOCK
 
 static const uint32_t constants[BLOCK] = {
     0x428a2f98, 0x71374491, 0xb5c0fbcf, 0xe9b5dba5, 0x3956c25b, 0x59f111f1, 0x923f82a4, 0xab1c5ed5,
@@ -37,30 +37,46 @@ static void spread(const uint8_t *block, uint32_t words[BLOCK])
   }
 }
 
+/* One round. The eight words change their parts from round to round, instead of being moved. */
+#define ROUND(a, b, c, d, e, f, g, h, i)                                                           \
+  do {                                                                                             \
+    uint32_t one = (h) + (rotate(e, 6) ^ rotate(e, 11) ^ rotate(e, 25)) + ((g) ^ ((e) & ((f) ^ (g)))) + \
+                   constants[i] + words[i];                                                        \
+    (d) += one;                                                                                    \
+    (h) = one + (rotate(a, 2) ^ rotate(a, 13) ^ rotate(a, 22)) + (((a) & (b)) | ((c) & ((a) | (b)))); \
+  } while (0)
+
 static void take(uint32_t state[8], const uint8_t *block)
 {
-  uint32_t words[BLOCK], s[8];
+  uint32_t words[BLOCK];
+  uint32_t a = state[0], b = state[1], c = state[2], d = state[3];
+  uint32_t e = state[4], f = state[5], g = state[6], h = state[7];
   spread(block, words);
-  memcpy(s, state, sizeof s);
-  for (int i = 0; i < BLOCK; i++) {
-    uint32_t one = s[7] + (rotate(s[4], 6) ^ rotate(s[4], 11) ^ rotate(s[4], 25)) +
-                   ((s[4] & s[5]) ^ (~s[4] & s[6])) + constants[i] + words[i];
-    uint32_t two = (rotate(s[0], 2) ^ rotate(s[0], 13) ^ rotate(s[0], 22)) +
-                   ((s[0] & s[1]) ^ (s[0] & s[2]) ^ (s[1] & s[2]));
-    memmove(s + 1, s, 7 * sizeof *s);
-    s[4] += one;
-    s[0] = one + two;
+  for (int i = 0; i < BLOCK; i += 8) {
+    ROUND(a, b, c, d, e, f, g, h, i);
+    ROUND(h, a, b, c, d, e, f, g, i + 1);
+    ROUND(g, h, a, b, c, d, e, f, i + 2);
+    ROUND(f, g, h, a, b, c, d, e, i + 3);
+    ROUND(e, f, g, h, a, b, c, d, i + 4);
+    ROUND(d, e, f, g, h, a, b, c, i + 5);
+    ROUND(c, d, e, f, g, h, a, b, i + 6);
+    ROUND(b, c, d, e, f, g, h, a, i + 7);
   }
+  const uint32_t after[8] = {a, b, c, d, e, f, g, h};
   for (int i = 0; i < 8; i++)
-    state[i] += s[i];
+    state[i] += after[i];
 }
 
-void hg_sha256(const void *bytes, size_t length, uint8_t digest[HG_SHA256_BYTES])
+static const uint32_t beginning[8] = {0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a,
+                                      0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19};
+
+/* before: bytes that the state has taken already. */
+static void finish(uint32_t state[8], uint64_t before, const void *bytes, size_t length,
+                   uint8_t digest[HG_SHA256_BYTES])
 {
-  uint32_t state[8] = {0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a,
-                       0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19};
   const uint8_t *at = bytes;
   size_t rest = length;
+  uint64_t whole = before + length;
   for (; rest >= BLOCK; rest -= BLOCK, at += BLOCK)
     take(state, at);
   uint8_t tail[2 * BLOCK] = {0};
@@ -68,10 +84,27 @@ void hg_sha256(const void *bytes, size_t length, uint8_t digest[HG_SHA256_BYTES]
     memcpy(tail, at, rest);
   tail[rest] = 0x80;
   size_t size = rest < BLOCK - 8 ? BLOCK : 2 * BLOCK;
-  put_be32(tail + size - 8, (uint32_t)((uint64_t)length >> 29));
-  put_be32(tail + size - 4, (uint32_t)((uint64_t)length << 3));
+  put_be32(tail + size - 8, (uint32_t)(whole >> 29));
+  put_be32(tail + size - 4, (uint32_t)(whole << 3));
   for (size_t done = 0; done < size; done += BLOCK)
     take(state, tail + done);
   for (int i = 0; i < 8; i++)
     put_be32(digest + 4 * i, state[i]);
+}
+
+void hg_sha256(const void *bytes, size_t length, uint8_t digest[HG_SHA256_BYTES])
+{
+  uint32_t state[8];
+  memcpy(state, beginning, sizeof state);
+  finish(state, 0, bytes, length, digest);
+}
+
+void hg_sha256_behind(const uint8_t block[HG_SHA256_BLOCK], const void *bytes, size_t length,
+                      uint8_t digest[HG_SHA256_BYTES])
+{
+  uint32_t state[8];
+  memcpy(state, beginning, sizeof state);
+  take(state, block);
+  finish(state, BLOCK, bytes, length, digest);
+  explicit_bzero(state, sizeof state); /* the block may be a key */
 }

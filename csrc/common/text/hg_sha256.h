@@ -10,6 +10,12 @@
 
 #define HG_SHA256_BYTES 32
 
+#define HG_SHA256_BLOCK 64
+
 void hg_sha256(const void *bytes, size_t length, uint8_t digest[HG_SHA256_BYTES]);
+
+/* Of a block and the bytes behind it. */
+void hg_sha256_behind(const uint8_t block[HG_SHA256_BLOCK], const void *bytes, size_t length,
+                      uint8_t digest[HG_SHA256_BYTES]);
 
 #endif

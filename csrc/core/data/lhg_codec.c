@@ -4,6 +4,7 @@
 
 #include "hg_base64.h"
 #include "hg_file.h"
+#include "hg_hmac.h"
 #include "hg_image_header.h"
 #include "hg_limits.h"
 #include "hg_memory.h"
@@ -154,6 +155,19 @@ static int sha256(lua_State *L)
   return 1;
 }
 
+/* aws_signature(secret, date, region, service, text) -> 32 bytes | nil, message */
+static int aws_signature(lua_State *L)
+{
+  struct hg_text secret = check_text(L, 1);
+  struct hg_hmac_scope scope = {check_text(L, 2), check_text(L, 3), check_text(L, 4)};
+  struct hg_text message = check_text(L, 5);
+  uint8_t signature[HG_SHA256_BYTES];
+  if (!hg_hmac_sign(secret, &scope, message, signature))
+    return fail(L, "the secret key is too long");
+  lua_pushlstring(L, (const char *)signature, sizeof signature);
+  return 1;
+}
+
 /* Text ----------------------------------------------------------------------------------------- */
 
 static int is_utf8(lua_State *L)
@@ -166,6 +180,7 @@ static int is_utf8(lua_State *L)
 void lhg_codec_open(lua_State *L)
 {
   static const luaL_Reg functions[] = {
+      {"aws_signature", aws_signature},
       {"base64_decode", base64_decode},
       {"base64_encode", base64_encode},
       {"image_check", image_check},

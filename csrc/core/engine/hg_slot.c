@@ -144,7 +144,7 @@ static bool set_url(struct hg_slot *slot, const struct hg_transfer *transfer)
 
 static bool has_body(const struct hg_transfer *transfer)
 {
-  return transfer->method == HG_POST || transfer->method == HG_CREATE;
+  return transfer->method == HG_POST || transfer->method == HG_PUT || transfer->method == HG_CREATE;
 }
 
 static bool set_method(struct hg_slot *slot, const struct hg_transfer *transfer)
@@ -156,9 +156,12 @@ static bool set_method(struct hg_slot *slot, const struct hg_transfer *transfer)
     return false;
   if (!has_body(transfer))
     return SET(CURLOPT_HTTPGET, 1L) && SET(CURLOPT_HTTPHEADER, target->plain_headers);
-  return SET(CURLOPT_POST, 1L) && SET(CURLOPT_HTTPHEADER, target->json_headers) &&
+  bool is_put = transfer->method == HG_PUT;
+  slot->is_special = slot->is_special || is_put;
+  return SET(CURLOPT_POST, 1L) && SET(CURLOPT_HTTPHEADER, target->body_headers) &&
          SET(CURLOPT_POSTFIELDS, transfer->request_body.data) &&
-         SET(CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)transfer->request_body.length);
+         SET(CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)transfer->request_body.length) &&
+         (!is_put || SET(CURLOPT_CUSTOMREQUEST, "PUT"));
 }
 
 /*
@@ -217,6 +220,22 @@ static bool set_proxy(struct hg_slot *slot, const struct hg_target *target)
   return true;
 }
 
+/*
+ * libcurl signs what it sends. User and password count for nothing else then; connection and handle
+ * keep them for as long as they live, so both go with the transfer. Nothing packed is asked for: the
+ * targets' header lists cannot keep that question out here.
+ */
+static bool set_signature(struct hg_slot *slot, const struct hg_target *target)
+{
+  CURL *easy = slot->easy;
+  if (target->sigv4 == NULL)
+    return true;
+  slot->is_special = slot->retires = true;
+  return SET(CURLOPT_AWS_SIGV4, target->sigv4) && SET(CURLOPT_USERNAME, target->access_key) &&
+         SET(CURLOPT_PASSWORD, target->secret_key) && SET(CURLOPT_FORBID_REUSE, 1L) &&
+         SET(CURLOPT_ACCEPT_ENCODING, NULL);
+}
+
 /* A CA file is the only one to be trusted: the system's directory would still count beside it. */
 static bool set_extras(struct hg_slot *slot, const struct hg_transfer *transfer)
 {
@@ -247,7 +266,8 @@ bool hg_slot_assign(struct hg_slot *slot, struct hg_transfer *transfer)
   slot->words[0] = '\0';
   set_buffers(slot, transfer);
   return set_url(slot, transfer) && set_method(slot, transfer) && set_limits(slot, transfer) &&
-         set_proxy(slot, transfer->target) && set_extras(slot, transfer);
+         set_proxy(slot, transfer->target) && set_signature(slot, transfer->target) &&
+         set_extras(slot, transfer);
 }
 
 void hg_slot_release(struct hg_slot *slot)

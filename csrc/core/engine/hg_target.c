@@ -64,23 +64,39 @@ static const char *check_proxy(struct hg_text proxy)
 }
 
 /*
+ * A line without value ("Expect:") tells libcurl to leave that header out. Old ones (7.88) sign it all
+ * the same, as if it were sent, which no server understands: there are none for requests to be signed.
+ */
+static bool append_omission(struct curl_slist **list, const struct hg_target_options *options,
+                            const char *line)
+{
+  return options->sigv4.bytes != NULL || hg_header_append_text(list, line);
+}
+
+/*
  * libcurl decodes compressed replies only if it may ask for them. We want the first without the
  * second: a line without value makes libcurl leave its own Accept-Encoding out (see hg_slot.c).
  */
 static bool append_common(struct curl_slist **list, const struct hg_target_options *options)
 {
   return (hg_header_is_among(options->headers, options->header_count, "Accept-Encoding") ||
-          hg_header_append_text(list, "Accept-Encoding:")) &&
+          append_omission(list, options, "Accept-Encoding:")) &&
          hg_header_append(list, options->headers, options->header_count);
 }
 
 /* A line without value makes libcurl leave its own "Expect: 100-continue" out: no 417, no delay. */
-static bool append_json(struct curl_slist **list, const struct hg_target_options *options)
+static bool append_for_body(struct curl_slist **list, const struct hg_target_options *options)
 {
-  return hg_header_append_text(list, "Expect:") &&
+  return append_omission(list, options, "Expect:") &&
          (hg_header_is_among(options->headers, options->header_count, "Content-Type") ||
           hg_header_append_text(list, "Content-Type: application/json")) &&
          append_common(list, options);
+}
+
+static bool is_signature_whole(const struct hg_target_options *options)
+{
+  bool keys = options->access_key.bytes != NULL && options->secret_key.bytes != NULL;
+  return options->sigv4.bytes != NULL ? keys : !keys;
 }
 
 static long to_milliseconds(double seconds)
@@ -125,8 +141,10 @@ static bool fill(struct hg_target *target, const struct hg_target_options *optio
   return target->origin != NULL && hg_url_is_loopback(target->url, &target->loopback) &&
          copy_part(&target->query, target->url, CURLUPART_QUERY) && copy_path(target, options) &&
          append_common(&target->plain_headers, options) &&
-         append_json(&target->json_headers, options) && copy_text(&target->proxy, options->proxy) &&
-         copy_text(&target->ca_file, options->ca_file);
+         append_for_body(&target->body_headers, options) && copy_text(&target->proxy, options->proxy) &&
+         copy_text(&target->ca_file, options->ca_file) && copy_text(&target->sigv4, options->sigv4) &&
+         copy_text(&target->access_key, options->access_key) &&
+         copy_text(&target->secret_key, options->secret_key);
 }
 
 struct hg_target *hg_target_new(const struct hg_target_options *options, const char **message)
@@ -136,6 +154,10 @@ struct hg_target *hg_target_new(const struct hg_target_options *options, const c
     *message = check_proxy(options->proxy);
   if (*message == NULL && options->http2 && !hg_libcurl_has_http2())
     *message = "this libcurl has no HTTP/2";
+  if (*message == NULL && !is_signature_whole(options))
+    *message = "sigv4, access_key and secret_key belong together";
+  if (*message == NULL && options->sigv4.bytes != NULL && !hg_libcurl_can_sign())
+    *message = "this libcurl cannot sign requests (AWS Signature Version 4)";
   if (*message != NULL)
     return NULL;
   CURLU *url = hg_url_parse(options->url.bytes, options->url.length, message);
@@ -155,6 +177,13 @@ struct hg_target *hg_target_new(const struct hg_target_options *options, const c
   return NULL;
 }
 
+static void free_secret(char *text)
+{
+  if (text != NULL)
+    explicit_bzero(text, strlen(text));
+  free(text);
+}
+
 struct hg_target *hg_target_retain(struct hg_target *target)
 {
   target->references++;
@@ -167,10 +196,11 @@ void hg_target_release(struct hg_target *target)
     return;
   curl_url_cleanup(target->url);
   hg_header_free(target->plain_headers);
-  hg_header_free(target->json_headers);
-  if (target->proxy != NULL)
-    explicit_bzero(target->proxy, strlen(target->proxy));
-  free(target->proxy);
+  hg_header_free(target->body_headers);
+  free_secret(target->proxy);
+  free_secret(target->secret_key);
+  free(target->access_key);
+  free(target->sigv4);
   free(target->ca_file);
   free(target->query);
   free(target->path);

@@ -22,6 +22,8 @@ struct hg_target_options {
   size_t header_count;
   struct hg_text proxy;   /* bytes NULL: the environment's, and none for loopback hosts */
   struct hg_text ca_file; /* bytes NULL: the system's */
+  struct hg_text sigv4;   /* "aws:amz:region:service": every request is signed; bytes NULL: none is */
+  struct hg_text access_key, secret_key; /* for that */
   bool http2;             /* allowed over TLS for transfers that carry no body */
   bool raw;               /* what comes is left packed, whatever Content-Encoding says of it */
   double connect_timeout; /* seconds, > 0 */
@@ -35,8 +37,9 @@ struct hg_target {
   char *path;  /* NULL: a proxy may want whole URLs in its requests' first lines */
   char *origin;
   struct curl_slist *plain_headers; /* for requests without a body */
-  struct curl_slist *json_headers;  /* for POSTs */
+  struct curl_slist *body_headers;  /* for those with one, JSON where the caller says no other */
   char *proxy, *ca_file;            /* NULL as in the options */
+  char *sigv4, *access_key, *secret_key; /* likewise */
   long connect_timeout_ms;
   bool http2, raw, loopback;
 };

@@ -18,6 +18,7 @@
 enum hg_method {
   HG_GET,
   HG_POST,     /* may be repeated, by libcurl too */
+  HG_PUT,      /* likewise */
   HG_CREATE,   /* paid: leaves at most once */
   HG_DOWNLOAD, /* a GET whose 2xx body goes to a part */
 };
@@ -27,7 +28,7 @@ struct hg_request {
   enum hg_method method;
   struct hg_target *target;
   struct hg_text query; /* GET; bytes NULL: the target's own */
-  struct hg_text body;  /* POST and CREATE */
+  struct hg_text body;  /* POST, PUT and CREATE */
   struct hg_part *part; /* DOWNLOAD: open and not busy */
   double timeout;       /* seconds, > 0, from the start on the wire (waiting for a slot is free) */
   double stall_timeout; /* seconds without a byte, 0: unlimited */

@@ -1,10 +1,13 @@
 #include "hg_disk.h"
 
+#include "hg_arena.h"
 #include "hg_file.h"
+#include "hg_limits.h"
 #include "hg_point.h"
 #include "hg_publish.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -90,17 +93,9 @@ static const char *judge_end(struct hg_disk_work *work)
   return NULL;
 }
 
-/* What is no image need not reach the disk. */
-static void seal_part(struct hg_disk_work *work)
+static void finish_part(struct hg_disk_work *work)
 {
   struct hg_part *part = work->part;
-  const char *trouble = hg_image_check_fd(part->fd, part->length, &work->image);
-  if (trouble == NULL)
-    trouble = judge_end(work);
-  if (trouble != NULL) {
-    fail(work, HG_DISK_IMAGE, trouble, 0);
-    return;
-  }
   int error = hg_part_sync(part);
   if (error == 0)
     HG_POINT("part_synced", NULL);
@@ -109,9 +104,29 @@ static void seal_part(struct hg_disk_work *work)
     fail(work, HG_DISK_IO, "cannot write it to the disk", error != 0 ? error : late);
 }
 
+/* What is no image need not reach the disk. */
+static void seal_part(struct hg_disk_work *work)
+{
+  struct hg_part *part = work->part;
+  const char *trouble = hg_image_check_fd(part->fd, part->length, &work->image);
+  if (trouble == NULL)
+    trouble = judge_end(work);
+  if (trouble != NULL)
+    fail(work, HG_DISK_IMAGE, trouble, 0);
+  else
+    finish_part(work);
+}
+
+static int rename_part(const struct hg_disk_work *work)
+{
+  if (work->act == HG_DISK_PUBLISH)
+    return hg_publish_rename(work->part->path, work->path);
+  return rename(work->part->path, work->path) == 0 ? 0 : errno;
+}
+
 static void publish_part(struct hg_disk_work *work)
 {
-  int error = hg_publish_rename(work->part->path, work->path);
+  int error = rename_part(work);
   if (error == EEXIST)
     fail(work, HG_DISK_EXISTS, "it exists already", 0);
   else if (error != 0)
@@ -132,14 +147,33 @@ static void remove_part(struct hg_disk_work *work)
     fail(work, HG_DISK_IO, "cannot remove the part", error);
 }
 
+#define LARGEST_DIGESTED (256 * HG_MEGABYTE)
+
+static void digest_file(struct hg_disk_work *work)
+{
+  struct hg_arena arena;
+  struct hg_file_problem problem;
+  hg_arena_init(&arena, LARGEST_DIGESTED + HG_KILOBYTE);
+  const char *bytes = hg_file_read(&arena, work->path, strlen(work->path), LARGEST_DIGESTED,
+                                   &work->length, &problem);
+  if (bytes != NULL)
+    hg_sha256(bytes, work->length, work->digest);
+  else
+    fail(work, HG_DISK_IO, "cannot be read", errno);
+  hg_arena_free(&arena);
+}
+
 void hg_disk_do(struct hg_disk_work *work)
 {
   static void (*const acts[])(struct hg_disk_work *) = {
       [HG_DISK_PROBE] = probe_part,
       [HG_DISK_OPEN] = open_part,
       [HG_DISK_SEAL] = seal_part,
+      [HG_DISK_FINISH] = finish_part,
       [HG_DISK_PUBLISH] = publish_part,
+      [HG_DISK_REPLACE] = publish_part,
       [HG_DISK_REMOVE] = remove_part,
+      [HG_DISK_DIGEST] = digest_file,
   };
   acts[work->act](work);
 }

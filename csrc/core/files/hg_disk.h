@@ -10,14 +10,18 @@
 
 #include "hg_image_header.h"
 #include "hg_part.h"
+#include "hg_sha256.h"
 #include "hg_worker.h"
 
 enum hg_disk_act {
   HG_DISK_PROBE,   /* whether a part can be made and filled here, and get that name; leaves nothing */
   HG_DISK_OPEN,    /* makes the part, when no file has the final name yet */
   HG_DISK_SEAL,    /* checks that it is a whole image, writes it to the disk, closes it */
+  HG_DISK_FINISH,  /* the same without looking at what it is: a file that we have written ourselves */
   HG_DISK_PUBLISH, /* gives it its final name */
+  HG_DISK_REPLACE, /* the same, over the file that has the name */
   HG_DISK_REMOVE,
+  HG_DISK_DIGEST, /* what the finished file under the path holds; the part has nothing to do with it */
 };
 
 enum hg_disk_fault {
@@ -41,6 +45,8 @@ struct hg_disk_work {
   const char *words;            /* what did not work; without a fault what was odd, or NULL */
   int error;                    /* the errno of a fault, 0: none */
   struct hg_image_header image; /* of a sealed part */
+  uint8_t digest[HG_SHA256_BYTES]; /* of a file, and its length */
+  size_t length;
 };
 
 struct hg_disk;

@@ -54,6 +54,12 @@ static double rest_of(const struct hg_followed *record, double now)
   return most(record->deadline - now, (double)record->schedule.minimum);
 }
 
+static void set_due(struct hg_follow *follow, struct hg_followed *record, double time)
+{
+  hg_due_set(&follow->due, record, time);
+  hg_engine_ask_requester_at(follow->engine, time);
+}
+
 static void schedule(struct hg_follow *follow, struct hg_followed *record, double now,
                      double at_least)
 {
@@ -62,9 +68,7 @@ static void schedule(struct hg_follow *follow, struct hg_followed *record, doubl
   double minimum = (double)record->schedule.minimum;
   double time = hg_poll_tick(now + most(delay, at_least), now + most(minimum, at_least), minimum,
                              follow->table.used_count);
-  time = least(time, now + rest_of(record, now));
-  hg_due_set(&follow->due, record, time);
-  hg_engine_ask_requester_at(follow->engine, time);
+  set_due(follow, record, least(time, now + rest_of(record, now)));
 }
 
 static void poll(struct hg_follow *follow, struct hg_followed *record, double now)
@@ -195,7 +199,10 @@ uint64_t hg_follow_add(struct hg_follow *follow, const struct hg_follow_request 
   record->view = (struct hg_poll_view){.percentage = -1, .queue_position = -1};
   hg_poll_schedule_begin(&record->schedule, request->minimum, request->maximum);
   note_patience(follow, request->minimum);
-  schedule(follow, record, hg_clock_now(), 0.0);
+  double now = hg_clock_now();
+  schedule(follow, record, now, 0.0);
+  if (request->at_once)
+    set_due(follow, record, now);
   return hg_followed_handle(record);
 }
 

@@ -23,6 +23,7 @@ struct hg_follow_request {
   double minimum, maximum; /* seconds between polls near the expected end */
   double deadline;         /* of hg_clock_now: a reply that comes later is always told */
   bool old;                /* it was begun a while ago, and may be over: it is not left alone at first */
+  bool at_once;            /* it is said to be over: the first poll does not wait */
 };
 
 /* Becomes the engine's requester. NULL: out of memory. */
@@ -31,7 +32,7 @@ struct hg_follow *hg_follow_new(struct hg_engine *engine);
 /* After the engine, which calls it no more. NULL is fine. */
 void hg_follow_free(struct hg_follow *follow);
 
-/* Asks for the first time after a while. Returns a handle > 0; 0: out of memory, nothing happened. */
+/* Asks for the first time after a while, or at once. A handle > 0; 0: out of memory, nothing done. */
 uint64_t hg_follow_add(struct hg_follow *follow, const struct hg_follow_request *request);
 
 /* Ends what is under way. Handles of tasks that are no longer followed are fine. */

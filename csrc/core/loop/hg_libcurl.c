@@ -22,6 +22,16 @@ bool hg_libcurl_has_http2(void)
   return (curl_version_info(CURLVERSION_NOW)->features & CURL_VERSION_HTTP2) != 0;
 }
 
+bool hg_libcurl_can_sign(void)
+{
+  CURL *easy = curl_easy_init();
+  CURLcode code = CURLE_OUT_OF_MEMORY;
+  if (easy != NULL)
+    code = curl_easy_setopt(easy, CURLOPT_AWS_SIGV4, "aws:amz:us-east-1:s3");
+  curl_easy_cleanup(easy);
+  return code == CURLE_OK || code == CURLE_OUT_OF_MEMORY;
+}
+
 bool hg_libcurl_leaves_wakeups(void)
 {
   return is_between(0x081400, 0x081500);

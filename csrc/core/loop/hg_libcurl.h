@@ -14,6 +14,9 @@
 /* Was it built with HTTP/2? Asking one without for it fails with an unspecific error. */
 bool hg_libcurl_has_http2(void);
 
+/* Does it know AWS Signature Version 4? It may be built without. */
+bool hg_libcurl_can_sign(void);
+
 /*
  * 8.20.0: the descriptor by which a resolver's thread wakes libcurl is never read, so it stays ready
  * for ever; whoever waits on it has to read it.

@@ -40,7 +40,9 @@ static bool is_text(CURLoption option)
   return option == CURLOPT_PROXY || option == CURLOPT_NOPROXY || option == CURLOPT_CAINFO ||
          option == CURLOPT_CAPATH || option == CURLOPT_PROXY_CAINFO ||
          option == CURLOPT_PROXY_CAPATH || option == CURLOPT_PROTOCOLS_STR ||
-         option == CURLOPT_ACCEPT_ENCODING || option == CURLOPT_REQUEST_TARGET;
+         option == CURLOPT_ACCEPT_ENCODING || option == CURLOPT_REQUEST_TARGET ||
+         option == CURLOPT_CUSTOMREQUEST || option == CURLOPT_AWS_SIGV4 ||
+         option == CURLOPT_USERNAME || option == CURLOPT_PASSWORD;
 }
 
 static void note(CURLoption option, intptr_t value)

@@ -19,6 +19,58 @@ static void test_what_is_no_image_is_not_synced(void)
   hg_disk_close(disk);
 }
 
+/* Pages and notes of ours are no pictures, and may be written over what they were before. */
+static void test_a_file_of_ours(void)
+{
+  struct hg_disk *disk = hg_disk_open();
+  struct hg_part *part = make(disk);
+  part->length = 20; /* cut off, for a picture */
+  HG_CHECK(hg_part_write(part, "text", 4) == 0);
+  HG_CHECK(fault_of(disk, HG_DISK_FINISH, part, NULL) == HG_DISK_OK && part->sealed);
+  HG_CHECK(fault_of(disk, HG_DISK_PUBLISH, part, in_folder("final")) == HG_DISK_OK);
+  HG_CHECK_TEXT(steps, "sync rename sync-folder");
+  hg_part_release(part);
+
+  part = make(disk);
+  HG_CHECK(fault_of(disk, HG_DISK_FINISH, part, NULL) == HG_DISK_OK);
+  HG_CHECK(fault_of(disk, HG_DISK_PUBLISH, part, in_folder("final")) == HG_DISK_EXISTS);
+  HG_CHECK(!is_the_picture(in_folder("final")));
+  steps[0] = '\0';
+  HG_CHECK(fault_of(disk, HG_DISK_REPLACE, part, in_folder("final")) == HG_DISK_OK && !part->ours);
+  HG_CHECK_TEXT(steps, "plain-rename sync-folder");
+  HG_CHECK(is_the_picture(in_folder("final")));
+  hg_part_release(part);
+
+  part = make(disk);
+  sync_error = EIO; /* what the disk did not take replaces nothing */
+  const struct hg_disk_work *done = act(disk, HG_DISK_FINISH, part, NULL);
+  HG_CHECK(done->fault == HG_DISK_IO && done->error == EIO && !part->sealed);
+  hg_disk_drop(disk);
+  sync_error = 0;
+  hg_part_release(part);
+  HG_CHECK(unlink(in_folder("final")) == 0 && is_empty_folder());
+  hg_disk_close(disk);
+}
+
+static void test_digest(void)
+{
+  static const uint8_t abc[] = {0xba, 0x78, 0x16, 0xbf, 0x8f, 0x01, 0xcf, 0xea};
+  struct hg_disk *disk = hg_disk_open();
+  struct hg_part *part = hg_part_new(in_folder("result"), false);
+  int fd = open(in_folder("abc"), O_WRONLY | O_CREAT, 0600);
+  HG_CHECK(write(fd, "abc", 3) == 3 && close(fd) == 0);
+  const struct hg_disk_work *done = act(disk, HG_DISK_DIGEST, part, in_folder("abc"));
+  HG_CHECK(done->fault == HG_DISK_OK && done->length == 3);
+  HG_CHECK(memcmp(done->digest, abc, sizeof abc) == 0);
+  hg_disk_drop(disk);
+  HG_CHECK(unlink(in_folder("abc")) == 0);
+  HG_CHECK(fault_of(disk, HG_DISK_DIGEST, part, in_folder("abc")) == HG_DISK_IO);
+  HG_CHECK(fault_of(disk, HG_DISK_DIGEST, part, folder) == HG_DISK_IO);
+  hg_part_release(part);
+  HG_CHECK(is_empty_folder());
+  hg_disk_close(disk);
+}
+
 static bool has_nameless_files = true;
 
 /* Not every disk can make a file without a name. */
@@ -168,6 +220,8 @@ int main(void)
 {
   HG_CHECK(mkdtemp(folder) != NULL);
   HG_RUN(test_what_is_no_image_is_not_synced);
+  HG_RUN(test_a_file_of_ours);
+  HG_RUN(test_digest);
   HG_RUN(test_probe);
   HG_RUN(test_probe_without_nameless_files);
   HG_RUN(test_without_descriptors);

@@ -27,6 +27,10 @@ static struct hg_text text_of(const char *text)
 #define AT_HERE .url = {HERE, sizeof HERE - 1}
 #define AT_THERE .url = {THERE, sizeof THERE - 1}
 
+#define SCOPE "aws:amz:us-east-1:s3"
+#define SIGNED                                                                                     \
+  .sigv4 = {SCOPE, sizeof SCOPE - 1}, .access_key = {"access:1", 8}, .secret_key = {"secret", 6}
+
 /* The kinds of transfers, and what they tell of those options that few of them have. */
 static const struct kind {
   const char *name;
@@ -50,9 +54,17 @@ static const struct kind {
     {"with a CA file", HG_GET, {AT_HERE, .ca_file = {"/ca.pem", 7}}, 0, "", "/ca.pem"},
     {"taken raw", HG_GET, {AT_HERE, .raw = true}, 0, "", NULL},
     {"over HTTP/2", HG_GET, {AT_HERE, .http2 = true}, 0, "", NULL},
+    {"a put", HG_PUT, {AT_HERE, .http2 = true}, 30, "", NULL},
+    {"a put that is signed", HG_PUT, {AT_HERE, SIGNED}, 0, "", NULL},
+    {"a poll that is signed", HG_GET, {AT_HERE, SIGNED}, 0, "", NULL},
     {"a create where HTTP/2 is allowed", HG_CREATE, {AT_HERE, .http2 = true}, 0, "", NULL},
 };
 #define KINDS (sizeof kinds / sizeof *kinds)
+
+static bool has_body(const struct kind *kind)
+{
+  return kind->method == HG_CREATE || kind->method == HG_POST || kind->method == HG_PUT;
+}
 
 static struct hg_transfer *transfer_of(const struct kind *kind, double connect_timeout,
                                        const char *query)
@@ -63,7 +75,7 @@ static struct hg_transfer *transfer_of(const struct kind *kind, double connect_t
   struct hg_request request = {.method = kind->method, .timeout = 7.0, .query = text_of(query)};
   request.target = hg_target_new(&options, &message);
   request.stall_timeout = kind->stall;
-  if (kind->method == HG_CREATE || kind->method == HG_POST)
+  if (has_body(kind))
     request.body = text_of("{\"a\":1}");
   struct hg_transfer *transfer = hg_transfer_new(1, &request);
   hg_target_release(request.target);
@@ -74,22 +86,32 @@ static struct hg_transfer *transfer_of(const struct kind *kind, double connect_t
 
 static void check_request(const struct kind *kind, const struct hg_transfer *transfer)
 {
-  bool posts = kind->method == HG_CREATE || kind->method == HG_POST;
+  bool posts = has_body(kind);
   const struct hg_target *target = transfer->target;
   const struct told *headers = find(CURLOPT_HTTPHEADER);
   CHECK_OF(kind, is_number(CURLOPT_FRESH_CONNECT, kind->method == HG_CREATE));
   CHECK_OF(kind, is_number(posts ? CURLOPT_POST : CURLOPT_HTTPGET, 1));
   CHECK_OF(kind, is_number(CURLOPT_POST, 1) == posts);
   CHECK_OF(kind,
-           headers->value == (intptr_t)(posts ? target->json_headers : target->plain_headers));
+           headers->value == (intptr_t)(posts ? target->body_headers : target->plain_headers));
   CHECK_OF(kind, !posts || is_number(CURLOPT_POSTFIELDSIZE_LARGE, 7));
   CHECK_OF(kind,
            !posts || find(CURLOPT_POSTFIELDS)->value == (intptr_t)transfer->request_body.data);
+  CHECK_OF(kind, is_words(CURLOPT_CUSTOMREQUEST, kind->method == HG_PUT ? "PUT" : NULL));
   CHECK_OF(kind, is_number(CURLOPT_TIMEOUT_MS, 7000));
   /* What a poll says fits into small buffers, a file comes in large ones. */
   const struct told *buffer = find(CURLOPT_BUFFERSIZE);
   CHECK_OF(kind, (buffer->value < CURL_MAX_WRITE_SIZE) == (kind->method == HG_GET));
   CHECK_OF(kind, (buffer->value > CURL_MAX_WRITE_SIZE) == (kind->method == HG_DOWNLOAD));
+}
+
+static void check_signature(const struct kind *kind)
+{
+  bool is_signed = kind->target.sigv4.bytes != NULL;
+  CHECK_OF(kind, is_words(CURLOPT_AWS_SIGV4, is_signed ? SCOPE : NULL));
+  CHECK_OF(kind, is_words(CURLOPT_USERNAME, is_signed ? "access:1" : NULL));
+  CHECK_OF(kind, is_words(CURLOPT_PASSWORD, is_signed ? "secret" : NULL));
+  CHECK_OF(kind, is_number(CURLOPT_FORBID_REUSE, 1) == is_signed);
 }
 
 static void check_special(const struct kind *kind)
@@ -119,7 +141,7 @@ static void check_always(const struct kind *kind)
   CHECK_OF(kind, is_number(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1));
   CHECK_OF(kind, is_number(CURLOPT_SSLVERSION, CURL_SSLVERSION_TLSv1_2));
   CHECK_OF(kind, is_words(CURLOPT_PROTOCOLS_STR, "http,https"));
-  CHECK_OF(kind, is_words(CURLOPT_ACCEPT_ENCODING, ""));
+  CHECK_OF(kind, is_words(CURLOPT_ACCEPT_ENCODING, kind->target.sigv4.bytes != NULL ? NULL : ""));
   CHECK_OF(kind, is_number(CURLOPT_CONNECTTIMEOUT_MS, 5000));
 }
 
@@ -128,8 +150,11 @@ static void run(struct hg_slot *slot, const struct kind *kind)
   struct hg_transfer *transfer = transfer_of(kind, 5.0, NULL);
   CHECK_OF(kind, hg_slot_assign(slot, transfer));
   CHECK_OF(kind, slot->transfer == transfer && transfer->slot == slot);
+  CHECK_OF(kind, slot->retires == (kind->target.sigv4.bytes != NULL));
+  slot->retires = false;
   check_always(kind);
   check_request(kind, transfer);
+  check_signature(kind);
   check_special(kind);
   hg_slot_release(slot);
   CHECK_OF(kind, slot->transfer == NULL && transfer->slot == NULL);

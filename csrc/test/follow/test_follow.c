@@ -43,18 +43,27 @@ static void close_scene(struct scene *scene)
   hg_peer_stop(&scene->peer);
 }
 
+static struct hg_follow_request request_at(struct scene *scene, const char *path, double seconds)
+{
+  return (struct hg_follow_request){.target = fixture_target(scene->peer.port, path),
+                                    .argument = fixture_text("id=7"),
+                                    .timeout = 5.0,
+                                    .minimum = 1e-3,
+                                    .maximum = 2e-3,
+                                    .deadline = hg_clock_now() + seconds};
+}
+
+static uint64_t follow(struct scene *scene, const struct hg_follow_request *request)
+{
+  uint64_t handle = hg_follow_add(scene->follow, request);
+  hg_target_release(request->target);
+  return handle;
+}
+
 static uint64_t follow_at(struct scene *scene, const char *path, double seconds)
 {
-  struct hg_target *target = fixture_target(scene->peer.port, path);
-  struct hg_follow_request request = {.target = target,
-                                      .argument = fixture_text("id=7"),
-                                      .timeout = 5.0,
-                                      .minimum = 1e-3,
-                                      .maximum = 2e-3,
-                                      .deadline = hg_clock_now() + seconds};
-  uint64_t handle = hg_follow_add(scene->follow, &request);
-  hg_target_release(target);
-  return handle;
+  struct hg_follow_request request = request_at(scene, path, seconds);
+  return follow(scene, &request);
 }
 
 static const struct hg_poll_view view = {.percentage = -1, .queue_position = -1};
@@ -85,6 +94,22 @@ static void test_only_news_are_told(void)
   HG_CHECK(hg_engine_peek(scene.engine) == NULL);
   atomic_store(&scene.peer.flag, 1);
   EXPECT(scene.engine, "ok", "task 1");
+  close_scene(&scene);
+}
+
+static void test_one_that_is_said_to_be_over_is_asked_for_at_once(void)
+{
+  struct scene scene;
+  open_scene(&scene);
+  struct hg_follow_request request = request_at(&scene, "/task", 60.0);
+  request.minimum = request.maximum = 30.0;
+  request.at_once = true;
+  uint64_t handle = follow(&scene, &request);
+  double begun = hg_clock_now();
+  EXPECT(scene.engine, "ok", "task 0");
+  HG_CHECK(hg_clock_now() - begun < 20.0);
+  hg_follow_go_on(scene.follow, handle, &view, 0.0); /* from then on like any other */
+  HG_CHECK(hg_engine_requester_time(scene.engine) > hg_clock_now() + 20.0);
   close_scene(&scene);
 }
 
@@ -215,6 +240,7 @@ static void test_a_child_only_frees(void)
 int main(void)
 {
   HG_RUN(test_only_news_are_told);
+  HG_RUN(test_one_that_is_said_to_be_over_is_asked_for_at_once);
   HG_RUN(test_polls_take_no_ids_of_others);
   HG_RUN(test_each_failure_is_told_and_what_follows_one);
   HG_RUN(test_nothing_is_asked_after_the_deadline);

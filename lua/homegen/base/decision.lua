@@ -50,6 +50,7 @@ local TABLE = {
   { PAID, "before", "canceled", "canceled", false, "canceled" },
   { PAID, "before", "certificate", "not_sent", false, "network" },
   { PAID, "before", "memory", "not_sent", false, "network" },
+  { PAID, "before", "not_on_tape", "not_sent", false, "config" }, -- a replay has no network
   { PAID, "before", "*", "not_sent", true, "network" },
   -- it may have been read: whatever happened then, it is never sent again
   { PAID, "after", "*", "unknown", false, "unknown_outcome" },
@@ -67,6 +68,7 @@ local TABLE = {
   -- the task exists: no failure of a question says anything about it, so it is asked again at the next interval
   { ASKED, "before", "canceled", "accepted", false, "canceled" },
   { ASKED, "before", "timeout", "accepted", true, "timeout" },
+  { ASKED, "before", "not_on_tape", "accepted", false, "config", ends = "expired" },
   { ASKED, "before", "*", "accepted", true, "network" },
   { ASKED, "after", "canceled", "accepted", false, "canceled" },
   { ASKED, "after", "timeout", "accepted", true, "timeout" },
@@ -87,6 +89,7 @@ local TABLE = {
   { ASKED, "reply", "*", "accepted", true },
 
   -- nobody knows whether the task exists: asked until the provider says so, or has said otherwise often enough
+  { VERIFY, "before", "not_on_tape", "unknown", true, "unknown_outcome", strikes = 1 },
   { VERIFY, "before", "*", "unknown", true, "unknown_outcome", strikes = 30 },
   { VERIFY, "after", "*", "unknown", true, "unknown_outcome", strikes = 30 },
   { VERIFY, "reply", "read", "accepted", false },
@@ -99,6 +102,7 @@ local TABLE = {
   { FILE, "before", "certificate", "accepted", false, "network", address = true },
   { FILE, "before", "bad_address", "accepted", false, "protocol", address = true },
   { FILE, "before", "memory", "accepted", false, "network" },
+  { FILE, "before", "not_on_tape", "accepted", false, "config" },
   { FILE, "before", "io", "accepted", false, "io" },
   { FILE, "before", "timeout", "accepted", true, "timeout", address = true },
   { FILE, "before", "*", "accepted", true, "network", address = true },
@@ -122,6 +126,7 @@ local TABLE = {
   { BALANCE, "before", "canceled", nil, false, "canceled" },
   { BALANCE, "before", "certificate", nil, false, "network" },
   { BALANCE, "before", "memory", nil, false, "network" },
+  { BALANCE, "before", "not_on_tape", nil, false, "config" },
   { BALANCE, "before", "timeout", nil, true, "timeout" },
   { BALANCE, "before", "*", nil, true, "network" },
   { BALANCE, "after", "canceled", nil, false, "canceled" },

@@ -18,6 +18,7 @@ local errors = {}
 ---@field outcome? "not_sent"|"refused"|"unknown"|"accepted" what is known about a paid request
 ---@field hint? string what to do about it, for people
 ---@field violations? homegen.Violation[] every rule that the parameters break
+---@field differs? string of "invalid": the key stands for another job, and these parameters differ
 ---@field exists? boolean of "io": the name is taken, nothing was written
 ---@field step? integer of a chain: the step that failed, from 1
 ---@field results? homegen.Result[] of a chain: what the steps before it have made

@@ -7,12 +7,17 @@ local words = {}
 words.MAX_BYTES = 300 -- of a server's message
 words.MAX_STATUS_BYTES = 64 -- of a status word that no document names
 
+---@param text string
+---@return string text valid UTF-8: where it was none, its bytes beyond ASCII are question marks
+function words.utf8(text)
+  return core.is_utf8(text) and text or (text:gsub("[\128-\255]", "?"))
+end
+
 ---Takes out what a terminal would obey, C1 controls in UTF-8 among it. Text without any comes back as it is.
 ---@param text string
 ---@return string
 function words.printable(text)
-  if not core.is_utf8(text) then text = text:gsub("[\128-\255]", "?") end
-  return (text:gsub("\194[\128-\159]", " "):gsub("[%z\1-\31\127]+", " "))
+  return (words.utf8(text):gsub("\194[\128-\159]", " "):gsub("[%z\1-\31\127]+", " "))
 end
 
 ---@param text string

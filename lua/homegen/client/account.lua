@@ -15,7 +15,7 @@ local proxy = later.module "homegen.base.proxy"
 local redact = require "homegen.base.redact"
 local reactor = require "homegen.loop.reactor"
 local replies = later.module "homegen.base.reply"
-local retry_budget = require "homegen.task.retry_budget"
+local retry_budget = require "homegen.waiting.retry_budget"
 local words = later.module "homegen.base.words"
 
 local account = {}
@@ -79,7 +79,13 @@ end
 ---Through which proxy its requests go.
 ---@return homegen.Proxy|nil
 function Account:proxy()
+  if self:is_replayed() then return nil end
   return proxy.of(self.base_url, self.network.proxy_url and self.network.proxy_url())
+end
+
+---@return boolean replayed its requests are answered from a tape
+function Account:is_replayed()
+  return self.network.tape ~= nil and self.network.tape.replays == true
 end
 
 function Account.__tostring(self)
@@ -137,22 +143,34 @@ function Account:ready()
   return true
 end
 
+---@return homegen.Target|nil
+---@return string|nil message
+local function new_target(self, path)
+  return reactor.engine():target {
+    url = self.base_url .. path, headers = { key_header.of(self.provider.name, self.key()), "User-Agent: " .. self.network.user_agent },
+    proxy = self.network.proxy_url and self.network.proxy_url(),
+    ca_file = self.network.ca_file, http2 = self.network.http2, connect_timeout = self.network.connect_timeout,
+  }
+end
+
 ---The prepared target of a path: URL and headers with the key, made once.
 ---@param path string
 ---@return userdata|nil target
 ---@return homegen.Error|nil
 function Account:target(path)
-  local target = self.targets[path]
-  if target then return target end
-  local ok, err = libcurl.load()
+  if self.targets[path] then return self.targets[path] end
+  local ok, err = true, nil
+  if not self:is_replayed() then ok, err = libcurl.load() end
   if ok then ok, err = self:ready() end
   if not ok then return nil, err end
-  local headers = { key_header.of(self.provider.name, self.key()), "User-Agent: " .. self.network.user_agent }
-  local message
-  target, message = reactor.engine():target {
-    url = self.base_url .. path, headers = headers, proxy = self.network.proxy_url and self.network.proxy_url(),
-    ca_file = self.network.ca_file, http2 = self.network.http2, connect_timeout = self.network.connect_timeout,
-  }
+  local tape = self.network.tape
+  local target, message
+  local function make() return new_target(self, path) end
+  if tape then
+    target, message = tape:target(self.provider.name, path, make)
+  else
+    target, message = make()
+  end
   if not target then
     return config_error(message, ("check base_url and api_key of %s"):format(self.provider.name))
   end

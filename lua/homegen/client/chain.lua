@@ -2,10 +2,11 @@
 --- is paid; a step that was paid is never repeated.
 
 local await = require "homegen.waiting.await"
+local chain_restart = require "homegen.client.chain_restart"
 local crash = require "homegen.base.crash"
 local errors = require "homegen.base.errors"
-local events = require "homegen.task.events"
 local future = require "homegen.waiting.future"
+local listeners = require "homegen.waiting.listeners"
 local misuse = require "homegen.base.misuse"
 local plain = require "homegen.client.plain"
 local reactor = require "homegen.loop.reactor"
@@ -28,6 +29,7 @@ local UNKNOWN_URL = "https://result.invalid/picture.png"
 ---@field steps integer how many there are
 ---@field task? homegen.Task the step's task
 ---@field percentage integer of the whole chain, informational
+---@field results homegen.Result[] those made so far
 ---@field result? homegen.Result[] of each step, in order, once it has succeeded
 ---@field error? homegen.Error `error.step` and `error.results` tell how far it came
 local Chain = { __name = "homegen.Chain" }
@@ -126,16 +128,21 @@ end
 local function run_step(self, client, step, index, previous)
   local service, params = call_of(step, previous)
   if not service then return nil, params end
-  local task, err = client[service](client, params, options_of(self, index))
-  if not task then return nil, err end
-  self._task = task -- its place is there: what was begun is known whatever memory runs out now
-  self.step, self.task = index, task
-  return await.await(task)
+  local function begin(options)
+    local task, err = client[service](client, params, options)
+    if not task then return nil, err end
+    self._task = task -- its place is there: what was begun is known whatever memory runs out now
+    self.step, self.task = index, task
+    return await.await(task)
+  end
+  local options = options_of(self, index)
+  if not self._from then return begin(options) end
+  return chain_restart.step(client, options, index < self._from, begin)
 end
 
 ---@async
 local function run(self, client, steps, previous)
-  local results = self._results
+  local results = self.results
   for index, step in ipairs(steps) do
     if self._canceled then return at_step(errors.new { kind = "canceled", message = "the chain was canceled" }, index, results) end
     local result, err = run_step(self, client, step, index, previous)
@@ -158,7 +165,7 @@ function methods:_settle()
     self._future:fail(err)
   end
   tell_progress(self)
-  events.tell_once(self._on_done, self)
+  listeners.tell(self._on_done, self)
 end
 
 ---@async
@@ -174,12 +181,12 @@ local function gave_up(self, crashed)
     if not crash.is_memory(crashed.failure) then
       self.state = "failed"
       self._future:crash(crashed.failure, crashed.traceback)
-      return events.tell_once(self._on_done, self)
+      return listeners.tell(self._on_done, self)
     end
     local _, err = at_step(errors.new {
       kind = "io", retryable = true, message = "the chain cannot go on: not enough memory",
       hint = "a step that was under way goes on by itself, as chain.task",
-    }, self.step, self._results)
+    }, self.step, self.results)
     self.task, self.error = self._task or nil, err
   end
   restart.call(self, "_settle")
@@ -190,9 +197,10 @@ end
 ---@param first table parameters of a first step (`service = …` names it), or a task, result or { service, id, original_url }
 ---@param given_steps table[] each { service = "vary" (default) | a service's name, its parameters … }
 ---@param options table options of each step's call; a key becomes key/1, key/2 …
+---@param from? integer the step that it is begun anew from: those before are kept, and not paid again
 ---@return homegen.Chain|nil
 ---@return homegen.Error|nil err of kind invalid, with `step`; nothing was sent
-function chain.start(client, first, given_steps, options)
+function chain.start(client, first, given_steps, options, from)
   if type(given_steps) ~= "table" then misuse("variation_chain: a list of steps expected") end
   local steps, previous = {}, nil
   if is_origin(first) then
@@ -203,12 +211,13 @@ function chain.start(client, first, given_steps, options)
   end
   for _, given in ipairs(given_steps) do steps[#steps + 1] = read_step(given, "vary") end
   if #steps == 0 then misuse("variation_chain: at least one step expected") end
+  if from and from > #steps then misuse(("variation_chain: from = %d, and there are %d steps"):format(from, #steps)) end
   local ok, err = check(client, steps, previous, options)
   if not ok then return nil, err end
   local self = setmetatable({
     state = "running", step = 1, steps = #steps, percentage = 0,
     _future = future.new(), _options = options, _on_progress = {}, _on_done = {},
-    _client = client, _steps = steps, _previous = previous, _results = {},
+    _client = client, _steps = steps, _previous = previous, results = {}, _from = from or false,
     _canceled = false, _task = false,
   }, Chain)
   if options.on_progress then self:on_progress(options.on_progress) end

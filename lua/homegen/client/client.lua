@@ -3,16 +3,17 @@
 local later = require "homegen.base.later"
 
 local account = require "homegen.client.account"
+local caller = later.module "homegen.waiting.caller"
 local contents = later.module "homegen.picture.contents"
 local chain = later.module "homegen.client.chain"
 local closing = later.module "homegen.client.closing"
-local events = require "homegen.task.events"
+local events = require "homegen.client.events"
 local host = require "homegen.loop.host"
 local leaving = require "homegen.loop.leaving"
 local misuse = require "homegen.base.misuse"
 local packages = later.module "homegen.base.packages"
 local places = require "homegen.provider.places"
-local parking = later.module "homegen.waiting.parking"
+local probe = later.module "homegen.client.probe"
 local price = later.module "homegen.client.price"
 local reactor = require "homegen.loop.reactor"
 local recovery = later.module "homegen.client.recovery"
@@ -21,6 +22,7 @@ local scheduler = later.module "homegen.waiting.scheduler"
 local settings = require "homegen.client.settings"
 local store = require "homegen.store"
 local submission = later.module "homegen.client.submission"
+local taping = later.module "homegen.client.taping"
 local vary = later.module "homegen.client.vary"
 local webhook_listener = later.module "homegen.client.webhook_listener"
 
@@ -55,7 +57,7 @@ local function check_open(self)
   check_own(self)
 end
 
-for _, name in ipairs { "resume", "find", "tasks", "settle", "prune" } do
+for _, name in ipairs { "resume", "find", "tasks", "settle", "prune", "pause", "unpause", "explain", "export", "books" } do
   methods[name] = function(self, ...)
     check_open(self)
     return recovery[name](self, ...)
@@ -115,6 +117,11 @@ function client.new(given)
     handle, err = start_sandbox(values)
     if not handle then return nil, err end
   end
+  if values.record or values.replay then err = taping.begin(values) end
+  if err then
+    if handle then handle:stop() end
+    return nil, err
+  end
   local proxy = values.proxy
   values.proxy, values.proxy_url = nil, function() return proxy end -- it may hold a password
   local listener = values.webhook and webhook_listener.is(values.webhook) and values.webhook or nil
@@ -131,7 +138,8 @@ function client.new(given)
     self.accounts[name] = account.new(providers[name], values[name], values)
     values[name] = nil -- the account keeps the key where no dump of the client shows it
   end
-  settings.finish_polling(values, all_loopback(self.accounts), handle ~= nil)
+  if values.tape then taping.connect(self) end
+  settings.finish_polling(values, values.replay ~= nil or all_loopback(self.accounts), handle ~= nil)
   if not values.journal then return ready(self) end
   self.store, err = store.open(self)
   if rawget(self, "store") then return ready(self) end
@@ -181,15 +189,26 @@ function methods:vary(previous, params, options)
   return submission.submit(self, services.named(name), call, options)
 end
 
+---The call that `vary` makes, for `payload`, `validate` and `estimate`. Nothing is sent.
+---@param previous homegen.Task|homegen.Result|homegen.Origin
+---@param params? homegen.Variation
+---@return string|nil service
+---@return table|homegen.Error params or err: kind invalid when `previous` has no variations, or no id yet
+function methods:variation(previous, params)
+  check_open(self)
+  return vary.call(vary.origin(previous), params or {})
+end
+
 ---Runs steps one after the other, each from the one before: variations, or other services on the last picture.
 ---@param first table parameters with `service = …` of a first step, or what `vary` takes
 ---@param steps table[] each { service = "vary" (default) or a service's name, its parameters … }
----@param options? homegen.CallOptions of each step; a key becomes key/1, key/2 …; {index} in `save` is the step
+---@param options? homegen.CallOptions of each step; a key becomes key/1, key/2 …; {index} in `save` is the step; `from = step`
+---  begins the chain of that key anew from there
 ---@return homegen.Chain|nil chain awaiting it gives the results in order, also of `first` if that was parameters
 ---@return homegen.Error|nil err `err.step` and `err.results` tell how far it came
 function methods:variation_chain(first, steps, options)
   check_open(self)
-  return chain.start(self, first, steps, settings.read_call(options, "variation_chain"))
+  return chain.start(self, first, steps, settings.read_chain(options))
 end
 
 ---What would be sent. Nothing is sent; local files are read and checked, and stay out of the payload.
@@ -247,8 +266,18 @@ end
 ---@return homegen.Error|nil err config, auth, limit, network, timeout, protocol, or what an HTTP status stands for
 function methods:credits()
   check_open(self)
-  parking.place "client:credits"
+  caller.place "client:credits"
   return self.accounts.iacrea:balance(self.settings.request_timeout, function(message) self.emit("warning", { message = message }) end)
+end
+
+---Asks the providers what costs nothing, and tells what differs from what this version knows. Nothing can be accepted or
+---charged.
+---@async
+---@return homegen.ProbeAnswer[] none of a provider without a key (iaCrea: and user_id)
+function methods:probe()
+  check_open(self)
+  caller.place "client:probe"
+  return probe.ask(self)
 end
 
 ---Ends the client: creates on the wire are waited for (at most `create_timeout`, or a minute if that is more),

@@ -2,9 +2,9 @@
 
 local abandoned = require "homegen.task.abandoned"
 local await = require "homegen.waiting.await"
+local caller = require "homegen.waiting.caller"
 local clock = require "homegen.loop.clock"
 local misuse = require "homegen.base.misuse"
-local parking = require "homegen.waiting.parking"
 
 local closing = {}
 
@@ -35,10 +35,10 @@ local function detach_all(client)
     if exists then jobs[#jobs + 1] = job end
   end
   for _, job in ipairs(jobs) do
-    if job:is_queued() then job:detach() end
+    if job:is_queued() then job:cancel "closing" end
   end
   for _, job in ipairs(jobs) do
-    if not job.phase.left then job:detach() end
+    if not job.phase.left then job:cancel "closing" end
   end
   return jobs
 end
@@ -47,7 +47,7 @@ end
 ---@async
 ---@param client homegen.Client
 function closing.close(client)
-  local where = parking.obstacle()
+  local where = caller.obstacle()
   local problem = where and unfinished(client)
   if problem then misuse(REFUSAL:format(where, problem)) end -- before anything is begun
   client.closed = true
@@ -61,6 +61,7 @@ function closing.close(client)
   client.store:close(where == nil)
   for _, account in pairs(client.accounts) do account:forget() end
   if client.sandbox then client.sandbox:stop() end
+  if client.settings.tape then client.settings.tape:close() end
   client.released = true
 end
 

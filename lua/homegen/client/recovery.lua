@@ -4,7 +4,9 @@
 local later = require "homegen.base.later"
 
 local adoption = later.module "homegen.client.adoption"
+local explanation = later.module "homegen.client.explanation"
 local job = later.module "homegen.task.job"
+local manifest = later.module "homegen.picture.manifest"
 local misuse = require "homegen.base.misuse"
 local readiness = require "homegen.picture.readiness"
 local services = require "homegen.service"
@@ -51,6 +53,7 @@ function recovery:resume(name, id, context, options)
     given.save, err = readiness.path(service.name, given.key, given.save)
     if not given.save then return nil, err end
   end
+  if given.manifest then given.manifest = manifest.unknown() end
   return job.resume(self, owner, service, id, context or {}, given)
 end
 
@@ -100,6 +103,74 @@ function recovery:settle(key_or_row, given)
   local known = settled.key and self.keys[settled.key]
   if known and known.task:done() then self.keys[settled.key] = nil end
   return true
+end
+
+local function check_key(what, key)
+  if type(key) ~= "string" then misuse(what .. ": a key expected") end
+end
+
+---Holds a key back: no create of it leaves, in whatever process, until it is let go of. A task of it that was created
+---already goes on being followed and saved, as it is paid.
+---@async with a journal
+---@param key string with or without a task so far
+---@return boolean|nil new false: it was held back already
+---@return homegen.Error|nil
+function recovery:pause(key)
+  check_key("pause", key)
+  return self.store:pause(key)
+end
+
+---Lets go of a key: what waits goes on.
+---@async with a journal
+---@param key string
+---@return boolean|nil was whether it was held back
+---@return homegen.Error|nil
+function recovery:unpause(key)
+  check_key("unpause", key)
+  return self.store:unpause(key)
+end
+
+---Why a task is where it is: what it waits for, what was charged, what is known, what can be done.
+---@async with a journal
+---@param what string|integer a job's key, the provider's id, or the journal's number of the task
+---@return homegen.Explanation|nil
+---@return homegen.Error|nil
+function recovery:explain(what)
+  if type(what) ~= "string" and type(what) ~= "number" then misuse("explain: a key, an id or a row's number expected") end
+  local facts, err = self.store:facts(what)
+  if not facts then return nil, err end
+  return explanation.of(what, facts)
+end
+
+---Visits a snapshot of every task, oldest first. A journal is read a page at a time, so that its length costs no memory.
+---@async with a journal
+---@param visit fun(snapshot: homegen.Snapshot)
+---@param given? { state?: homegen.TaskState, service?: string }
+---@return true|nil
+---@return homegen.Error|nil
+function recovery:export(visit, given)
+  if type(visit) ~= "function" then misuse("export: a function expected") end
+  check_fields("export", given or {}, { state = "string", service = "string" })
+  return self.store:export(given or {}, visit)
+end
+
+---What an account has spent.
+---@class homegen.AccountBook
+---@field provider? string "ideal_house" or "iacrea"; nil: no task of it is left to tell by
+---@field origin string the provider's address
+---@field account? string its name, where a person has given one
+---@field own boolean whether it is one of this client's
+---@field reserved integer
+---@field charged integer
+---@field refunded integer
+---@field uncertain integer
+
+---What every account in the journal has spent, whosever its key is. Without a journal: this client's.
+---@async with a journal
+---@return homegen.AccountBook[]|nil
+---@return homegen.Error|nil
+function recovery:books()
+  return self.store:books()
 end
 
 ---Forgets tasks in the journal that have ended and need nobody any more. What was spent stays counted; unknown outcomes

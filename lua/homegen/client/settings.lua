@@ -13,6 +13,7 @@ local settings = {}
 local MIN_POLL_INTERVAL = 3 -- the documents' floor against real hosts
 local MAX_POLL_INTERVAL = 5
 local SANDBOX_POLL_INTERVAL, SANDBOX_POLL_INTERVAL_MAX = 0.1, 0.25
+local REPLAY_POLL_INTERVAL = 0.01 -- nobody is asked
 
 local function positive(value) return type(value) == "number" and value > 0 and value < math.huge end
 local function not_negative(value) return type(value) == "number" and value >= 0 and value < math.huge end
@@ -20,6 +21,8 @@ local function natural(value) return not_negative(value) and value == math.floor
 local function counted(value) return natural(value) and value >= 1 end
 local function is(wanted) return function(value) return type(value) == wanted end end
 local function header_text(value) return type(value) == "string" and not value:find("[%c]") and value ~= "" end
+
+local function is_path(value) return type(value) == "string" and value ~= "" and not value:find("\0", 1, true) end
 
 local function fields_of(names)
   return function(value)
@@ -62,16 +65,29 @@ local OPTIONS = {
   ca_file = { "a path", is "string" },
   user_agent = { "text without control characters", header_text, "homegen/" .. require "homegen.version" },
   http2 = { "a boolean", is "boolean", false },
-  journal = { "the path of a file", function(v) return type(v) == "string" and v ~= "" and not v:find("\0", 1, true) end },
+  journal = { "the path of a file", is_path },
   account = { "text", function(v) return type(v) == "string" and v ~= "" and not v:find "%c" end },
   webhook = { "an http or https address without query, or what homegen.webhook.listen gave", function(v)
     return webhook_listener.is(v) or webhook_listener.prefix(v) ~= nil
   end },
+  record = { "the path of a file", is_path },
+  replay = { "the path of a file", is_path },
   on_event = { "a function", is "function" },
   on_warning = { "a function", is "function" },
 }
 
----Options of a single call, such as `client:smart_replace(params, options)`.
+---Options of one call: the last argument of a service's method, of `vary`, `variation_chain` and `resume`. All may be
+---left out; unknown or ill-typed ones raise.
+---@class homegen.CallOptions
+---@field key? string names the job: the same key and parameters are one task; other parameters are an "invalid" error
+---@field save? string where to save the picture; may hold {service} {id} {key} {index} {ext}; see result.path
+---@field manifest? boolean default false; true: PICTURE.json is written beside each saved picture, see homegen.manifest
+---@field timeout? number seconds from the create leaving to the result; default: the client's
+---@field queue_timeout? number seconds that it may wait for its turn, uncreated; default: the client's
+---@field on_progress? fun(task: homegen.Task) as `task:on_progress`; of a chain it gets the chain
+---@field on_done? fun(task: homegen.Task) as `task:on_done`; of a chain it gets the chain
+---@field retry_unknown? boolean default false; true: a key whose task is unknown_outcome gets one new, paid attempt
+---@field retry_failed? boolean default false; true: a key whose task is failed, terminated or lost gets a new attempt
 local CALL_OPTIONS = {
   key = { "text", function(v) return type(v) == "string" and v ~= "" end },
   save = { "a path, which may hold {service} {id} {key} {index} {ext}", function(v)
@@ -81,6 +97,7 @@ local CALL_OPTIONS = {
   queue_timeout = { "a number of seconds above 0", positive },
   on_progress = { "a function", is "function" },
   on_done = { "a function", is "function" },
+  manifest = { "a boolean", is "boolean" },
   retry_unknown = { "a boolean", is "boolean" },
   retry_failed = { "a boolean", is "boolean" },
 }
@@ -122,12 +139,33 @@ end
 
 local NO_OPTIONS = {} -- of most calls; never written to
 
+local function check_manifest(values, what)
+  if values.manifest and not values.save then misuse(what .. ": manifest stands beside a saved picture: give save too") end
+  return values
+end
+
 ---@param given? table
 ---@param what string the method's name
 ---@return table values
 function settings.read_call(given, what)
   if given == nil then return NO_OPTIONS end
-  return read(given, CALL_OPTIONS, what)
+  return check_manifest(read(given, CALL_OPTIONS, what), what)
+end
+
+-- Of a chain: those of each step's call, and where it begins anew.
+local CHAIN_OPTIONS = { from = { "the number of a step, from 1", counted } }
+for name, option in pairs(CALL_OPTIONS) do CHAIN_OPTIONS[name] = option end
+
+---@param given? table
+---@return table values of each step's call
+---@return integer|nil from the step that the chain is begun anew from
+function settings.read_chain(given)
+  if given == nil then return NO_OPTIONS end
+  local values = check_manifest(read(given, CHAIN_OPTIONS, "variation_chain"), "variation_chain")
+  local from = values.from
+  values.from = nil
+  if from and not values.key then misuse "variation_chain: from needs the key that the chain had" end
+  return values, from
 end
 
 ---Fills in and checks the poll intervals, whose floor depends on where the provider is.
@@ -140,7 +178,8 @@ function settings.finish_polling(values, loopback, embedded)
       misuse(("homegen.new: %s must be at least %g seconds against a real host"):format(name, MIN_POLL_INTERVAL))
     end
   end
-  values.poll_interval = values.poll_interval or (embedded and SANDBOX_POLL_INTERVAL or MIN_POLL_INTERVAL)
+  values.poll_interval = values.poll_interval or values.replay and REPLAY_POLL_INTERVAL
+    or (embedded and SANDBOX_POLL_INTERVAL or MIN_POLL_INTERVAL)
   local default_maximum = embedded and SANDBOX_POLL_INTERVAL_MAX or MAX_POLL_INTERVAL
   values.poll_interval_max = math.max(values.poll_interval, values.poll_interval_max or default_maximum)
 end

@@ -7,6 +7,7 @@ local errors = require "homegen.base.errors"
 local inputs = require "homegen.picture.inputs"
 local job = later.module "homegen.task.job"
 local keys = require "homegen.store.keys"
+local manifest = later.module "homegen.picture.manifest"
 local misuse = require "homegen.base.misuse"
 local payload = require "homegen.client.payload"
 local plain = require "homegen.client.plain"
@@ -75,7 +76,11 @@ local function check_means(client, service, params, options)
     if not options.save then return nil, err end
   end
   local is_new = not options.key or not client.settings.journal and not client.keys[options.key]
-  return readiness.means(service, params, client.settings, is_new and options.save or nil, options.key)
+  local ok
+  ok, err = readiness.means(service, params, client.settings, is_new and options.save or nil, options.key)
+  if not ok then return nil, err end
+  if not is_new or not options.manifest then return true end
+  return readiness.means(service, params, client.settings, options.save .. manifest.SUFFIX, options.key)
 end
 
 ---Whether a call would be sent as it is, as far as can be told here. Nothing is sent, and nothing stays of it.
@@ -117,7 +122,7 @@ end
 -- Whether a file is wanted that is not there: this call's, or that which could not be saved before.
 local function is_unsaved(known, options)
   local own = known.task
-  return own.state == "succeeded" and own.result.path == nil and (options.save ~= nil or own.error ~= nil)
+  return own.state == "succeeded" and (own.error ~= nil or own.result.path == nil and options.save ~= nil)
 end
 
 -- What the key's task means for this call. Of one that has ended a journal knows more: whether an unknown outcome was settled
@@ -131,7 +136,7 @@ local function decide(client, known, service, identity, options)
     local is_asked = decision == "resume" or unsaved or known.task.state == "unknown_outcome"
     return is_asked and "new" or decision
   end
-  if decision == "reuse" and not unsaved then return decision end
+  if decision == "reuse" and not (unsaved and known.task.result.path == nil) then return decision end
   options.save = options.save or known.task._job.save
   return "resume"
 end
@@ -172,6 +177,9 @@ function submission.submit(client, service, params, given_options)
   local ok, err = account:target(service.create_path)
   if ok then ok, err = check_means(client, service, normalised, options) end
   if not ok then return nil, err end
+  if options.manifest then
+    options.manifest = manifest.describe(normalised, kept:identity(service, normalised), text or service.schema:encode(normalised))
+  end
   local call = {
     params = normalised, text = text, options = options, price = price.of(service, normalised), pictures = kept,
     identity = nil, fingerprint = nil, seen = nil, -- their places

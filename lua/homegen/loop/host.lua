@@ -3,6 +3,7 @@
 --- A coroutine of homegen's that waits yields without values and is resumed by a step: this needs no adapter. What differs is how
 --- steps come about, how a coroutine of the host's own is stopped, and what waiting outside of a coroutine means.
 
+local alarm = require "homegen.loop.alarm"
 local coroutines = require "homegen.loop.coroutines"
 local found = require "homegen.loop.found"
 local misuse = require "homegen.base.misuse"
@@ -82,7 +83,7 @@ local function look()
   if not name then return end
   local adapter, message = load(name)
   current = adapter or broken(name, message)
-  reactor.on_work(attach)
+  alarm.on_work(attach)
   if reactor.has_work() then attach() end
 end
 
@@ -92,13 +93,13 @@ local function set(adapter)
   if adapter.serves then
     for _, fn in ipairs(when_serving) do fn() end
   end
-  reactor.on_work(adapter.attach and attach or not chosen and look)
+  alarm.on_work(adapter.attach and attach or not chosen and look)
 end
 
 local function release()
   local fn = detach
   detach = false
-  reactor.on_work(attach)
+  alarm.on_work(attach)
   if fn then fn() end
 end
 
@@ -112,13 +113,13 @@ end
 ---Lets the host's adapter see to steps, unless it does so.
 function attach()
   if detach or not current.attach then return end
-  reactor.on_work(false) -- attaching may enter something itself
+  alarm.on_work(false) -- attaching may enter something itself
   local ok, result = pcall(current.attach, step, reactor.fd(), reactor.timeout)
   if ok and result then
     detach = result
     return
   end
-  reactor.on_work(attach)
+  alarm.on_work(attach)
   if not ok then misuse(tostring(result)) end
 end
 

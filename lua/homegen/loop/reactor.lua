@@ -3,6 +3,7 @@
 --- Where memory runs out, a step raises and loses nothing: what was under way stays where it was and is called again in
 --- the next step. So whatever the reactor calls, but for listeners, must stand being called again after such an end.
 
+local alarm = require "homegen.loop.alarm"
 local clock = require "homegen.loop.clock"
 local core = require "homegen.core"
 local guard = require "homegen.loop.guard"
@@ -27,23 +28,17 @@ local ROUNDS = 4
 local STEP_SECONDS = 0.001
 -- Calls from the queue in one round, unless more were waiting when the round began.
 local CALLS = 1000
--- A deadline in whole nanoseconds may fire this much (in seconds) before the same deadline in floating point.
-local TOLERANCE = 1e-6
 -- Without an fd the host has to ask again and again while something is in flight.
 local POLL_INTERVAL = 0.01
 
 local engine
 local ready, heap = queue.new(), timers.new()
-local armed = math.huge -- the deadline that the engine knows of
-local exposed = false -- whether a host waits on the fd, and has to learn of every new deadline
 local stepping = false
 local hurry_from = math.huge -- the time from which a step is to come to its end
 local held = { task = 0, coroutine = 0 }
 local at_end = {}
 local forks = core.forks()
 local at_fork = {}
--- The host's function that sees to it that steps come about; false while they do, or where nobody has to be told.
-local summon = false
 
 ---The engine, made at first use.
 ---@return homegen.Engine
@@ -60,7 +55,8 @@ end
 ---Puts another engine in place of the real one; for specs. The state must be idle.
 ---@param other? homegen.Engine nil: a new one is made at the next use
 function reactor.use_engine(other)
-  engine, armed, exposed = other, math.huge, false
+  engine = other
+  alarm.reset()
   transfers.reset()
 end
 
@@ -75,32 +71,25 @@ local function earliest(now)
   return seconds and math.min(deadline, now + seconds) or deadline
 end
 
--- Tells the engine the next deadline. A later one is told only when the earlier has passed: one wake-up too many
--- costs less than telling it of each timer that is set and canceled.
 local function arm()
   local now = clock.now()
-  local deadline = earliest(now)
-  if deadline < armed or armed <= now + TOLERANCE then
-    armed = deadline
-    engine:wake_at(deadline < math.huge and deadline or nil)
-  end
+  alarm.set(engine, earliest(now), now)
 end
 
--- Before something is entered that is due then, so that nothing fails when it is in its place.
+-- Before something is entered that is due then.
 local function tell_host(deadline)
-  if summon and not stepping then summon() end
-  if not exposed or stepping or armed <= deadline then return end
-  engine:wake_at(deadline)
-  armed = deadline
+  if stepping then return end
+  alarm.summon()
+  alarm.announce(engine, deadline)
 end
 
 ---Starts a transfer.
----@param method "get"|"post"|"create"|"download" the engine's method
+---@param method "get"|"post"|"put"|"create"|"download" the engine's method
 ---@param target homegen.Target
 ---@param ... any the method's further arguments, two to four, and last the callback; it gets what take gives after id
 ---@return integer id
 function reactor.transfer(method, target, ...)
-  if summon and not stepping then summon() end
+  if not stepping then alarm.summon() end
   return transfers.start(engine or reactor.engine(), method, target, ...)
 end
 
@@ -110,8 +99,18 @@ end
 ---@param ... any see `transfers.follow`
 ---@return integer handle
 function reactor.follow(follower, target, ...)
-  if summon and not stepping then summon() end
+  if not stepping then alarm.summon() end
   return transfers.follow(engine or reactor.engine(), follower, target, ...)
+end
+
+---Has a task polled on.
+---@param handle integer|homegen.OwnHandle what `reactor.follow` gave
+---@param asked number seconds that the provider asks to wait
+---@param ... any see the engine's `poll_on`
+---@return boolean going false: its time is up
+function reactor.poll_on(handle, asked, ...)
+  if type(handle) == "table" then return handle:poll_on(asked) end
+  return reactor.engine():poll_on(handle, asked, ...)
 end
 
 ---@param id integer
@@ -156,12 +155,6 @@ function reactor.tell(fn, argument)
   ready:push(fn, argument, true)
 end
 
----Calls fn before something is entered outside of a step, as long as it is set: a host has to be told that there is work.
----@param fn (fun())|false
-function reactor.on_work(fn)
-  summon = fn
-end
-
 ---@return boolean work whether a step would have something to do, now or later, beside looking at descriptors that
 ---  somebody serves for good
 function reactor.has_work()
@@ -183,7 +176,8 @@ function reactor.renew()
   forks = count
   if not engine then return end -- nothing was begun yet
   reactor.epoch = reactor.epoch + 1
-  engine, armed, exposed = nil, math.huge, false
+  engine = nil
+  alarm.reset()
   ready, heap = queue.new(), timers.new()
   held = { task = 0, coroutine = 0 }
   transfers.reset()
@@ -265,25 +259,13 @@ local function dispatch(queued)
   restart.run_all()
   local count = transfers.dispatch(engine, queued)
   count = count + watches.dispatch(engine)
-  if heap.size > 0 then count = count + heap:fire(clock.now() + TOLERANCE) end
+  if heap.size > 0 then count = count + heap:fire(clock.now() + alarm.TOLERANCE) end
   return count + run_ready()
 end
 
--- LuaJIT raises Ctrl-C wherever it is, in the shield too: between a reply that was taken and what it belongs to. There
--- it waits until the round is over.
-local function run_held(queued)
-  if not core.hold_interrupts() then return shield.run(dispatch, queued) end
-  local ok, result = pcall(shield.run, dispatch, queued)
-  core.feel_interrupts()
-  if not ok then error(result, 0) end
-  return result
-end
-
-local run_shielded = rawget(_G, "jit") and run_held or function(queued) return shield.run(dispatch, queued) end
-
 local function round(seconds)
   local queued = engine:step(has_calls() and 0 or seconds)
-  return run_shielded(queued) or 1
+  return shield.run(dispatch, queued) or 1
 end
 
 local function work(seconds, rounds)
@@ -296,7 +278,7 @@ local function work(seconds, rounds)
     rounds, seconds = rounds - 1, 0
   end
   for _, fn in ipairs(at_end) do fn() end
-  if exposed then arm() end
+  if alarm.is_exposed() then arm() end
   stepping = false
   guard.raise_interruption()
 end
@@ -332,7 +314,7 @@ end
 ---@return integer|nil fd readable when a step is due; nil where the platform has none
 function reactor.fd()
   local fd = reactor.engine():fd()
-  exposed = fd ~= nil
+  alarm.expose(fd ~= nil)
   if not stepping then arm() end
   return fd
 end

@@ -9,6 +9,7 @@ local transfers = {}
 local callbacks = {} ---@type table<integer, function>
 local in_flight = 0
 local last_id = 0
+local listeners = {} ---@type table<integer, function|false> who else hears what a follower is told, by the same places
 -- A completion that was taken from the engine stays here until its callback has returned.
 local held, word, sent, status, body, headers, message, handle
 
@@ -48,13 +49,23 @@ end
 
 ---Forgets all; for specs, with another engine.
 function transfers.reset()
-  callbacks, followers, last_place, in_flight, last_id, held = {}, {}, 0, 0, 0, nil
+  callbacks, followers, listeners, last_place, in_flight, last_id, held = {}, {}, {}, 0, 0, 0, nil
 end
+
+---What may stand in place of a target: something that hears what goes to one, or answers instead of it.
+---@class homegen.StandIn
+---@field transfer fun(self, engine: homegen.Engine, method: string, callback: function, ...: any): integer
+---@field followed? fun(self, method: string, argument: string): homegen.Target, function a target, and who hears what comes
+---@field follow? fun(self, follower: homegen.Follower, ...: any): homegen.OwnHandle polls by itself
+
+---@class homegen.OwnHandle of a task that the engine does not poll
+---@field poll_on fun(self, asked: number): boolean
+---@field stop fun(self)
 
 ---Starts a transfer. The last argument is its callback; the others, two to four, go to the engine as they are.
 ---@param engine homegen.Engine
 ---@param method string
----@param target homegen.Target
+---@param target homegen.Target|homegen.StandIn
 ---@return integer id
 function transfers.start(engine, method, target, a, b, c, d, e)
   local callback = e
@@ -63,6 +74,7 @@ function transfers.start(engine, method, target, a, b, c, d, e)
     if not callback then callback, c = c, nil end
   end
   assert(type(callback) == "function", "a callback expected")
+  if type(target) == "table" and target.transfer then return target:transfer(engine, method, callback, a, b, c, d) end
   -- Entered under the id that is to come: what has begun must not be without a callback for want of memory, or its caller
   -- would begin it once more.
   callbacks[last_id + 1] = callback
@@ -74,11 +86,17 @@ end
 ---Lets the engine poll a task. The arguments after the follower go to it as they are.
 ---@param engine homegen.Engine
 ---@param follower homegen.Follower
----@param target homegen.Target
----@param ... any method, argument, timeout, minimum, maximum, deadline
----@return integer handle which the follower has to keep
+---@param target homegen.Target|homegen.StandIn
+---@param ... any method, argument, timeout, minimum, maximum, deadline, is_old, at_once
+---@return integer|homegen.OwnHandle handle which the follower has to keep
 function transfers.follow(engine, follower, target, ...)
+  local listener = false
+  if type(target) == "table" and target.transfer then
+    if target.follow then return target:follow(follower, ...) end
+    target, listener = target:followed(...)
+  end
   local new = engine:follow(target, ...)
+  if listener or listeners[place(new)] then listeners[place(new)] = listener end
   if not pcall(rawset, followers, place(new), follower) then
     engine:unfollow(new)
     error("not enough memory", 0)
@@ -87,23 +105,30 @@ function transfers.follow(engine, follower, target, ...)
   return new
 end
 
----Those that follow something, whoever they are, one after the other: for an iteration that begins with 0. They may stop meanwhile.
----@param index integer
----@return integer|nil index
----@return homegen.Follower|nil
-function transfers.next_follower(_, index)
-  for position = index + 1, last_place do
+local function former(_, index)
+  for position = index - 1, 1, -1 do
     if followers[position] then return position, followers[position] end
   end
+end
+
+---Those that follow something, whoever they are, one after the other. They may stop meanwhile. Those that came last are the
+---first: mostly they are polled last, and the engine forgets them with the least effort.
+---@return fun(_: nil, index: integer): integer|nil, homegen.Follower|nil
+---@return nil
+---@return integer
+function transfers.each_follower()
+  return former, nil, last_place + 1
 end
 
 ---@param engine homegen.Engine
 ---@param follower homegen.Follower one that has a handle, perhaps of an engine that is no more
 function transfers.unfollow(engine, follower)
+  if type(follower.handle) == "table" then return follower.handle:stop() end
   local index = place(follower.handle)
   if followers[index] ~= follower then return end
   engine:unfollow(follower.handle)
   followers[index] = false -- not nil: the list stays one
+  if listeners[index] then listeners[index] = false end
 end
 
 local function deliver()
@@ -111,7 +136,9 @@ local function deliver()
   if handle then
     local follower = followers[place(handle)]
     if not follower or follower.handle ~= handle then return end
-    return guard.run(follower.received, follower, word, sent, status, body, headers, message)
+    local listener = listeners[place(handle)] -- before the follower stops
+    guard.run(follower.received, follower, word, sent, status, body, headers, message)
+    return listener and listener(word, sent, status, body, headers, message)
   end
   local callback = callbacks[held]
   if callback then guard.run(callback, word, sent, status, body, headers, message) end

@@ -86,6 +86,16 @@ function disk.seal(part)
   return ask("seal", part)
 end
 
+---Writes a part that we have filled ourselves to the disk and closes it.
+---@async
+---@param part homegen.Part
+---@return true|nil
+---@return string|nil message
+---@return homegen.DiskReason|nil
+function disk.finish(part)
+  return ask("finish", part)
+end
+
 ---Gives a sealed part its final name, never over another file.
 ---@async
 ---@param part homegen.Part
@@ -95,6 +105,27 @@ end
 ---@return homegen.DiskReason|nil
 function disk.publish(part, path)
   return ask("publish", part, path)
+end
+
+---Gives a sealed part its final name, over the file that has it.
+---@async
+---@param part homegen.Part
+---@param path string
+---@return true|nil
+---@return string|nil message
+---@return homegen.DiskReason|nil
+function disk.replace(part, path)
+  return ask("replace", part, path)
+end
+
+---What a finished file holds.
+---@async
+---@param path string
+---@return string|nil digest 32 bytes of SHA-256
+---@return integer|string|nil length bytes; or a message
+---@return homegen.DiskReason|nil
+function disk.digest(path)
+  return ask("digest", core.part(path), path)
 end
 
 ---@async

@@ -116,10 +116,14 @@ end
 ---@param raw? boolean what comes is taken as it is
 local function open_target(network, url, headers, raw)
   headers[#headers + 1] = "User-Agent: " .. network.user_agent
-  return reactor.engine():target {
-    url = url, headers = headers, proxy = network.proxy_url and network.proxy_url(), ca_file = network.ca_file,
-    connect_timeout = network.connect_timeout, raw = raw,
-  }
+  local function make()
+    return reactor.engine():target {
+      url = url, headers = headers, proxy = network.proxy_url and network.proxy_url(), ca_file = network.ca_file,
+      connect_timeout = network.connect_timeout, raw = raw,
+    }
+  end
+  if network.tape then return network.tape:target("file", url, make) end
+  return make()
 end
 
 ---@async

@@ -132,6 +132,20 @@ local function outgoing(service, input, params, kept)
   return bytes, is_made and name:gsub("%.%w+$", "") .. ".png" or name
 end
 
+-- What homegen's own uploads say is for people; of anybody else's all that is known is its text.
+local function upload_error(path, reason)
+  if errors.is(reason) then
+    return errors.new {
+      kind = "io", outcome = "not_sent", name = reason.name, retryable = reason.retryable, hint = reason.hint,
+      message = ("cannot send %s: %s"):format(path, reason.message), cause = reason.cause,
+    }
+  end
+  return errors.new {
+    kind = "io", outcome = "not_sent", cause = reason and tostring(reason) or nil,
+    message = ("upload of %s gave no URL"):format(path), hint = "nothing was sent and nothing was charged",
+  }
+end
+
 ---@async
 local function upload_file(upload, path, bytes, name)
   local url, reason = upload(bytes, name)
@@ -139,10 +153,7 @@ local function upload_file(upload, path, bytes, name)
     url = url:match "^%s*(.-)%s*$" -- what a program prints ends in a line's end
     if not url:find "[%c ]" and core.url_parts(url) then return url end
   end
-  return nil, errors.new {
-    kind = "io", outcome = "not_sent", cause = reason and tostring(reason) or nil,
-    message = ("upload of %s gave no URL"):format(path), hint = "nothing was sent and nothing was charged",
-  }
+  return nil, upload_error(path, reason)
 end
 
 ---Replaces local files by what goes on the wire.

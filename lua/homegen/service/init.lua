@@ -58,6 +58,9 @@ local required = {
   result_path = "string", statuses = "table", fields = "table",
 }
 
+-- What else is in this folder.
+local CODE = { init = true, description = true, json_schema = true }
+
 local function compile(definition)
   for key, kind in pairs(required) do
     if type(definition[key]) ~= kind then
@@ -72,7 +75,7 @@ end
 -- Whatever searcher found homegen finds its services: a host's own, too, as of an archive or a runtimepath. So they are asked
 -- for by `require`, and what it says tells a file that is not there from one that does not load.
 local function load(name)
-  if not name:find "^%l[%l%d_]*$" or name == "init" then return false end
+  if not name:find "^%l[%l%d_]*$" or CODE[name] then return false end
   local module = "homegen.service." .. name
   local ok, definition = pcall(require, module)
   if ok then return compile(definition) end

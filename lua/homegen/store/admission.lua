@@ -50,8 +50,8 @@ local function entry_of(store, job, request, attempt)
   return {
     account = store.accounts[account], service = job.service.name, key = job.key, named = store.named[account],
     fingerprint = request.fingerprint,
-    context = rows.encode_context(origin.context(job.service, request.params), request.params, account), price = job.price,
-    attempt = attempt, owner = store.owner,
+    context = rows.encode_context(origin.context(job.service, request.params), request.params, account, job.manifest),
+    price = job.price, attempt = attempt, owner = store.owner,
     save = job.save, budget = store.budgets[account], now = store.now(),
   }
 end

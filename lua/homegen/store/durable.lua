@@ -22,11 +22,15 @@ local durable = {}
 ---@field hooked table<integer, homegen.Job> under way with a webhook of ours, by their rows
 ---@field untaken { account: homegen.Account, row: table }[]|false what is ours and still to be gone on with
 ---@field looking homegen.Timer|boolean whether the journal is looked into for what webhooks have told other processes
+---@field held table<homegen.Job, true> under way with a key that a person holds back
+---@field pause_look homegen.Timer|boolean whether it is looked at whether somebody has let go of one
 local Durable = {}
 Durable.__index = Durable
 
 for name, method in pairs(require "homegen.store.queries") do Durable[name] = method end
 for name, method in pairs(require "homegen.store.webhooks") do Durable[name] = method end
+for name, method in pairs(require "homegen.store.insight") do Durable[name] = method end
+for name, method in pairs(require "homegen.store.pause.journal") do Durable[name] = method end
 
 ---What was spent before.
 ---@return homegen.Error|nil
@@ -44,8 +48,10 @@ end
 ---@return homegen.Store|nil
 ---@return homegen.Error|nil
 function durable.open(client)
-  local self = setmetatable({ client = client, accounts = false, budgets = {}, known = {}, hooked = {}, looking = false, untaken = false },
-    Durable)
+  local self = setmetatable({
+    client = client, accounts = false, budgets = {}, known = {}, hooked = {}, looking = false, untaken = false,
+    held = {}, pause_look = false,
+  }, Durable)
   local err
   self.journal, err = journal.open(client.settings.journal, function(message, problem)
     client.emit("warning", {
@@ -153,11 +159,15 @@ function Durable:attach(job, id, done)
   local list = {
     statements.attach {
       account = name, service = job.service.name, owner = self.owner, id = id, save = job.save, now = now(),
-      context = rows.encode_context(job.origin, job.details, job.account),
+      context = rows.encode_context(job.origin, job.details, job.account, job.manifest),
     },
     statements.take_over_by_id(name, id, self.owner, job.save, now()), statements.by_id(name, id),
   }
-  local function note_row(results) job.row = results[3][1].row end
+  local function note_row(results)
+    local row = results[3][1]
+    job.row = row.row
+    if job.service.variation then job.origin = rows.complete_context(job.origin, row) end
+  end
   self.journal:persist("attach", list, function(_, err, results)
     if results then note_row(results) else give_out(self, job, id, err, "is followed, but it is not in", "") end
     done()
@@ -185,7 +195,7 @@ function Durable:accepted(job, id, done)
   local name = self.accounts[job.account]
   local statement = statements.accept {
     account = name, row = job.row, id = id, owner = self.owner, now = now(),
-    context = rows.encode_context(job.origin, job.details, job.account),
+    context = rows.encode_context(job.origin, job.details, job.account, job.manifest),
   }
   persist(self, "id", job.account, { statement }, function(ok, err, results)
     if not ok then

@@ -1,7 +1,8 @@
---- The one gate that a create has to pass before it leaves: its row is ours, there is a place at the provider, and the
---- budget holds it. The journal decides, over the rows of all processes.
+--- The one gate that a create has to pass before it leaves: its row is ours, nobody holds its key back, there is a place at
+--- the provider, and the budget holds it. The journal decides, over the rows of all processes.
 
 local errors = require "homegen.base.errors"
+local pause_statements = require "homegen.store.pause.statements"
 local rows = require "homegen.store.rows"
 local statements = require "homegen.store.statements"
 
@@ -21,9 +22,10 @@ function gate.budget_error(store, job, counted)
   }
 end
 
----Why the gate stayed shut: no place, no budget, or the row is no longer ours.
+---Why the gate stayed shut: the key is held back, no place, no budget, or the row is no longer ours.
 local function explain(store, job, done)
   local list = { statements.by_row(job.row), statements.counted(store.accounts[job.account]) }
+  if job.key then list[3] = pause_statements.of_key(job.key) end
   store.journal:transact("figures", list, function(outcome, results)
     if outcome ~= "ok" then
       results.outcome = "not_sent"
@@ -40,6 +42,7 @@ local function explain(store, job, done)
       done "full"
       return job:heard(notice)
     end
+    if results[3] and results[3][1] then return done "paused" end
     local limit = store.budgets[job.account]
     if limit and counted > limit then return done(nil, gate.budget_error(store, job, counted - job.price)) end
     done "full" -- or its return to "waiting" is still to be written
@@ -48,7 +51,7 @@ end
 
 ---@param store homegen.store.Durable
 ---@param job homegen.Job
----@param done fun(decision: "go"|"full"|nil, err?: homegen.Error)
+---@param done fun(decision: "go"|"full"|"paused"|nil, err?: homegen.Error)
 function gate.depart(store, job, done)
   if store.journal:obstacle() then return done "full" end -- as long as an id waits to be written, no further create leaves
   local statement = statements.depart {

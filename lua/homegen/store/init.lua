@@ -10,8 +10,12 @@
 ---@field is_common fun(self, job: homegen.Job, other: homegen.Job): boolean whether a key means one job to both
 ---@field admit fun(self, job: homegen.Job, request: homegen.Request, done: fun(decision: homegen.Admission)) enters a task that waits
 ---@field attach fun(self, job: homegen.Job, id: string, done: fun()) enters a task that exists at the provider
----@field depart fun(self, job: homegen.Job, done: fun(decision: "go"|"full"|nil, err?: homegen.Error)) the gate before
+---@field depart fun(self, job: homegen.Job, done: fun(decision: "go"|"full"|"paused"|nil, err?: homegen.Error)) the gate before
 ---  each sending
+---@field pause fun(self, key: string): boolean|nil, homegen.Error|nil no create of the key leaves; false: it was so already
+---@field unpause fun(self, key: string): boolean|nil, homegen.Error|nil whether it was paused
+---@field hold_back fun(self, job: homegen.Job) a job whose key is paused: `job:let_go()` follows once it is not
+---@field hold_no_more fun(self, job: homegen.Job)
 ---@field wait_again fun(self, job: homegen.Job) the attempt was refused for now
 ---@field accepted fun(self, job: homegen.Job, id: string, done: fun(err?: homegen.Error)) err: another task has the id
 ---@field doubt fun(self, job: homegen.Job, err: homegen.Error, done: fun()) the create's reply names ids, and no more: what
@@ -38,6 +42,9 @@
 ---@field figures fun(self, account: homegen.Account): table what was spent
 ---@field find fun(self, given: { key?: string, id?: string }): homegen.Snapshot|nil, homegen.Error|nil
 ---@field list fun(self, given: { state?: string, service?: string }): homegen.Snapshot[]|nil, homegen.Error|nil
+---@field facts fun(self, what: string|integer): homegen.store.Facts|nil, homegen.Error|nil what is known of a task
+---@field export fun(self, given: { state?: string, service?: string }, visit: fun(snapshot: homegen.Snapshot)): true|nil, homegen.Error|nil
+---@field books fun(self): homegen.AccountBook[]|nil, homegen.Error|nil what each account has spent
 ---@field settle fun(self, key_or_row: string|integer, given: table): table|nil, homegen.Error|nil
 ---@field adopt fun(self, take: fun(account: homegen.Account, row: table)): true|nil, homegen.Error|nil part by part
 ---@field prune fun(self, older_than: number): integer|nil, homegen.Error|nil

@@ -4,13 +4,13 @@
 --- kept in order and written again until it works; meanwhile no create may leave.
 
 local await = require "homegen.waiting.await"
+local caller = require "homegen.waiting.caller"
 local errors = require "homegen.base.errors"
 local future = require "homegen.waiting.future"
 local later = require "homegen.base.later"
 local native = require "homegen.base.native"
 local offload = require "homegen.loop.offload"
 local packages = require "homegen.base.packages"
-local parking = require "homegen.waiting.parking"
 local reactor = require "homegen.loop.reactor"
 local tables = require "homegen.store.tables"
 
@@ -216,7 +216,7 @@ local METHODS = { list = "tasks", adopt = "resume" }
 ---@return table|nil results
 ---@return homegen.Error|integer|nil problem an error, or the index of the statement that did not hold
 function Journal:ask(label, statements)
-  parking.place("client:" .. (METHODS[label] or label)) -- before anything is begun
+  caller.place("client:" .. (METHODS[label] or label)) -- before anything is begun
   local done = future.new()
   self:transact(label, statements, function(outcome, value)
     if outcome == "ok" then done:succeed(value) else done:fail(value) end

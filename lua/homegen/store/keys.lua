@@ -69,7 +69,7 @@ function keys.conflict(key, differs)
   local addresses_alone = not (differs .. ","):gsub("[%w_]+_url,%s*", ""):find("%S")
   return errors.new {
     kind = "invalid", message = ("the key '%s' stands for another job; it differs in: %s"):format(key, differs),
-    key = key, outcome = "not_sent", hint = addresses_alone and SIGNED or SAME_JOB,
+    key = key, outcome = "not_sent", differs = differs, hint = addresses_alone and SIGNED or SAME_JOB,
   }
 end
 

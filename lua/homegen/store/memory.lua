@@ -20,17 +20,21 @@ local KEPT = 1000 -- ids of ended tasks, at least: a reply that comes twice come
 ---@field hook_count integer
 ---@field late integer[] the numbers of those whose task ended as if it had not been made
 ---@field late_count integer the place of the latest
+---@field paused table<string, integer> keys that a person holds back, and since when
+---@field held table<homegen.Job, true> under way with such a key
 local Memory = {}
 Memory.__index = Memory
 
 for name, method in pairs(require "homegen.store.memory_webhooks") do Memory[name] = method end
+for name, method in pairs(require "homegen.store.pause.memory") do Memory[name] = method end
+for name, method in pairs(require "homegen.store.memory_insight") do Memory[name] = method end
 
 ---@param client homegen.Client
 ---@return homegen.Store
 function memory.new(client)
   local self = setmetatable({
     client = client, spendings = {}, ids = {}, past = {}, ended_jobs = setmetatable({}, { __mode = "k" }),
-    hooked = {}, hook_count = 0, late = {}, late_count = 0,
+    hooked = {}, hook_count = 0, late = {}, late_count = 0, paused = {}, held = {},
   }, Memory)
   for name, account in pairs(client.accounts) do
     self.spendings[account] = spending.new(client.settings.budget and client.settings.budget[name])
@@ -69,8 +73,8 @@ function Memory:attach(job, id, done)
   done()
 end
 
-function Memory:depart(_, done)
-  done "go"
+function Memory:depart(job, done)
+  done(self:is_paused(job) and "paused" or "go")
 end
 
 function Memory:wait_again() end

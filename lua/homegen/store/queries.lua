@@ -52,21 +52,34 @@ function queries:find(given)
   return results[1][1] and rows.snapshot(results[1][1])
 end
 
+---Visits tasks, oldest first, a page of them at a time.
 ---@async
 ---@param given { state?: string, service?: string }
----@return homegen.Snapshot[]|nil
+---@param visit fun(row: table)
+---@return true|nil
 ---@return homegen.Error|nil
-function queries:list(given)
-  local list, last = {}, 0
+function queries:each_row(given, visit)
+  local last = 0
   repeat
     local results, problem = ask(self, "list", {
       query_statements.list(given.state, given.service, last, LIST_PAGE), query_statements.list_end(last),
     })
     if not results then return nil, to_error(problem) end
     local page = results[1]
-    for _, row in ipairs(page) do list[#list + 1] = rows.snapshot(row) end
+    for _, row in ipairs(page) do visit(row) end
     last = #page == LIST_PAGE and page[LIST_PAGE].row or results[2][1].row
   until not last
+  return true
+end
+
+---@async
+---@param given { state?: string, service?: string }
+---@return homegen.Snapshot[]|nil
+---@return homegen.Error|nil
+function queries:list(given)
+  local list = {}
+  local ok, err = self:each_row(given, function(row) list[#list + 1] = rows.snapshot(row) end)
+  if not ok then return nil, err end
   return list
 end
 
@@ -289,9 +302,7 @@ function queries:prune(older_than)
   local now = self.now()
   local dated, err = in_pages(self, function() return query_statements.date(now, PRUNE_PAGE) end)
   if not dated then return nil, err end
-  local count
-  count, err = in_pages(self, function() return query_statements.prune(math.floor(now - older_than), PRUNE_PAGE) end)
-  return count, err
+  return in_pages(self, function() return query_statements.prune(math.floor(now - older_than), PRUNE_PAGE) end)
 end
 
 return queries

@@ -104,8 +104,10 @@ end
 local WINDOW = "(SELECT max(row) FROM (SELECT row FROM task WHERE row > ?%d ORDER BY row LIMIT %d))"
 local WINDOW_ROWS = 1000
 
+local PAUSED = "EXISTS (SELECT 1 FROM pause WHERE pause.key = task.key) AS paused"
+
 local LIST = [[
-SELECT *, is_alive(owner) AS alive FROM task
+SELECT *, is_alive(owner) AS alive, ]] .. PAUSED .. [[ FROM task
 WHERE row > ?3 AND row <= ]] .. WINDOW:format(3, WINDOW_ROWS) .. [[
   AND (?1 IS NULL OR state = ?1) AND (?2 IS NULL OR service = ?2) ORDER BY row LIMIT ?4]]
 local LIST_END = "SELECT " .. WINDOW:format(1, WINDOW_ROWS) .. " AS row"
@@ -138,9 +140,9 @@ end
 local ALL_ACCOUNTS = "total CROSS JOIN task ON" -- each that has or had a task
 
 local FIND = ([[
-SELECT *, is_alive(owner) AS alive FROM task WHERE row IN (%s UNION ALL %s)
+SELECT *, is_alive(owner) AS alive, %s FROM task WHERE row IN (%s UNION ALL %s)
 ORDER BY account IN (?3, ?4) DESC, current DESC, row DESC LIMIT 1]]):format(
-  of_key(ALL_ACCOUNTS, "total.account", "?1"), OF_ID:format(ALL_ACCOUNTS, "total.account", "?2"))
+  PAUSED, of_key(ALL_ACCOUNTS, "total.account", "?1"), OF_ID:format(ALL_ACCOUNTS, "total.account", "?2"))
 
 ---The latest task with that key or id, those of our own accounts first.
 function query_statements.find(key, id, account, other)

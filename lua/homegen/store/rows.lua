@@ -75,9 +75,11 @@ end
 ---@param origin table what a variation would need, see `vary.context`
 ---@param details table what is known of the result besides
 ---@param account homegen.Account
+---@param manifest? homegen.manifest.Call what the pictures' manifests are to tell, whoever writes them
 ---@return string
-function rows.encode_context(origin, details, account)
+function rows.encode_context(origin, details, account, manifest)
   local context = pick(origin, CONTEXT_FIELDS)
+  context.manifest = manifest
   for name, value in pairs(pick(details, DETAIL_FIELDS)) do context[name] = value end
   if context.user_id == account.user_id then context.user_id = nil end
   return cjson.encode(context)
@@ -87,6 +89,24 @@ end
 ---@return table context
 function rows.context_of(row)
   return decode(row.context) or {}
+end
+
+---@param row table
+---@return homegen.manifest.Call|nil nil: no manifest is wanted
+function rows.manifest_of(row)
+  local kept = json.typed(rows.context_of(row).manifest, "table")
+  if not kept or type(kept.parameters) ~= "table" or type(kept.files) ~= "table" then return nil end
+  return kept
+end
+
+---What a variation needs: as it was given, and the rest as the journal has it.
+---@param given homegen.Origin
+---@param row table
+---@return homegen.Origin
+function rows.complete_context(given, row)
+  local context = rows.context_of(row)
+  for name, value in pairs(given) do context[name] = value end
+  return context
 end
 
 ---@param ids string[]
@@ -157,6 +177,7 @@ end
 ---@field credits integer charged and not refunded
 ---@field price integer what its create costs
 ---@field alive boolean whether a process has it in hand
+---@field paused boolean whether a person holds its key back
 ---@field result? table url, urls, width, height …
 ---@field saved? string[] files
 ---@field error? homegen.Error of one that ended badly
@@ -169,6 +190,7 @@ function rows.snapshot(row)
   return {
     row = row.row, service = row.service, id = row.id, state = row.state, key = row.key, current = row.current == 1,
     attempt = row.attempt, credits = row.charged - row.refunded, price = row.price, alive = row.alive == 1,
+    paused = row.paused == 1,
     result = decode(row.result), saved = rows.saved_of(row), error = ended_badly and rows.error_of(row) or nil,
     origin = row.account:match("^(.*)#") or row.account, save = row.save,
     created_at = row.created_at, sent_at = row.sent_at, accepted_at = row.accepted_at, ended_at = row.ended_at,

@@ -152,19 +152,31 @@ function statements.doubt(row, error_text, now)
   }
 end
 
+-- Tasks that are open at the provider: of account ?1, the service and the time that are filled in.
+local PLACES = ([[
+(SELECT COALESCE(SUM(tasks), 0) FROM load WHERE account = ?1 AND service = ?%%d
+  AND (heard >= (?%%d - %d) / %d OR tasks > 0 AND %s))]]):format(FORGOTTEN, tables.load_seconds, ALIVE)
+
 local DEPART = ([[
 UPDATE task SET state = 'sending', attempt = attempt + 1, sent_at = ?7, changed_at = ?7
 WHERE row = ?2 AND owner = ?3 AND state = 'waiting'
-  AND (SELECT COALESCE(SUM(tasks), 0) FROM load WHERE account = ?1 AND service = ?4
-    AND (heard >= (?7 - %d) / %d OR tasks > 0 AND %s)) < ?5
-  AND (?6 IS NULL OR %s <= ?6)]]):format(FORGOTTEN, tables.load_seconds, ALIVE, COUNTED)
+  AND NOT EXISTS (SELECT 1 FROM pause WHERE pause.key = task.key)
+  AND %s < ?5
+  AND (?6 IS NULL OR %s <= ?6)]]):format(PLACES:format(4, 7), COUNTED)
 
 -- Where the webhook of an earlier attempt has come, no further one leaves.
 local DEPART_WITH_WEBHOOK = DEPART:gsub("WHERE", "%0 notice IS NULL AND", 1):gsub("sent_at = %?7", [[%0, webhook = ?8,
   former_webhooks = CASE WHEN webhook IS NULL THEN former_webhooks ELSE COALESCE(former_webhooks || ' ', '') || webhook END]])
 
----The one gate that a create has to pass: the row is ours and waits, there is a place at the provider, and the budget
----holds it (the row itself is counted as reserved).
+local SELECT_PLACES = "SELECT " .. PLACES:format(2, 3) .. " AS places"
+
+---How many of an account's tasks of a service are open at the provider.
+function statements.places(account, service, now)
+  return { SELECT_PLACES, account, service, now }
+end
+
+---The one gate that a create has to pass: the row is ours and waits, nobody holds its key back, there is a place at the
+---provider, and the budget holds it (the row itself is counted as reserved).
 ---@param task table account, row, owner, service, limit, budget, now; hooked: an attempt of it had or has a webhook, and
 ---  webhook: this one's digest
 function statements.depart(task)

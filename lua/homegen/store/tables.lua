@@ -174,7 +174,15 @@ ALTER TABLE task ADD COLUMN notice TEXT;
 CREATE INDEX task_noticed ON task (owner) WHERE notice IS NOT NULL;
 ]]
 
+-- Keys that a person holds back, whether or not there is a task of theirs: no create of theirs leaves.
+local PAUSES = [[
+CREATE TABLE pause (
+  key TEXT PRIMARY KEY,
+  since INTEGER NOT NULL
+) WITHOUT ROWID;
+]]
+
 ---@type string[]
-tables.versions = { FIRST, GUARDED_CHECKPOINTS, NAMED_ACCOUNTS, LOADS, WEBHOOKS }
+tables.versions = { FIRST, GUARDED_CHECKPOINTS, NAMED_ACCOUNTS, LOADS, WEBHOOKS, PAUSES }
 
 return tables

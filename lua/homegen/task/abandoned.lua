@@ -3,18 +3,16 @@
 
 local following = require "homegen.task.following"
 local future = require "homegen.waiting.future"
+local phase = require "homegen.task.phase"
 local reactor = require "homegen.loop.reactor"
 local task = require "homegen.task.task"
 local transfers = require "homegen.loop.transfers"
 
 local abandoned = {}
 
-local function nothing() end
-
 ---@class homegen.task.Abandoned: homegen.Phase
-local Abandoned = {
-  over = true, left = true, begin = nothing, conclude = nothing, ends_at_once = function() return false end,
-  tell_again = function(_, store, job) store:release(job) end,
+local Abandoned = phase.last {
+  left = true, conclude = function() end, tell_again = function(_, store, job) store:release(job) end,
 }
 
 local function make_error(job)
@@ -56,7 +54,7 @@ end
 function abandoned.end_all(client)
   local engine, classes = reactor.engine(), {}
   local release, all_quiet = client.store:bulk_release(), not client.settings.on_event
-  for _, job in transfers.next_follower, nil, 0 do
+  for _, job in transfers.each_follower() do
     local former = getmetatable(job)
     local class = classes[former]
     if class == nil then

@@ -1,6 +1,7 @@
 --- The phase in which the store is asked whether a submitted task may go ahead: it is new, or its key stands for one
 --- that is there already.
 
+local phase = require "homegen.task.phase"
 local queue_timeout = require "homegen.task.queue_timeout"
 local reactor = require "homegen.loop.reactor"
 local task = require "homegen.task.task"
@@ -11,22 +12,18 @@ local admitted = {}
 ---@field call homegen.Call what the store is asked about
 ---@field seconds number|nil what it may wait for its turn
 ---@field limit homegen.QueueTimeout|false
----@field asked boolean whether the store has been asked
----@field asking boolean its answer is awaited
+---@field asking boolean the store's answer is awaited
 ---@field expired boolean its time for waiting ran out meanwhile
 ---@field watching homegen.Timer|false until the store is asked again
-local Admitted = { over = false, left = false }
-Admitted.__index = Admitted
+local Admitted = phase.class {}
 
 ---@param job homegen.Job
----@param call homegen.Call
----@param seconds? number
 ---@param seen? table
 ---@return homegen.task.Admitted
 function admitted.new(job, call, seconds, seen)
   call.seen = seen
   return setmetatable({
-    job = job, call = call, seconds = seconds, limit = false, asked = false, asking = false, expired = false, watching = false,
+    job = job, call = call, seconds = seconds, limit = false, asking = false, expired = false, watching = false,
   }, Admitted)
 end
 
@@ -36,7 +33,7 @@ local function look_again(self)
 end
 
 local ANSWERS = {
-  new = function(self) self.job:move("waiting", self.call, self.limit) end,
+  new = function(self) self.job:move("preparing", self.call, self.limit) end,
   follow = function(self, admission)
     self:stop()
     self.job:move("adopted", "follow", admission.row)
@@ -83,7 +80,7 @@ function Admitted:begin()
     if self.expired and admission.verdict == "new" and job.state == "waiting" then return self:queue_expired() end
     ANSWERS[admission.verdict](self, admission)
   end)
-  self.asked, self.asking = true, not answered
+  self.asking = not answered
 end
 
 -- As long as the store is asked, the row may become ours, and would stay so.
@@ -96,13 +93,8 @@ function Admitted:queue_expired()
 end
 
 ---Unless an answer is awaited, which is looked at when it comes.
----@return boolean
 function Admitted:ends_at_once()
-  return self.watching ~= false or not self.asked
-end
-
-function Admitted:cancel()
-  if self:ends_at_once() then self.job:end_canceled(self.job.id ~= nil) end
+  return not self.asking
 end
 
 function Admitted:stop()

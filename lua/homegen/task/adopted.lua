@@ -1,24 +1,34 @@
---- The phase in which a job takes over what the journal has handed to it: a task that another process, or an earlier
---- one, has paid for.
+--- The phase in which a job takes over a task that was made before: one of which the id is known, or what the journal has
+--- handed to it, which another process, or an earlier one, has paid for.
 
 local clock = require "homegen.loop.clock"
+local phase = require "homegen.task.phase"
 local rows = require "homegen.store.rows"
 local task = require "homegen.task.task"
 
 local adopted = {}
 
 ---@class homegen.task.Adopted: homegen.Phase
----@field verb "follow"|"finish"|"doubt" what is to be done
----@field row table of the journal
-local Adopted = { over = false, left = false }
-Adopted.__index = Adopted
+---@field verb "attach"|"follow"|"finish"|"doubt" what is to be done
+---@field subject string|table its id; a row of the journal
+---@field asked boolean the store is to enter it, and has not answered
+local Adopted = phase.class {}
 
 ---@param job homegen.Job
----@param verb "follow"|"finish"|"doubt"
----@param row table of the journal
 ---@return homegen.task.Adopted
-function adopted.new(job, verb, row)
-  return setmetatable({ job = job, verb = verb, row = row }, Adopted)
+function adopted.new(job, verb, subject)
+  return setmetatable({ job = job, verb = verb, subject = subject, asked = false }, Adopted)
+end
+
+-- The store does not know it yet.
+local function attach(job, id)
+  local self = job.phase
+  if self.asked then return end
+  job.client.store:attach(job, id, function()
+    if job.phase ~= self then return job:proceed() end
+    job:begin_following(id)
+  end)
+  self.asked = true
 end
 
 -- Its webhook may still come, or has told something to another process.
@@ -32,6 +42,7 @@ local function take_over(job, row)
   job.row = row.row
   job:charge(row.charged - row.refunded)
   if not job.save then job.save = row.save end
+  if not job.manifest then job.manifest = rows.manifest_of(row) end
   hook(job, row)
 end
 
@@ -59,26 +70,20 @@ local function doubt(job, row)
   local err, ids = rows.error_of(row), rows.named_ids(row)
   job.foreign, job.row = true, row.row
   job.price, job.origin, job.uncertain = row.price, rows.context_of(row), row.uncertain
+  if not job.manifest then job.manifest = rows.manifest_of(row) end
   hook(job, row)
   if row.id or not ids[1] then return job:ended(row.state, err) end
   job:move("verifying", err, ids, clock.now() + job:time_limit(), nil, true)
 end
 
-local ACTS = { follow = follow, finish = finish, doubt = doubt }
+local ACTS = { attach = attach, follow = follow, finish = finish, doubt = doubt }
 
 function Adopted:begin()
-  ACTS[self.verb](self.job, self.row)
+  ACTS[self.verb](self.job, self.subject)
 end
 
----@return boolean
-function Adopted:ends_at_once() -- luacheck: ignore self
-  return true
+function Adopted:ends_at_once()
+  return not self.asked
 end
-
-function Adopted:cancel()
-  self.job:end_canceled(self.job.id ~= nil)
-end
-
-function Adopted:stop() end -- luacheck: ignore self
 
 return adopted

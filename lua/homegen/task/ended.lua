@@ -1,5 +1,6 @@
 --- The last phase of a task without a result: the store learns of the end, then the caller.
 
+local phase = require "homegen.task.phase"
 local restart = require "homegen.loop.restart"
 local rows = require "homegen.store.rows"
 local task = require "homegen.task.task"
@@ -12,12 +13,9 @@ local ended = {}
 ---@field err homegen.Error
 ---@field told boolean whether the store knows of it
 ---@field refunded boolean whether the store in memory has counted it
-local Ended = { over = true }
-Ended.__index = Ended
+local Ended = phase.last {}
 
 ---@param job homegen.Job
----@param state homegen.TaskState
----@param err homegen.Error
 ---@return homegen.task.Ended
 function ended.new(job, state, err)
   return setmetatable({
@@ -76,11 +74,6 @@ function Ended:tell_again(store)
   elseif self.left then
     store:release(self.job)
   end
-end
-
----@return boolean
-function Ended:ends_at_once() -- luacheck: ignore self
-  return false
 end
 
 return ended

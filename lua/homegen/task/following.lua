@@ -7,6 +7,7 @@ local clock = require "homegen.loop.clock"
 local decimal = require "homegen.base.decimal"
 local decision = require "homegen.base.decision"
 local errors = require "homegen.base.errors"
+local phase = require "homegen.task.phase"
 local proxy = require "homegen.base.proxy"
 local reactor = require "homegen.loop.reactor"
 local reply = require "homegen.base.reply"
@@ -38,19 +39,11 @@ end
 
 -- The phase of a job that is followed. It is one for all: what there is to know of one is in the engine, and in its job.
 ---@class homegen.task.Following: homegen.Phase
-local Following = { over = false, left = false }
-following.phase = Following
-
-function Following.begin() end
+local Following = {}
 
 function Following.stop(_, job)
   if job.handle then transfers.unfollow(reactor.engine(), job) end
   job.handle = false
-end
-
----@return boolean
-function Following.ends_at_once()
-  return true
 end
 
 function Following.cancel(_, job)
@@ -60,47 +53,50 @@ end
 ---The provider says that it is over: it is asked now, once, and as any other if it is not.
 function Following.heard(_, job)
   if job.asked then return end
-  job:set("asking", job.deadline)
-  Following:stop(job)
+  job:set("following", job.deadline)
+  Following.stop(nil, job)
   restart.call(job, "proceed")
 end
+
+following.phase = phase.class(Following)
 
 -- The way into it.
 ---@class homegen.task.Entering: homegen.Phase
 ---@field deadline number monotonic seconds
 ---@field is_old boolean it was made a while ago, and may be over
-local Entering = { over = false, left = false, stop = Following.stop, ends_at_once = Following.ends_at_once, cancel = Following.cancel }
-Entering.__index = Entering
+---@field at_once boolean its webhook has come: it is asked for now
+local Entering = phase.class { stop = Following.stop, cancel = Following.cancel }
 
 ---@param job homegen.Job its task has an id
----@param deadline? number monotonic seconds, of one that was made just now; default: its time begins now
----@param is_old? boolean it may be over all the same
+---@param deadline? number monotonic seconds, of one made just now; default: its time begins now
 ---@return homegen.task.Entering
-function following.new(job, deadline, is_old)
+function following.new(job, deadline)
   job.handle = job.handle or false -- its place
-  return setmetatable({ deadline = deadline or clock.now() + job:time_limit(), is_old = is_old or not deadline }, Entering)
+  return setmetatable({
+    deadline = deadline or clock.now() + job:time_limit(), is_old = not deadline, at_once = false,
+  }, Entering)
 end
 
--- How much longer than others one waits between two polls whose webhook is to come; 0: it has come. That of a task of earlier
--- times may have found nobody.
+-- How much longer than others one waits between two polls whose webhook is to come. That of a task of earlier times may have
+-- found nobody.
 local function patience(self, job)
   job.deadline = self.deadline
-  if job.called and not job.asked then return 0 end
-  return job.client.webhook_url and not self.is_old and SELDOM or 1
+  if not job.called then return job.client.webhook_url and not self.is_old and SELDOM or 1 end
+  if not job.asked then self.at_once, job.asked = true, true end
+  return 1
 end
 
 ---From here on the engine asks, and tells what is new.
 function Entering:begin(job)
   local times = job.hook and patience(self, job) or 1
-  if times == 0 then return job:move("asking", self.deadline) end
   local account, settings = job.account, job.client.settings
   local method, path, argument = account.provider.poll_request(job.service, job.id, job:owner())
   local target, err = account:target(path)
   if not target then return job:ended("expired", err) end
   job.handle = reactor.follow(job, target, method, argument, settings.request_timeout,
-    settings.poll_interval * times, settings.poll_interval_max * times, self.deadline, self.is_old)
+    settings.poll_interval * times, settings.poll_interval_max * times, self.deadline, self.is_old, self.at_once)
   job.phase = nil -- as its class says
-  job.client.live[job] = nil -- the engine knows it
+  job.client.live[job] = type(job.handle) == "table" or nil -- the engine knows those that it polls
 end
 
 ---Not ended yet: ask again later, unless the time is up.
@@ -109,7 +105,7 @@ end
 ---@param asked? number seconds that the provider asks us to wait
 local function continue(job, view, asked)
   local queued = view and view.state == "queued"
-  if reactor.engine():poll_on(job.handle, asked or 0, view ~= nil, view and view.percentage, view and view.queue_position, queued) then
+  if reactor.poll_on(job.handle, asked or 0, view ~= nil, view and view.percentage, view and view.queue_position, queued) then
     return
   end
   local last = job.trouble and job.trouble.last_error
@@ -174,24 +170,19 @@ local FAILURES = {
 ---Tells what is odd about the provider's replies, each kind once.
 local function tell_oddities(job, oddities)
   if not oddities then return end
-  local trouble, news = trouble_of(job), nil
+  local trouble, told, news = trouble_of(job), {}, nil
+  for name in pairs(trouble.told) do told[name] = true end
   for name in pairs(oddities) do
-    if not trouble.told[name] then news = reply.with(news, name) end
+    if not told[name] then news, told[name] = reply.with(news, name), true end
   end
   if not news then return end
   job:tell_oddities(news, "the reply to a poll")
-  local told = {}
-  for _, names in ipairs { trouble.told, news } do
-    for name in pairs(names) do told[name] = true end
-  end
   trouble.told = told
 end
 
----@param job homegen.Job
----@param phase homegen.Phase
----@param answer string
-local function decide(job, phase, answer)
-  return decision.decide(job.account.provider.question, phase, answer)
+-- What an answer to a poll means, or one that did not come, before it was sent or after.
+local function decide(job, when, answer)
+  return decision.decide(job.account.provider.question, when, answer)
 end
 
 -- The reply will not come again: from here on the job is to be saved, come what may.

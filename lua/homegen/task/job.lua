@@ -1,10 +1,10 @@
 --- The life of one task behind its handle, told by phases: one object at a time, which has the fields that only its
 --- part of the life needs and goes with it.
 ---
----   admitted → waiting → preparing → sending → following → saving | ended       a task that is submitted
+---   admitted → preparing → sending → following → saving | ended       a task that is submitted
 ---   sending → verifying → following | ended      one of which nobody knows whether it was made, but under which id
----   attached → following …      a task that exists at the provider, resumed by its id
----   adopted → following | saving | ended       one that the journal hands over; also what `admitted` may come to
+---   adopted → following | saving | ended       one that is resumed by its id, or that the journal hands over; also what
+---     `admitted` may come to
 ---
 --- From each phase but `saving` the way to `ended` is open. A phase never names another's module: it asks the job to
 --- move.
@@ -112,7 +112,7 @@ function job.resume(client, account, service, id, context, options)
   local self, own = new(client, account, service, options, 0)
   local known = origin.context(service, context)
   if known ~= self.origin then self.origin = known end
-  self:set("attached", id)
+  self:set("adopted", "attach", id)
   return set_off(self, own)
 end
 

@@ -2,8 +2,7 @@
 --- canceled. See homegen.task.job.
 
 local following = require "homegen.task.following"
-local future = require "homegen.waiting.future"
-local origin = require "homegen.base.origin"
+local job_class = require "homegen.task.job_class"
 local reactor = require "homegen.loop.reactor"
 local reply = require "homegen.base.reply"
 local restart = require "homegen.loop.restart"
@@ -15,81 +14,13 @@ local life = {}
 local QUEUED = { state = "queued" }
 
 local PHASES = {
-  admitted = require "homegen.task.admitted", attached = require "homegen.task.attached",
-  adopted = require "homegen.task.adopted",
-  waiting = require "homegen.task.waiting", preparing = require "homegen.task.preparing",
-  sending = require "homegen.task.sending", verifying = require "homegen.task.verifying", following = following,
-  asking = require "homegen.task.asking", saving = require "homegen.task.saving", ended = require "homegen.task.ended",
+  admitted = require "homegen.task.admitted", adopted = require "homegen.task.adopted",
+  preparing = require "homegen.task.preparing", sending = require "homegen.task.sending",
+  verifying = require "homegen.task.verifying", following = following,
+  saving = require "homegen.task.saving", ended = require "homegen.task.ended",
 }
 
----What a phase is to the job, and to who looks at the job from outside.
----@class homegen.Phase
----@field job homegen.Job
----@field over boolean nothing but the task's end is to come
----@field left boolean the handle has ended
----@field begin fun(self, job) does what is still to be done of it; may be called any number of times
----@field ends_at_once fun(self): boolean whether a cancel would end the task within the call
----@field cancel? fun(self, job) ends the task if it can be ended now; else it is looked at when the next answer comes
----@field stop? fun(self, job) keeps from happening what could still happen; of a phase that is not `over`
----@field queue_expired? fun(self) the time for waiting has run out
----@field conclude? fun(self) the caller learns of the end; of a phase that is `over`
----@field tell_again? fun(self, store: homegen.Store) tells what a store has missed; of a phase that is `over`
----@field heard? fun(self, job, ids: string[]) the provider has called the webhook of its create; may come again
-
----What the whole life needs, and what its task shows. Most tasks are followed most of the time, very many at once: what is
----true of such a one stands in the class.
----@class homegen.Job: homegen.Limited, homegen.Future
----@field client homegen.Client
----@field account homegen.Account
----@field service table the service's definition
----@field task? homegen.Task the caller's object, where somebody is to be given it
----@field phase homegen.Phase
----@field handle? integer|false of the engine that polls
----@field trouble? homegen.Trouble of a task whose polls failed, or were odd
----@field created? homegen.Future of its id, likewise
----@field on_progress? fun(task: homegen.Task)[]
----@field on_done? (fun(task: homegen.Task)|false)[]
----@field progressed? boolean its listeners are about to be told
----@field word? string the provider's for its state
----@field price integer
----@field origin table what a variation of it would need; `user_id` where the call gave its own
----@field details table what is known of its result besides: size, the provider's words at the create
----@field save? string where the picture goes
----@field timeout? number seconds from the create leaving to the result, where they are not the client's
----@field row? integer the journal's number of the task
----@field foreign? boolean another process, or an earlier one, has written its end down
----@field settled? boolean its id is what a person said
----@field reserved? boolean whether its price is set aside, for the store in memory
----@field hook? integer the number of its webhook, where it has one of ours
----@field webhook? string that one's digest, for the journal
----@field called? string[] what it told once it has come: ids that may be the task's
----@field asked? boolean whether it was asked for because of that
----@field deadline? number monotonic seconds, of one that has a webhook
----@field uncertain? boolean its price is counted as uncertain, by the store in memory
----@field canceled false|"asked"|"closing" closing: because the client closes, nothing is known to have ended
-local NOTHING = {} -- what is known of most results; never written to
-
-local Job = {
-  price = 0, credits = 0, origin = origin.none, details = NOTHING, place = false, canceled = false, snapshot = task.snapshot,
-  phase = following.phase, received = following.received, status = "pending", first = false,
-}
-future.extend(Job, Job)
-Job.state, Job.value, Job.error = nil, nil, nil -- its state is the task's
-Job.__index = Job
-
--- What all jobs of a service and price have in common is kept once; in a class of its own that they were charged.
-local function class_of(client, account, service, price)
-  local classes = client.job_classes[service] or {}
-  client.job_classes[service] = classes
-  if classes[price] then return classes[price] end
-  local charged = setmetatable({ client = client, account = account, service = service, price = price, credits = price }, Job)
-  local class = setmetatable({ client = client, account = account, service = service, price = price, charged = charged }, Job)
-  class.__index, charged.__index, charged.charged = class, charged, charged
-  future.extend(class)
-  future.extend(charged)
-  classes[price] = class
-  return class
-end
+local Job = job_class.common
 
 ---@param client homegen.Client
 ---@param account homegen.Account
@@ -101,9 +32,10 @@ end
 function life.new(client, account, service, options, price)
   local self = setmetatable({
     state = "waiting", phase = false, place = nil, id = nil, created_at = nil, handle = nil, word = nil, percentage = nil,
-  }, class_of(client, account, service, price))
+  }, job_class.of(client, account, service, price))
   local own = task.new(self, options)
   if options.save then self.save = options.save end
+  if options.manifest then self.manifest = options.manifest end
   if options.timeout then self.timeout = options.timeout end
   self:limiter() -- made while nothing has happened yet
   return self, own
@@ -226,22 +158,23 @@ function Job:heard(ids)
   if self.phase.heard then self.phase:heard(self, ids) end
 end
 
+---Nobody holds its key back any more.
+function Job:let_go()
+  self.client.store:hold_no_more(self)
+  if self.phase.let_go then self.phase:let_go() end
+end
+
 function Job:carry_out_cancel()
   if self.phase.over then return self:proceed() end
   self.phase:cancel(self)
 end
 
 ---Stops following; see `task:cancel`.
-function Job:cancel()
-  self.canceled = self.canceled or "asked"
+---@param why? "closing" because the client closes: the store keeps the task as it is
+function Job:cancel(why)
+  self.canceled = why or self.canceled or "asked"
   if self.phase.over then return self:proceed() end
   restart.call(self, "carry_out_cancel")
-end
-
----Stops following because the client closes: the store keeps the task as it is.
-function Job:detach()
-  self.canceled = "closing"
-  self:cancel()
 end
 
 ---@return boolean at_once whether a cancel would end it within the call

@@ -1,5 +1,6 @@
 --- Keeps at most so many tasks of an account and service open at the provider; the rest wait in order, uncharged.
 
+local line = require "homegen.base.line"
 local reactor = require "homegen.loop.reactor"
 
 local limiter = {}
@@ -7,13 +8,14 @@ local limiter = {}
 ---@class homegen.Limiter
 ---@field limit integer
 ---@field open integer tasks that hold a place
+---@field queue homegen.Line
 local Limiter = {}
 Limiter.__index = Limiter
 
 ---@param limit integer
 ---@return homegen.Limiter
 function limiter.new(limit)
-  return setmetatable({ limit = limit, open = 0, queue = {}, first = 1, last = 0 }, Limiter)
+  return setmetatable({ limit = limit, open = 0, queue = line.new() }, Limiter)
 end
 
 ---What stands here for a task. Its fields exist from its birth on.
@@ -29,9 +31,7 @@ function Limiter:enter(job)
   if not job.place and self.open < self.limit then
     self.open, job.place = self.open + 1, true
   elseif not job.place then
-    local last = self.last + 1
-    self.queue[last] = job
-    self.last, job.place = last, last
+    job.place = self.queue:enter(job)
   end
   return job.place == true
 end
@@ -40,18 +40,8 @@ end
 ---@param job homegen.Limited
 function Limiter:withdraw(job)
   if not job.place or job.place == true then return end
-  self.queue[job.place] = false -- its hole is passed over when its turn comes
+  self.queue:leave(job.place)
   job.place = false
-end
-
-local function head(self)
-  while self.first <= self.last do
-    local job = self.queue[self.first]
-    if job then return job end
-    self.queue[self.first] = nil
-    self.first = self.first + 1
-  end
-  return nil
 end
 
 local function start(job)
@@ -62,7 +52,7 @@ end
 ---@param job homegen.Limited
 function Limiter:leave(job)
   if job.place ~= true then return end
-  local following = head(self)
+  local following = self.queue:head()
   if following then
     reactor.defer(start, following) -- needs memory, so it comes first
     self:withdraw(following)

@@ -1,10 +1,12 @@
---- The phase in which a task that has its place becomes a request: its result's file is looked at once more, local pictures
---- become URLs, parameters become a body. What the pictures held is let go of with it.
+--- The phase in which a task waits for a place at the provider, and becomes a request when it has one: its result's file is
+--- looked at once more, local pictures become URLs, parameters become a body. What the pictures held is let go of with it.
 
 local contents = require "homegen.picture.contents"
 local errors = require "homegen.base.errors"
 local inputs = require "homegen.picture.inputs"
+local manifest = require "homegen.picture.manifest"
 local origin = require "homegen.base.origin"
+local phase = require "homegen.task.phase"
 local readiness = require "homegen.picture.readiness"
 local scheduler = require "homegen.waiting.scheduler"
 local webhook = require "homegen.task.webhook"
@@ -15,12 +17,9 @@ local preparing = {}
 ---@field call homegen.Call
 ---@field limit homegen.QueueTimeout|false
 ---@field running boolean in a coroutine
-local Preparing = { over = false, left = false }
-Preparing.__index = Preparing
+local Preparing = phase.class {}
 
 ---@param job homegen.Job
----@param call homegen.Call
----@param limit homegen.QueueTimeout|false
 ---@return homegen.task.Preparing
 function preparing.new(job, call, limit)
   return setmetatable({ job = job, call = call, limit = limit, running = false }, Preparing)
@@ -34,6 +33,7 @@ local function resolve(self)
   local job = self.job
   if job.save then
     local ok, err = readiness.again(job.service.name, job.save, job.key)
+    if ok and job.manifest then ok, err = readiness.again(job.service.name, job.save .. manifest.SUFFIX, job.key) end
     if not ok then return nil, err end
   end
   local call = self.call
@@ -75,6 +75,7 @@ local function takes_time(self)
 end
 
 function Preparing:begin()
+  if not self.job:limiter():enter(self.job) then return end
   if not takes_time(self) then return prepare(self) end
   if self.running then return end
   -- the disk, or the caller's upload, may park; what that raises ends this task alone
@@ -82,22 +83,20 @@ function Preparing:begin()
   self.running = true
 end
 
--- It has had its turn.
-function Preparing:queue_expired() end -- luacheck: ignore self
-
----Unless it is waited for the disk or an `upload`, after which a cancel is looked at.
----@return boolean
-function Preparing:ends_at_once()
-  return not self.running
+-- One that has a place has had its turn.
+function Preparing:queue_expired()
+  if self.job.place ~= true then self.limit:end_job() end
 end
 
-function Preparing:cancel()
-  if not self.running then self.job:end_canceled(self.job.id ~= nil) end
+---Unless it is waited for the disk or an `upload`, after which a cancel is looked at.
+function Preparing:ends_at_once()
+  return not self.running
 end
 
 function Preparing:stop()
   self.call.pictures:release()
   if self.limit then self.limit:stop() end
+  self.job:limiter():withdraw(self.job)
 end
 
 return preparing

@@ -26,8 +26,7 @@ end
 ---@param seconds number
 ---@return homegen.QueueTimeout
 function queue_timeout.start(job, seconds)
-  local deadline = clock.now() + seconds
-  local self = setmetatable({ job = job, seconds = seconds, deadline = deadline, timer = false }, QueueTimeout)
+  local self = setmetatable({ job = job, seconds = seconds, deadline = clock.now() + seconds, timer = false }, QueueTimeout)
   self.timer = reactor.at(self.deadline, expire, self)
   return self
 end

@@ -1,12 +1,14 @@
 --- What a finished task brought: plain data that encodes as JSON, with `save` and `bytes`.
 
 local address = require "homegen.picture.address"
+local caller = require "homegen.waiting.caller"
+local core = require "homegen.core"
 local download = require "homegen.picture.download"
 local errors = require "homegen.base.errors"
 local fetch = require "homegen.picture.fetch"
 local json = require "homegen.base.json"
+local loopback = require "homegen.base.loopback"
 local misuse = require "homegen.base.misuse"
-local parking = require "homegen.waiting.parking"
 local partial = require "homegen.picture.partial"
 local path_template = require "homegen.picture.path_template"
 local picture_order = require "homegen.picture.picture_order"
@@ -160,7 +162,7 @@ end
 function methods:save(path)
   local problem = path_template.problem(path)
   if problem then misuse("result:save: " .. problem) end
-  parking.place "result:save" -- before anything is begun
+  caller.place "result:save" -- before anything is begun
   local template, message = save_target.absolute(path)
   if not template then return own(self, fetch.error("io", ("cannot save %s: %s"):format(path, message))) end
   local files, err = result.save_all(self, template)
@@ -176,10 +178,32 @@ end
 ---@return string|nil bytes the first picture
 ---@return homegen.Error|nil err kinds network, timeout, limit, server, api, protocol
 function methods:bytes()
-  parking.place "result:bytes"
+  caller.place "result:bytes"
   local bytes, err = download.bytes(contexts[self], self.url, renewer(self, 1))
   if not bytes then return own(self, err) end
   return bytes
+end
+
+---@param self homegen.Result
+---@return string|nil key of its task
+function result.key(self)
+  return keys[self]
+end
+
+---Another picture than its own, such as the one that it was made from: asked for once, where its provider is. What stands
+---behind a sandbox's addresses elsewhere is not what the sandbox has used.
+---@async
+---@param self homegen.Result
+---@param url string
+---@return string|nil bytes
+---@return homegen.Error|nil
+function result.fetch(self, url)
+  local context = contexts[self]
+  local parts = core.url_parts(url)
+  if not parts or context.account and context.account.loopback and not loopback.is_own(parts.host) then
+    return nil, fetch.error("io", "the picture is not where the provider is")
+  end
+  return download.bytes(setmetatable({ retries = 0 }, { __index = context }), url)
 end
 
 ---@param value any

@@ -4,7 +4,9 @@ local await = require "homegen.waiting.await"
 local clock = require "homegen.loop.clock"
 local errors = require "homegen.base.errors"
 local future = require "homegen.waiting.future"
+local manifest = require "homegen.picture.manifest"
 local origin = require "homegen.base.origin"
+local phase = require "homegen.task.phase"
 local refresh = require "homegen.picture.refresh"
 local restart = require "homegen.loop.restart"
 local result = require "homegen.task.result"
@@ -25,8 +27,7 @@ local STALL_SECONDS = 30 -- without a byte; less where a request has less
 ---@field files string[]|false
 ---@field err homegen.Error|false why it could not be saved
 ---@field hurry homegen.Future|false of a picture that is being saved: once it is done nothing is waited for any more
-local Saving = { over = true }
-Saving.__index = Saving
+local Saving = phase.last {}
 
 -- Made when the provider is asked again, which few results need.
 local function new_refresh(context)
@@ -105,6 +106,23 @@ local function give_unsaved(self, err)
   restart.call(job, "conclude")
 end
 
+-- What is told beside each picture.
+---@async
+---@return homegen.Error|nil
+local function write_manifests(self)
+  local job, made = self.job, self.made
+  for index, file in ipairs(self.files) do
+    local ok, err = manifest.write(file, {
+      service = made.service, id = made.id, key = job.key, credits = made.credits, origin = job.account.base_url,
+      created_at = job.created_at, index = index,
+    }, job.manifest)
+    if not ok then
+      err.service, err.task_id, err.key, err.path, err.outcome = made.service, made.id, job.key, file, "accepted"
+      return err
+    end
+  end
+end
+
 ---@async
 local function save(self)
   local job = self.job
@@ -115,6 +133,8 @@ local function save(self)
   if not files then return give_unsaved(self, err) end
   self.files = files
   self.made.path = files[1]
+  err = job.manifest and write_manifests(self)
+  if err then return give_unsaved(self, err) end -- the journal's word "saved" waits for it: whoever goes on writes it
   wait(job, "saved", files)
   restart.call(job, "conclude")
 end
@@ -123,13 +143,13 @@ end
 local function gave_up(self, crashed)
   local job, files = self.job, self.files
   if self.left then return end
-  if files then
-    self.made.path = files[1]
+  if files then self.made.path = files[1] end
+  if files and not job.manifest then
     return job.client.store:saved(job, files, function() restart.call(job, "conclude") end)
   end
   give_unsaved(self, errors.new {
     kind = "io", outcome = "accepted", retryable = true,
-    message = "the picture could not be saved: " .. tostring(crashed.failure),
+    message = (files and "the manifest could not be written: " or "the picture could not be saved: ") .. tostring(crashed.failure),
     hint = "the result still exists at the provider: save it again with result:save(path)",
   })
 end
@@ -161,11 +181,6 @@ function Saving:tell_again(store)
   store:succeeded(self.job, self.made, nothing)
   if self.files then return store:saved(self.job, self.files, nothing) end
   if self.left then store:release(self.job) end
-end
-
----@return boolean
-function Saving:ends_at_once() -- luacheck: ignore self
-  return false
 end
 
 return saving

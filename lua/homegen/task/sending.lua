@@ -3,6 +3,7 @@
 
 local clock = require "homegen.loop.clock"
 local create = require "homegen.task.create"
+local phase = require "homegen.task.phase"
 local reactor = require "homegen.loop.reactor"
 local restart = require "homegen.loop.restart"
 local task = require "homegen.task.task"
@@ -18,19 +19,17 @@ local NEWS = { state = "sending" }
 ---@field departing boolean the store is asked for leave, or will be
 ---@field knocking boolean its answer is awaited
 ---@field watching homegen.Timer|false until it is asked again
----@field params? table what each attempt's request is made of
+---@field held boolean a person holds its key back
+---@field params? table without a body: what each attempt's request is made of, with a webhook of its own
 ---@field minted? integer|false the attempt before the one that has its webhook
-local Sending = { over = false, left = false }
-Sending.__index = Sending
+local Sending = phase.class {}
 
 ---@param job homegen.Job
 ---@param body homegen.Text|false the encoded request
----@param limit homegen.QueueTimeout|false
----@param params? table without `body`: what each attempt's request is made of, with a webhook of its own
 ---@return homegen.task.Sending
 function sending.new(job, body, limit, params)
   local self = setmetatable({
-    job = job, limit = limit, create = false, departing = false, knocking = false, watching = false,
+    job = job, limit = limit, create = false, departing = false, knocking = false, watching = false, held = false,
   }, Sending)
   self.create = create.new(self, body)
   if params then self.params, self.minted = params, false end
@@ -59,6 +58,7 @@ function Sending:begin()
   if self.knocking or self.create:is_under_way() then return end
   local job = self.job
   if job.called then return end_attempts(self) end
+  if self.held or not job:limiter():enter(job) then return end -- one that was held back has given its place away
   self.departing = true
   if self.params and self.minted ~= self.create.attempt then
     self.create:renew(webhook.mint(job, self.params))
@@ -69,10 +69,11 @@ function Sending:begin()
     if job.called then return end_attempts(self) end
     if job.canceled then return job:end_canceled(false) end
     if verdict == "full" then return self:knock_again() end
+    if verdict == "paused" then return self:hold_back() end
     if verdict == "go" then return go(self) end
     job:ended("not_sent", err)
   end)
-  self.knocking = self.departing and not self.watching
+  self.knocking = self.departing and not self.watching and not self.held
 end
 
 local function knock(self)
@@ -86,6 +87,22 @@ function Sending:knock_again()
   if self.limit and self.limit:is_over() then self:queue_expired() end
   if self.job.phase ~= self then return end
   self.watching, self.knocking = reactor.after(self.job.client.store.patience(), knock, self), false
+end
+
+---A person holds its key back: others have its place meanwhile.
+function Sending:hold_back()
+  if self.held then return end
+  local job = self.job
+  job.client.store:hold_back(job)
+  job:limiter():leave(job)
+  job:tell("state", { state = "paused" })
+  self.held, self.knocking = true, false
+end
+
+---Nobody does any more.
+function Sending:let_go()
+  self.held = false
+  self.job:proceed()
 end
 
 function Sending:queue_expired()
@@ -106,7 +123,6 @@ function Sending:heard()
 end
 
 ---Where an answer is awaited, of the store or the provider, it is looked at when it comes.
----@return boolean
 function Sending:ends_at_once()
   if self.departing then return self.watching ~= false or not self.knocking end
   return self.create:is_at_rest()
@@ -123,6 +139,8 @@ end
 function Sending:stop()
   if self.limit then self.limit:stop() end
   if self.watching then self.watching:cancel() end
+  if self.held then self.job.client.store:hold_no_more(self.job) end
+  self.job:limiter():withdraw(self.job)
   self.create:stop_waiting()
 end
 

@@ -6,9 +6,9 @@
 
 local await = require "homegen.waiting.await"
 local errors = require "homegen.base.errors"
-local events = require "homegen.task.events"
 local future = require "homegen.waiting.future"
 local guard = require "homegen.loop.guard"
+local listeners = require "homegen.waiting.listeners"
 local misuse = require "homegen.base.misuse"
 local reactor = require "homegen.loop.reactor"
 
@@ -18,18 +18,6 @@ local NOBODY = {} -- the listeners of a task that has none
 
 ---Where a task stands; docs/reference.md has what can follow on what.
 ---@alias homegen.TaskState "waiting"|"sending"|"queued"|"processing"|"succeeded"|"failed"|"terminated"|"refused"|"not_sent"|"unknown_outcome"|"canceled"|"expired"|"lost"
-
----Options of one call: the last argument of a service's method, of `vary`, `variation_chain` and `resume`. All may be
----left out; unknown or ill-typed ones raise.
----@class homegen.CallOptions
----@field key? string names the job: the same key and parameters are one task; other parameters are an "invalid" error
----@field save? string where to save the picture; may hold {service} {id} {key} {index} {ext}; see result.path
----@field timeout? number seconds from the create leaving to the result; default: the client's
----@field queue_timeout? number seconds that it may wait for its turn, uncreated; default: the client's
----@field on_progress? fun(task: homegen.Task) as `task:on_progress`; of a chain it gets the chain
----@field on_done? fun(task: homegen.Task) as `task:on_done`; of a chain it gets the chain
----@field retry_unknown? boolean default false; true: a key whose task is unknown_outcome gets one new, paid attempt
----@field retry_failed? boolean default false; true: a key whose task is failed, terminated or lost gets a new attempt
 
 local RANK = {
   waiting = 1, sending = 2, queued = 3, processing = 4,
@@ -59,6 +47,8 @@ local SHOWN = {
   service = "service", id = "id", state = "state", status = "word", percentage = "percentage", queue_position = "queue_position",
   credits = "credits", key = "key", result = "result", error = "failure", created_at = "created_at",
 }
+
+local TOLD = { "status", "percentage", "queue_position" } -- what a poll may say beside the state
 
 local function show(job, name)
   local value = job[SHOWN[name]]
@@ -111,15 +101,11 @@ function task.update(job, changes)
   if state and RANK[state] > RANK[job.state] then
     job.state, changed = state, true
   end
-  local status, percentage, position = changes.status, changes.percentage, changes.queue_position
-  if status ~= nil and status ~= job.word then
-    job.word, changed = status, true
-  end
-  if percentage ~= nil and percentage ~= job.percentage then
-    job.percentage, changed = percentage, true
-  end
-  if position ~= nil and position ~= job.queue_position then
-    job.queue_position, changed = position, true
+  for _, name in ipairs(TOLD) do
+    local value, own = changes[name], SHOWN[name]
+    if value ~= nil and value ~= job[own] then
+      job[own], changed = value, true
+    end
   end
   if changed then tell_progress(job) end
   return changed
@@ -137,7 +123,7 @@ end
 
 local function tell_end(job)
   if job.failure then job:fail(job.failure) else job:succeed(job.result) end
-  events.tell_once(job.on_done or NOBODY, job.task)
+  listeners.tell(job.on_done or NOBODY, job.task)
 end
 
 ---@param job homegen.Job

@@ -3,6 +3,7 @@
 
 local clock = require "homegen.loop.clock"
 local decision = require "homegen.base.decision"
+local phase = require "homegen.task.phase"
 local reactor = require "homegen.loop.reactor"
 
 local verifying = {}
@@ -22,15 +23,9 @@ local MOST = 4 -- ids that are asked for
 ---@field taking boolean the store is told that the task exists
 ---@field timer homegen.Timer|false
 ---@field transfer integer|false
-local Verifying = { over = false, left = false }
-Verifying.__index = Verifying
+local Verifying = phase.class {}
 
 ---@param job homegen.Job
----@param err homegen.Error
----@param ids string[]
----@param deadline number
----@param oddities? homegen.Oddities
----@param noted? boolean whether the store has the ids already
 ---@return homegen.task.Verifying
 function verifying.new(job, err, ids, deadline, oddities, noted)
   noted = noted == true
@@ -129,7 +124,6 @@ function Verifying:heard(_, ids)
   end
 end
 
----@return boolean
 function Verifying:ends_at_once()
   return self.noted and not self.taking
 end

@@ -9,7 +9,8 @@ local webhook = {}
 ---@return boolean
 function webhook.is_wanted(job, params)
   local field = job.client.webhook_url and job.service.webhook
-  return field ~= nil and field ~= false and params[field] == nil
+  if not field then return false end
+  return params[field] == nil
 end
 
 ---The request of the next attempt, with a webhook of its own that the store knows; without one where the listener has closed

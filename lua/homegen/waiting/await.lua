@@ -1,10 +1,12 @@
 --- Awaiting one thing, and sleeping.
 
+local caller = require "homegen.waiting.caller"
 local decimal = require "homegen.base.decimal"
 local errors = require "homegen.base.errors"
 local future = require "homegen.waiting.future"
 local misuse = require "homegen.base.misuse"
 local parking = require "homegen.waiting.parking"
+local resuming = require "homegen.waiting.resuming"
 
 local await = {}
 
@@ -28,13 +30,13 @@ end
 
 -- Where awaiting is misuse it is so always, not only when the outcome happens to be still to come.
 local function refuse_itself(awaited, co)
-  if co and parking.owner(co) == awaited then misuse("homegen.await: a coroutine cannot await itself") end
+  if co and resuming.owner(co) == awaited then misuse("homegen.await: a coroutine cannot await itself") end
 end
 
 -- nil: without a limit
 local function wait(awaited, seconds)
   if seconds and seconds <= 0 then return awaited.status ~= "pending" end
-  local co, adapter = parking.place("homegen.await")
+  local co, adapter = caller.place("homegen.await")
   refuse_itself(awaited, co)
   if awaited.status ~= "pending" then return true end
   local parked = parking.new(co, adapter)
@@ -59,7 +61,7 @@ function await.await(x, seconds)
     refuse(x)
   end
   if seconds ~= nil then check_seconds("homegen.await", seconds) end
-  local handle = seconds == nil and parking.here()
+  local handle = seconds == nil and resuming.here()
   if handle and handle ~= awaited then
     if awaited.status == "pending" then return parking.stand(awaited, handle) end
   elseif not wait(awaited, seconds) then
@@ -73,7 +75,7 @@ end
 ---@param seconds number from 0
 function await.sleep(seconds)
   check_seconds("homegen.sleep", seconds)
-  local parked = parking.new(parking.place("homegen.sleep"))
+  local parked = parking.new(caller.place("homegen.sleep"))
   parking.limit(parked, seconds)
   parking.wait(parked)
 end

@@ -1,5 +1,6 @@
 --- Going through many in the order in which they end.
 
+local caller = require "homegen.waiting.caller"
 local future = require "homegen.waiting.future"
 local members = require "homegen.waiting.members"
 local misuse = require "homegen.base.misuse"
@@ -53,7 +54,7 @@ end
 
 local function wait(arrivals)
   if arrivals.parked then misuse("homegen.each: another coroutine waits in this iterator") end
-  local parked = parking.new(parking.place("homegen.each"))
+  local parked = parking.new(caller.place("homegen.each"))
   arrivals.parked, arrivals.link.held = parked, arrivals
   parked.abandon = function() end_wait(arrivals) end
   parking.wait(parked)

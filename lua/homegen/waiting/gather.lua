@@ -1,5 +1,6 @@
 --- Waiting for many at once: all, settle, race. A list holds awaitables, or error objects for what failed already.
 
+local caller = require "homegen.waiting.caller"
 local future = require "homegen.waiting.future"
 local members = require "homegen.waiting.members"
 local parking = require "homegen.waiting.parking"
@@ -9,7 +10,7 @@ local gather = {}
 
 local function wait_for_all(name, list)
   local futures, count = members.futures(name, list)
-  local parked = parking.new(parking.place(name))
+  local parked = parking.new(caller.place(name))
   members.wait(parked, futures, members.count_down)
   return futures, count
 end
@@ -83,7 +84,7 @@ end
 ---@return integer|any[] index its place in the list; or, when all failed, their errors in order
 function gather.race(list)
   local futures, count = members.futures("homegen.race", list)
-  local parked = parking.new(parking.place("homegen.race"))
+  local parked = parking.new(caller.place("homegen.race"))
   parked.winner = early_winner(futures)
   if not parked.winner then
     members.wait(parked, futures, first_success)

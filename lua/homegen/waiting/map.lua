@@ -1,5 +1,6 @@
 --- Calling a function for each item of a list, so many at a time.
 
+local caller = require "homegen.waiting.caller"
 local members = require "homegen.waiting.members"
 local misuse = require "homegen.base.misuse"
 local parking = require "homegen.waiting.parking"
@@ -52,7 +53,7 @@ function map.map(list, fn, options)
   local count = members.count("homegen.map", list)
   scheduler.check_callable("homegen.map", fn)
   local limit = concurrency_of(options)
-  local parked = parking.new(parking.place("homegen.map"))
+  local parked = parking.new(caller.place("homegen.map"))
   parked.pending = count
   local job = { list = list, count = count, fn = fn, parked = parked, started = 0, outcomes = {} }
   job.group = scheduler.group()

@@ -1,30 +1,19 @@
---- Parking: how whoever waits is stopped and goes on. A coroutine yields and a step resumes it; one of the host's is stopped
---- by the host's adapter, where that knows how; outside of one the host's loop is driven. Resuming always starts from the
---- reactor's queue, so that no chain of wakings nests.
+--- Parking: how whoever waits is stopped until what it waits for has come. A coroutine yields and a step resumes it; one of the
+--- host's is stopped by the host's adapter, where that knows how; outside of one the host's loop is driven.
 
 local clock = require "homegen.loop.clock"
 local coroutines = require "homegen.loop.coroutines"
-local crash = require "homegen.base.crash"
 local future = require "homegen.waiting.future"
-local guard = require "homegen.loop.guard"
 local host = require "homegen.loop.host"
 local misuse = require "homegen.base.misuse"
 local reactor = require "homegen.loop.reactor"
-local report = require "homegen.base.report"
-local shield = require "homegen.loop.shield"
+local resuming = require "homegen.waiting.resuming"
 
-local resume, running, status, yield, is_yieldable
-coroutines.follow(function(chosen)
-  resume, running, status, yield = chosen.resume, chosen.running, chosen.status, chosen.yield
-  -- A runtime without it finds out by itself, with words of its own.
-  is_yieldable = chosen.isyieldable or function() return true end
-end)
+local status, yield
+coroutines.follow(function(chosen) status, yield = chosen.status, chosen.yield end)
 
 -- How often a coroutine that waits may be resumed by its owner without a step in between: a yield is no waiting there.
 local RESUMES = 1000
-
-local FOREIGN_WAIT = "homegen.spawn: the coroutine yielded: what waits by the host's own means (%s) works in the host's coroutines "
-  .. "alone; here wait with homegen.await and homegen.sleep"
 
 local LEAST_WAIT = 0.01 -- seconds: a step that is a little late must not be waited for in a busy loop
 
@@ -43,56 +32,6 @@ local parking = {}
 local Parked = { host = false, own = false }
 Parked.__index = Parked
 
--- The handle of the coroutine that homegen made and that a step has resumed. There is no list of all of them: who waits
--- is known to what is waited for, and a coroutine that nothing can wake any more goes with its handle.
-local current ---@type homegen.Handle|nil
-
--- The one of them that parked last, to tell our own yield from another.
-local last_parked
-
--- A coroutine of somebody else's died after homegen had resumed it: its owner will not learn of it.
-local function died(co, raised)
-  local dead = crash.of(raised, co)
-  if dead.interrupt then return guard.interrupt(dead) end
-  report.error(dead.value, dead.traceback)
-end
-
----Resumes a coroutine; only from the reactor's queue.
----@param who thread|homegen.Handle homegen's own are resumed by their handles
----@param ... any
-local function continue(who, ...)
-  local handle = type(who) == "table" and who or nil
-  local co = who
-  if handle then co = handle.co end
-  if type(co) ~= "thread" then return handle:_settle() end -- called again: it had come to its end
-  if status(co) ~= "suspended" then
-    if handle and status(co) == "dead" then handle:_died("not enough memory") end -- called again: it died of that
-    return
-  end
-  current = handle
-  local ok, raised = resume(co, ...)
-  current = nil
-  local parked = last_parked == who
-  last_parked = nil
-  if not ok then
-    if handle then handle:_died(raised) else died(co, raised) end
-  elseif not parked and handle and status(co) == "suspended" then
-    -- It yielded by itself. Nobody else will resume it, so a bare yield means "in the next turn"; but where a host stops its
-    -- coroutines in a way of its own, one of its functions has taken this one for one of them, and would not wait.
-    local adapter = host.current()
-    if adapter.wait then return handle:_died(FOREIGN_WAIT:format(adapter.name) .. "\n" .. debug.traceback(co)) end
-    reactor.defer(continue, handle)
-  end
-end
-
-parking.continue = continue
-
----@param co thread the coroutine that runs
----@return homegen.Handle|nil
-function parking.owner(co)
-  return current and current.co == co and current or nil
-end
-
 local function wake(parked)
   if parked.host then
     if parked.host.wake then parked.host.wake(parked) end
@@ -102,7 +41,7 @@ local function wake(parked)
   if not who then return end -- its owner resumed it, and it went on by itself
   local co = who
   if type(who) == "table" then co = who.co end
-  if type(co) ~= "thread" or status(co) == "suspended" then return continue(who) end
+  if type(co) ~= "thread" or status(co) == "suspended" then return resuming.continue(who) end
   if parked.completed then future.disclaim(parked.completed) end
 end
 
@@ -118,12 +57,12 @@ function parking.release(parked, completed)
   return true
 end
 
----@param co thread|nil who waits, as `parking.place` tells
+---@param co thread|nil who waits, as `caller.place` tells
 ---@param adapter? homegen.Adapter likewise
 ---@return homegen.Parked parked every field it will need exists
 function parking.new(co, adapter)
   local parked = setmetatable({
-    co = co and parking.owner(co) or co or false, done = false, expired = false, completed = false, timer = false,
+    co = co and resuming.owner(co) or co or false, done = false, expired = false, completed = false, timer = false,
     future = false, before = false, after = false,
   }, Parked)
   if adapter then parked.host, parked.own = adapter, false end
@@ -136,65 +75,6 @@ local function expire(parked)
   parked.expired = true
   parking.release(parked)
   future.remove(parked)
-end
-
--- In a coroutine of somebody else's: his adapter stops it, else it yields, which not every owner understands.
-local function find_foreign_place(co)
-  local adapter = host.current(co)
-  if adapter.wait then
-    if reactor.is_stepping() then return nil, "inside a callback" end
-    if not adapter.own or adapter.own() then return co, nil, adapter end
-  end
-  if is_yieldable() then
-    local where = host.conflict()
-    if where then return nil, where end
-    return co
-  end
-  if adapter.drive and not reactor.is_stepping() then return nil end -- as in the main chunk
-  return nil, "inside a function called from C (a sort order, a gsub replacement, a finalizer)"
-end
-
----Finds out where the caller is.
----@return thread|nil co nil: outside of a coroutine, where the loop is driven
----@return string|nil where the caller is, when it cannot wait there
----@return homegen.Adapter|nil adapter whose `wait` stops the coroutine
-local function find_place()
-  local co, is_main = running()
-  if not co or is_main then
-    if reactor.is_stepping() then return nil, "inside a callback" end
-    local adapter = host.current()
-    if adapter.wait and adapter.own and adapter.own() then return nil, nil, adapter end -- its coroutines are none of Lua's
-    if not adapter.drive then return nil, "outside of a coroutine: the host would stand still" end
-    return nil
-  end
-  if shield.is(co) then return nil, "inside a callback" end
-  if not parking.owner(co) then return find_foreign_place(co) end
-  if not is_yieldable() then
-    return nil, "inside a function called from C (a sort order, a gsub replacement, a finalizer)"
-  end
-  return co
-end
-
----Finds out where the caller is; raises where it cannot wait.
----@param name string the public function, for the message
----@return thread|nil co nil: outside of a coroutine, where the loop is driven
----@return homegen.Adapter|nil adapter whose `wait` stops it
-function parking.place(name)
-  local co, where, adapter = find_place()
-  if where then misuse(("%s cannot wait %s: use homegen.spawn%s"):format(name, where, host.advice(where))) end
-  return co, adapter
-end
-
----The shortest way to find out, for who waits in one of homegen's coroutines; it needs little of its stack.
----@return homegen.Handle|nil handle nil: look with `place`
-function parking.here()
-  if current and running() == current.co and is_yieldable() then return current end
-end
-
----@return string|nil where the caller is, when it cannot wait there
-function parking.obstacle()
-  local _, where = find_place()
-  return where
 end
 
 ---@param parked homegen.Parked
@@ -262,9 +142,9 @@ function parking.wait(parked)
   local who = parked.co
   if parked.host then return wait_by(parked.host, parked) end
   if not who then return drive(parked) end
-  if who == current then
+  if resuming.is_current(who) then
     repeat
-      last_parked = who
+      resuming.note_parked(who)
       yield()
     until parked.done
   else
@@ -287,7 +167,7 @@ local function wake_standing(standing)
   local who = standing.co
   if not who then return end
   local co = who.co
-  if type(co) ~= "thread" or status(co) == "suspended" then return continue(who) end
+  if type(co) ~= "thread" or status(co) == "suspended" then return resuming.continue(who) end
   future.disclaim(standing.before)
 end
 
@@ -300,13 +180,13 @@ end
 
 ---Stops one of homegen's coroutines until a future completes, and gives its outcome. Little is on its stack meanwhile.
 ---@param awaited homegen.Future one that is pending
----@param handle homegen.Handle as `parking.here` tells
+---@param handle homegen.Handle as `resuming.here` tells
 ---@return any ...
 function parking.stand(awaited, handle)
   local standing = setmetatable({ co = handle, future = false, before = false, after = false }, Standing)
   awaited:add(standing)
   repeat
-    last_parked = handle
+    resuming.note_parked(handle)
     yield()
   until not standing.future
   standing.co = false

@@ -7,10 +7,10 @@ local future = require "homegen.waiting.future"
 local guard = require "homegen.loop.guard"
 local host = require "homegen.loop.host"
 local misuse = require "homegen.base.misuse"
-local parking = require "homegen.waiting.parking"
 local reactor = require "homegen.loop.reactor"
 local report = require "homegen.base.report"
 local restart = require "homegen.loop.restart"
+local resuming = require "homegen.waiting.resuming"
 local shield = require "homegen.loop.shield"
 
 local create, running
@@ -114,7 +114,7 @@ local function body(handle)
 end
 
 local function start(handle)
-  parking.continue(handle, handle)
+  resuming.continue(handle, handle)
 end
 
 ---@param name string the public function, for the message
@@ -129,7 +129,7 @@ end
 ---@return homegen.Run|nil
 function scheduler.group()
   local co = running()
-  local mine = co and parking.owner(co)
+  local mine = co and resuming.owner(co)
   if mine then return mine.group or nil end
   return active
 end

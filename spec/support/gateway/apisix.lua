@@ -6,18 +6,35 @@ local shape = require "spec.support.gateway.shape"
 
 local host = {}
 
+-- What each word of a schema asks of a value.
+local WORDS = {
+  type = function(wanted, value) return shape.is(wanted, value), "wrong type: expected " .. wanted end,
+  enum = function(wanted, value) return shape.among(wanted, value), "matches none of the enum values" end,
+  minimum = function(wanted, value) return value >= wanted, "expected it to be at least " .. wanted end,
+  exclusiveMinimum = function(wanted, value) return value > wanted, "expected it to be greater than " .. wanted end,
+  pattern = function(wanted, value) return ngx.re.find(value, wanted) ~= nil, "failed to match pattern" end,
+  minLength = function(wanted, value) return #value >= wanted, "string too short" end,
+  additionalProperties = function(wanted, value) return shape.are(wanted, value), "failed to validate additional property" end,
+  default = function() return true end,
+}
+
+local function judge(definition, value)
+  local right, what = WORDS.type(definition.type, value)
+  if not right then return what end
+  for word, wanted in pairs(definition) do
+    right, what = WORDS[word](wanted, value)
+    if not right then return what end
+  end
+end
+
 local function check(schema, conf)
   for _, name in ipairs(schema.required or {}) do
     if conf[name] == nil then return false, ('property "%s" is required'):format(name) end
   end
   for name, definition in pairs(schema.properties) do
     if conf[name] == nil then conf[name] = definition.default end
-    local value = conf[name]
-    local function fails(what) return false, ('property "%s" validation failed: %s'):format(name, what) end
-    if value ~= nil and not shape.is(definition.type, value) then return fails("wrong type: expected " .. definition.type) end
-    if value ~= nil and definition.enum and not shape.among(definition.enum, value) then return fails "matches none of the enum values" end
-    if value ~= nil and definition.minimum and value < definition.minimum then return fails "expected it to be greater" end
-    if value ~= nil and definition.minLength and #value < definition.minLength then return fails "string too short" end
+    local what = conf[name] ~= nil and judge(definition, conf[name])
+    if what then return false, ('property "%s" validation failed: %s'):format(name, what) end
   end
   return true
 end
@@ -59,8 +76,12 @@ function host.load(name)
   plugin = require("apisix.plugins." .. name)
   assert(plugin.priority and plugin.version, "priority or version is missing")
   assert(type(plugin.schema) == "table" and not plugin.schema.properties._meta, "the schema cannot be used")
+  for _, field in ipairs(plugin.schema.encrypt_fields) do assert(plugin.schema.properties[field], field .. " is no property") end
   if plugin.init then plugin.init() end
 end
+
+---@return string json
+function host.schema() return cjson.encode(plugin.schema) end
 
 ---@param given table
 ---@return table|nil conf

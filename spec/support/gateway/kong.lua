@@ -72,11 +72,49 @@ kong = { log = LOG, request = phase_only(request), response = phase_only(respons
 package.preload["kong.db.schema.typedefs"] = function()
   return {
     protocols_http = { type = "set", required = true, default = { "grpc", "grpcs", "http", "https" } },
-    url = { type = "string" },
+    url = { type = "string", custom_validator = function(text) return text:find "^https?://[^/]" ~= nil end },
   }
 end
 
 local handler, fields
+
+-- The attributes that a field may have, each with its kind; Kong takes no others.
+local ATTRIBUTES = {
+  type = "string", description = "string", required = "boolean", default = "any", one_of = "table", referenceable = "boolean",
+  encrypted = "boolean", gt = "number", uuid = "boolean", len_min = "number", keys = "table", values = "table", fields = "table",
+  custom_validator = "function",
+}
+-- Those that belong to some types alone.
+local BELONGS = {
+  referenceable = { string = true }, uuid = { string = true }, gt = { number = true, integer = true }, keys = { map = true },
+  values = { map = true }, fields = { record = true },
+}
+local NEEDED = { map = { "keys", "values" }, record = { "fields" } }
+local TYPES = { string = true, number = true, integer = true, boolean = true, map = true, record = true, set = true, array = true }
+
+local check_fields
+
+local function check_definition(name, definition)
+  assert(TYPES[definition.type], name .. " has no type")
+  for attribute, value in pairs(definition) do
+    local kind, types = ATTRIBUTES[attribute], BELONGS[attribute]
+    assert(kind and (kind == "any" or type(value) == kind), name .. ": " .. attribute)
+    assert(not types or types[definition.type], name .. ": no " .. attribute .. " for a " .. definition.type)
+  end
+  for _, attribute in ipairs(NEEDED[definition.type] or {}) do assert(definition[attribute], name .. " lacks " .. attribute) end
+  if definition.fields then check_fields(definition.fields) end
+  for _, attribute in ipairs(NEEDED.map) do
+    if definition[attribute] then check_definition(name .. " " .. attribute, definition[attribute]) end
+  end
+end
+
+function check_fields(list)
+  for _, field in ipairs(list) do
+    local name, definition = next(field)
+    assert(next(field, name) == nil, "a field has one name")
+    check_definition(name, definition)
+  end
+end
 
 ---What Kong asks of a plugin when it loads it, in init_by_lua.
 ---@param name string
@@ -87,13 +125,22 @@ function host.load(name)
   assert(handler.VERSION:find "^%d+%.%d+%.%d+$", "VERSION is not x.y.z")
   assert(not (handler.response and (handler.header_filter or handler.body_filter)), "response excludes the filters")
   assert(schema.name == name, "the schema has another name")
+  check_fields(schema.fields)
   for _, field in ipairs(schema.fields) do
-    local key, definition = next(field)
-    assert(next(field, key) == nil, "a field has one name")
-    if key == "config" then fields = definition.fields end
-    assert(key ~= "config" or definition.type == "record", "config is a record")
+    if field.config then fields = field.config.fields end
   end
-  for _, field in ipairs(fields) do assert(type(select(2, next(field)).type) == "string", next(field) .. " has no type") end
+end
+
+local UUID = "^%x+%-%x%x%x%x%-%x%x%x%x%-%x%x%x%x%-%x+$"
+
+local function judge(definition, value)
+  if not shape.is(definition.type, value) then return "expected a " .. definition.type end
+  if definition.type == "string" and #value < (definition.len_min or 1) then return "length must be at least 1" end
+  if definition.gt and value <= definition.gt then return "value must be greater than " .. definition.gt end
+  if definition.one_of and not shape.among(definition.one_of, value) then return "expected one of them" end
+  if definition.uuid and not (#value == 36 and value:find(UUID)) then return "expected a valid UUID" end
+  if definition.custom_validator and not definition.custom_validator(value) then return "invalid" end
+  if definition.values and not shape.are(definition.values, value) then return "expected a " .. definition.values.type end
 end
 
 ---A configuration with its defaults.
@@ -109,9 +156,8 @@ function host.configured(given)
     if value == nil then value = definition.default end
     left[name] = nil
     if value == nil and definition.required then return nil, name .. ": required field missing" end
-    if value ~= nil and not shape.is(definition.type, value) then return nil, name .. ": expected a " .. definition.type end
-    if value ~= nil and definition.gt and value <= definition.gt then return nil, name .. ": too small" end
-    if value ~= nil and definition.one_of and not shape.among(definition.one_of, value) then return nil, name .. ": expected one of" end
+    local what = value ~= nil and judge(definition, value)
+    if what then return nil, name .. ": " .. what end
     conf[name] = value
   end
   if next(left) then return nil, next(left) .. ": unknown field" end

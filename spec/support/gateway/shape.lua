@@ -1,4 +1,5 @@
---- Whether a value has the shape that a schema asks for: as much of Kong's and APISIX's schemas as our plugins use. Not theirs.
+--- Whether a value has the shape that a schema asks for: as much of Kong's and APISIX's schemas as our plugins use. Not theirs;
+--- the spec's verdicts are those that Kong's and APISIX's own validators gave.
 
 local shape = {}
 
@@ -27,6 +28,16 @@ function shape.among(list, value)
     if each == value then return true end
   end
   return false
+end
+
+---@param definition { type: string } what each value of a table has to be
+---@param values table
+---@return boolean
+function shape.are(definition, values)
+  for _, value in pairs(values) do
+    if not shape.is(definition.type, value) then return false end
+  end
+  return true
 end
 
 return shape

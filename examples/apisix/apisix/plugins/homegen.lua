@@ -5,6 +5,7 @@ local homegen = require "homegen"
 local jobs = require "homegen_gateway.jobs"
 
 local text = { type = "string", minLength = 1 }
+local uuid = { type = "string", pattern = "^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$" }
 local natural = { type = "integer", minimum = 1 }
 
 local schema = {
@@ -13,7 +14,7 @@ local schema = {
     service = { type = "string", enum = { "smart_replace", "magic_editor", "house_plan", "create_room", "create_exterior" } },
     journal = text, account = text, folder = text,
     ideal_house_api_key = text, ideal_house_base_url = text,
-    iacrea_api_key = text, iacrea_user_id = text, iacrea_base_url = text,
+    iacrea_api_key = text, iacrea_user_id = uuid, iacrea_base_url = text,
     budget_credits = natural, budget_photos = natural, max_price = natural,
     max_body = { type = "integer", minimum = 1, default = 8388608 },
     poll_interval = { type = "number", exclusiveMinimum = 0 },

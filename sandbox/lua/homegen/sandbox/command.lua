@@ -64,12 +64,30 @@ local function start(arguments)
   }
 end
 
+local function quoted(text)
+  return text:find "[^%w:/._-]" and "'" .. text:gsub("'", "'\\''") .. "'" or text
+end
+
+-- What points any client in a shell at it, homegen's and others that read these variables.
+local function exports(handle)
+  local lines = {}
+  for index, pair in ipairs {
+    { "IDEAL_HOUSE_BASE_URL", handle.base_url }, { "IDEAL_HOUSE_API_KEY", handle.api_key },
+    { "IACREA_BASE_URL", handle.base_url }, { "IACREA_API_KEY", handle.api_key }, { "IACREA_USER_ID", handle.user_id },
+  } do
+    lines[index] = ("export %s=%s\n"):format(pair[1], quoted(pair[2]))
+  end
+  return table.concat(lines)
+end
+
+-- At once: whoever reads the first line only may close the pipe behind it.
 local function announce(arguments, handle)
   if arguments.json then
     local key = handle.api_key:gsub('["\\]', "\\%0")
     io.stdout:write(('{"base_url":"%s","api_key":"%s","user_id":"%s"}\n'):format(handle.base_url, key, handle.user_id))
   else
-    io.stdout:write(("homegen sandbox: %s key %s user %s\n"):format(handle.base_url, handle.api_key, handle.user_id))
+    io.stdout:write(("homegen sandbox: %s key %s user %s\nconsole: %s/console\n%s"):format(
+      handle.base_url, handle.api_key, handle.user_id, handle.base_url, exports(handle)))
   end
   io.stdout:flush()
 end
@@ -87,10 +105,10 @@ local function watch_parent(reactor, stop)
 end
 
 local function serve(arguments, handle)
-  local reactor, httpd = require "homegen.loop.reactor", require "homegen.sandbox.httpd"
+  local reactor, terminal = require "homegen.loop.reactor", require("homegen.base.native").need "homegen.terminal"
   local running = true
   local function stop() running = false end
-  local signals = assert(httpd.termination())
+  local signals = assert(terminal.termination())
   assert(reactor.watch(signals:fd(), function()
     if signals:take() then stop() end
   end))

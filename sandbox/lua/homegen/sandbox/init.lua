@@ -20,7 +20,7 @@ local Sandbox = { __name = "homegen.Sandbox" }
 Sandbox.__index = Sandbox
 
 local parts = {
-  "fault.control", "fault.faults", "files.files", "files.sources", "http.router", "http.server", "picture.drawing",
+  "console.console", "fault.control", "fault.faults", "files.files", "files.sources", "http.router", "http.server", "picture.drawing",
   "provider.decimal", "provider.iacrea", "provider.ideal_house", "provider.identity", "provider.intake",
   "provider.webhooks", "state.create_log", "state.restore", "state.state", "work.ledger", "work.queue", "work.tasks",
 }
@@ -105,6 +105,8 @@ local function route_all(self, part, read, routes)
     providers[name]:route(routes)
   end
   part.control.route(routes, self)
+  local record = part.console.route(routes, self)
+  self.server:observe(function(request, answer) record:add(request, answer) end)
   local download = { kind = "download", handler = function(request) return self.files:serve(request) end }
   for _, prefix in ipairs { "/files/", "/shared/", "/results/" } do
     routes:add_below("GET", prefix, download)

@@ -1,6 +1,7 @@
 --- /__sandbox/: the sandbox's own pages, for this machine alone: state, ledger, faults, uploads. No key is needed.
 
 local json = require "homegen.sandbox.http.json"
+local nearby = require "homegen.sandbox.http.nearby"
 local reply = require "homegen.sandbox.http.reply"
 local router = require "homegen.sandbox.http.router"
 
@@ -77,13 +78,6 @@ local function upload(sandbox, request)
   return reply.json(201, json.object { { "url", url } })
 end
 
--- The Host header keeps out web pages whose name was made to resolve to this machine.
-local function is_local(request)
-  local host = (request.headers["host"] or "localhost"):lower():gsub(":%d+$", "")
-  if not request.loopback or request.headers["origin"] then return false end
-  return host == "localhost" or host == "[::1]" or host:find("^127%.%d+%.%d+%.%d+$") ~= nil
-end
-
 ---Registers the pages.
 ---@param routes table
 ---@param sandbox homegen.Sandbox
@@ -91,7 +85,7 @@ function control.route(routes, sandbox)
   local function add(method, name, handler)
     routes:add(method, "/__sandbox/" .. name, {
       handler = function(request)
-        if not is_local(request) then return reply.text(403, "only from this machine") end
+        if not nearby.is_local(request) or request.headers["origin"] then return reply.text(403, "only from this machine") end
         return handler(request)
       end,
     })

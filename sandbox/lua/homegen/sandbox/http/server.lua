@@ -53,9 +53,17 @@ local function transmit(self, request, answer)
   if not ok then self.httpd:respond(request.id, 500, nil, tostring(message)) end
 end
 
+-- Who looks on must not end what is served.
+local function show(self, request, answer)
+  if not self.observer then return end
+  local ok, message = pcall(self.observer, request, answer)
+  if not ok and self.log then pcall(self.log, "error: the console's record: " .. tostring(message)) end
+end
+
 -- An infinite delay is a stall: the connection stays open until the sandbox stops.
 local function send(self, request, answer)
   write_log(self, request, answer)
+  show(self, request, answer)
   if not answer.delay then return transmit(self, request, answer) end
   if answer.delay == math.huge then return end
   local timer
@@ -128,6 +136,12 @@ function turn(self)
     self.httpd:run()
     rounds = rounds + 1
   until not serve_ready(self) or self.stopped or rounds == ROUNDS
+end
+
+---Shows every request and its answer to somebody from now on.
+---@param observer fun(request: table, answer: homegen.sandbox.Reply)
+function Server:observe(observer)
+  self.observer = observer
 end
 
 ---Requests that wait get a 503.

@@ -1,0 +1,3 @@
+--- `homegen unpause`: see homegen.cli.command.pause.
+
+return require("homegen.cli.command.pause").unpause

@@ -1,0 +1,1 @@
+require "spec.support.page.check" "docs/batches.md"
