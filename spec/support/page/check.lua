@@ -8,9 +8,9 @@ local scratch = require "spec.support.scratch"
 
 local describe, it, setup, teardown = busted.describe, busted.it, busted.setup, busted.teardown
 
-local function check(block, printed, status)
+local function check(session, block, printed, status)
   if block.output then
-    blocks.assert_printed(block.output, printed)
+    blocks.assert_printed(session:with_own_ports(block.output), printed)
   else
     assert(status == 0, printed)
   end
@@ -21,14 +21,14 @@ local run = {
     for _ = 1, block.text:find "journal = " and 2 or 1 do -- a batch is there to be run again
       local printed, status = session:lua(block.text)
       assert(status == 0, printed)
-      check(block, printed, status)
+      check(session, block, printed, status)
     end
   end,
-  sh = function(session, block) check(block, session:shell(block.text)) end,
+  sh = function(session, block) check(session, block, session:shell(block.text)) end,
   python = function(session, block)
     local printed, status, was_run = session:python(block.text)
     assert(status == 0, printed)
-    if was_run then check(block, printed, status) end
+    if was_run then check(session, block, printed, status) end
   end,
 }
 
