@@ -13,7 +13,7 @@ local function without_blocks(text) return (("\n" .. text):gsub("\n```.-\n```", 
 
 -- As what shows Markdown makes it of a heading.
 local function anchor(heading)
-  local words = heading:gsub("%[(.-)%]%(.-%)", "%1"):lower():gsub("[%p]", function(mark)
+  local words = heading:gsub("%[(.-)%]%(.-%)", "%1"):gsub("→", ""):gsub("…", ""):lower():gsub("[%p]", function(mark)
     return (mark == "-" or mark == "_") and mark or ""
   end)
   return (words:gsub(" ", "-"))
