@@ -10,7 +10,10 @@ page.PUBLIC = {
   "homegen.Variation", "homegen.RoomVariation", "homegen.ExteriorVariation",
   "homegen.Task", "homegen.TaskState", "homegen.Result", "homegen.Chain", "homegen.Origin", "homegen.Handle", "homegen.Outcome",
   "homegen.Snapshot", "homegen.Spending", "homegen.Error", "homegen.ErrorKind", "homegen.Violation", "homegen.Event",
-  "homegen.image", "homegen.mask", "homegen.Mask", "homegen.webhook", "homegen.WebhookListener", "homegen.Adapter",
+  "homegen.image", "homegen.mask", "homegen.Mask", "homegen.webhook", "homegen.WebhookListener",
+  "homegen.GalleryOptions", "homegen.manifest", "homegen.Manifest", "homegen.upload", "homegen.Uploader", "homegen.UploadOptions",
+  "homegen.S3Options", "homegen.PutOptions", "homegen.Explanation", "homegen.AccountBook", "homegen.ProbeAnswer",
+  "homegen.ServiceDescription", "homegen.FieldDescription", "homegen.Adapter",
 }
 
 local HEAD = [[
@@ -29,7 +32,9 @@ local EXPORTED = {
   { "spawn", "waiting/scheduler.lua:spawn" }, { "all", "waiting/gather.lua:all" }, { "settle", "waiting/gather.lua:settle" },
   { "race", "waiting/gather.lua:race" }, { "each", "waiting/each.lua:each" }, { "map", "waiting/map.lua:map" },
   { "sleep", "waiting/await.lua:sleep" }, { "step", "loop/reactor.lua:step" }, { "fd", "loop/reactor.lua:fd" },
-  { "timeout", "loop/reactor.lua:timeout" }, { "now", "init.lua:now" }, { "use", "loop/host.lua:use" },
+  { "timeout", "loop/reactor.lua:timeout" },
+  { "gallery", "gallery.lua:make" }, { "services", "service/description.lua:all" },
+  { "now", "init.lua:now" }, { "use", "loop/host.lua:use" },
 }
 
 local function is_public(name)
@@ -39,7 +44,13 @@ local function is_public(name)
   return false
 end
 
-local function anchor(name) return "#" .. name:lower():gsub("[^%w_-]", "") end
+-- Names that differ in their case alone get a number, as Markdown's renderers give them.
+local anchors, taken = {}, {}
+for _, name in ipairs(page.PUBLIC) do
+  local plain = name:lower():gsub("[^%w_-]", "")
+  anchors[name] = "#" .. plain .. (taken[plain] and "-" .. taken[plain] or "")
+  taken[plain] = (taken[plain] or 0) + 1
+end
 
 -- In a table a bar ends a cell.
 local function code(text) return "`" .. text:gsub("|", "\\|") .. "`" end
@@ -58,7 +69,7 @@ local function type_of(entry)
   for name in kind:gmatch "homegen%.[%w_]+" do
     if is_public(name) and not seen[name] then
       seen[name] = true
-      links[#links + 1] = ("[%s](%s)"):format(name:gsub("^homegen%.", ""), anchor(name))
+      links[#links + 1] = ("[%s](%s)"):format(name:gsub("^homegen%.", ""), anchors[name])
     end
   end
   return code(kind) .. (#links > 0 and " " .. table.concat(links, " ") or "")
@@ -130,7 +141,9 @@ function page.take_exported(found)
   for _, block in pairs(found.functions) do by_name[block.path .. ":" .. block.name] = block end
   local class = found.classes.homegen
   for _, place in ipairs(EXPORTED) do
-    table.insert(class.functions, (assert(by_name["lua/homegen/" .. place[2]], "no annotation of " .. place[2])))
+    local block = assert(by_name["lua/homegen/" .. place[2]], "no annotation of " .. place[2])
+    local own = setmetatable({ name = place[1] }, { __index = block })
+    table.insert(class.functions, own)
     names[place[1]] = true
   end
   for _, field in ipairs(class.fields) do
@@ -143,7 +156,7 @@ local function class_section(class)
   local parts = { ("## %s"):format(class.name) }
   local text = paragraphs(class.text)
   if class.parent and class.parent ~= "" and is_public(class.parent) then
-    text = text .. ("\n\nIt has the fields of [%s](%s) as well."):format(class.parent, anchor(class.parent))
+    text = text .. ("\n\nIt has the fields of [%s](%s) as well."):format(class.parent, anchors[class.parent])
   end
   if text ~= "" then parts[#parts + 1] = text end
   if #class.fields > 0 then parts[#parts + 1] = entries("field", class.fields) end

@@ -210,6 +210,8 @@ end
 ---@field image homegen.image what picture files are
 ---@field mask homegen.mask masks drawn, looked into and made of others
 ---@field webhook homegen.webhook receiving iaCrea's webhooks
+---@field manifest homegen.manifest what was written beside a saved picture
+---@field upload homegen.upload functions that put local pictures where a provider can fetch them
 ---@field null userdata JSON's null, lua-cjson's
 ---@field _VERSION string homegen's version, such as "0.3.0"
 ---@field events fun(): string what `fd()` is watched for: "r"

@@ -7,6 +7,7 @@ local misuse = require "homegen.base.misuse"
 local own = require "homegen.picture.manifest"
 local sha256 = require("homegen.base.bytes").sha256
 
+---@class homegen.manifest
 local manifest = {}
 
 local MOST_BYTES = 256 * 1024 * 1024
@@ -30,7 +31,7 @@ function manifest.read(path)
 end
 
 ---What a file holds.
----@param path string
+---@param path string of any file
 ---@return string|nil sha256 64 hexadecimal digits
 ---@return homegen.Error|nil err kind io
 function manifest.digest(path)

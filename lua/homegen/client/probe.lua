@@ -32,10 +32,10 @@ local PROVIDERS = {
 
 ---An answer that was looked at.
 ---@class homegen.ProbeAnswer
----@field provider string
----@field question "task"|"create"|"balance"
----@field service? string
----@field http_status? integer
+---@field provider string "ideal_house" or "iacrea"
+---@field question "task"|"create"|"balance" what was asked: for a task that is not there, for a create that must be refused, for the balance
+---@field service? string of the first two
+---@field http_status? integer of the reply, if one came
 ---@field differences string[] what is not as this version knows it; empty: nothing
 ---@field asked boolean false: nothing was; `note` says why
 ---@field note? string what else there is to say

@@ -122,7 +122,7 @@ end
 
 ---Lets go of a key: what waits goes on.
 ---@async with a journal
----@param key string
+---@param key string the job's
 ---@return boolean|nil was whether it was held back
 ---@return homegen.Error|nil
 function recovery:unpause(key)
@@ -144,8 +144,8 @@ end
 
 ---Visits a snapshot of every task, oldest first. A journal is read a page at a time, so that its length costs no memory.
 ---@async with a journal
----@param visit fun(snapshot: homegen.Snapshot)
----@param given? { state?: homegen.TaskState, service?: string }
+---@param visit fun(snapshot: homegen.Snapshot) called with each
+---@param given? { state?: homegen.TaskState, service?: string } only those; default: all
 ---@return true|nil
 ---@return homegen.Error|nil
 function recovery:export(visit, given)
@@ -160,10 +160,10 @@ end
 ---@field origin string the provider's address
 ---@field account? string its name, where a person has given one
 ---@field own boolean whether it is one of this client's
----@field reserved integer
----@field charged integer
----@field refunded integer
----@field uncertain integer
+---@field reserved integer of tasks that wait or whose reply is awaited
+---@field charged integer of tasks that were accepted
+---@field refunded integer of accepted tasks that failed
+---@field uncertain integer of tasks whose outcome is unknown
 
 ---What every account in the journal has spent, whosever its key is. Without a journal: this client's.
 ---@async with a journal

@@ -27,9 +27,9 @@ local MOST_BYTES = 4 * 1024 * 1024
 
 ---@class homegen.Manifest: homegen.manifest.Call
 ---@field homegen string version that has written it
----@field service string
----@field id string
----@field key? string
+---@field service string the service's name
+---@field id string the provider's id of the task
+---@field key? string the job's key
 ---@field credits integer credits, iaCrea: photos
 ---@field origin string the provider's address
 ---@field created_at? integer wall-clock seconds when the provider accepted it

@@ -10,12 +10,12 @@ local description = {}
 ---@class homegen.FieldDescription
 ---@field name string as it is given in Lua
 ---@field wire? string|false as it is sent, where that is another word; false: it is not sent
----@field type "string"|"enum"|"integer"|"decimal"|"boolean"|"url"|"uuid"|"file"|"base64_image"|"list"|"joined"|"range"|"object"
+---@field type "string"|"enum"|"integer"|"decimal"|"boolean"|"url"|"uuid"|"file"|"base64_image"|"list"|"joined"|"range"|"object" what it is
 ---@field doc string what it means, in a few words
 ---@field values? any[] what an enum or the parts of a joined text may be
 ---@field aliases? table<string, string> what else is understood, and what it becomes
 ---@field default? any what is sent where it is left out; may be `homegen.null`
----@field required boolean
+---@field required boolean whether it has to be given
 ---@field generated? true where it is left out the client makes it, to fit the other parameters
 ---@field default_from? string the variable of the environment that it is taken from where it is left out
 ---@field required_when? table<string, any> it is required where these fields have these values
@@ -27,7 +27,7 @@ local description = {}
 ---@class homegen.ServiceDescription
 ---@field name string such as "smart_replace"
 ---@field title string for people
----@field provider "ideal_house"|"iacrea"
+---@field provider "ideal_house"|"iacrea" whose it is
 ---@field provider_title string for people
 ---@field unit "credit"|"photo" what its price is counted in
 ---@field credits integer|table<string, table<string, integer>> price of a task: a number, or the field whose value decides it

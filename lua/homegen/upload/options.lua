@@ -20,6 +20,15 @@ local COMMON = {
   user_agent = { "text without control characters", text, "homegen/" .. require "homegen.version" },
 }
 
+---What both kinds of uploads take.
+---@class homegen.UploadOptions
+---@field timeout? number seconds for one attempt, default 300
+---@field connect_timeout? number seconds, default 10
+---@field retries? integer how often what may pass is tried again, default 4
+---@field proxy? string URL of a proxy; default: the environment's
+---@field ca_file? string the only certificates to be trusted; default: the system's
+---@field user_agent? string default "homegen/" and the version
+
 ---@class homegen.upload.Common
 ---@field timeout number seconds for one attempt
 ---@field connect_timeout number seconds

@@ -73,11 +73,16 @@ local function order_of(read, one)
   }
 end
 
+---What `homegen.upload.put` takes; docs/uploads.md is the manual.
+---@class homegen.PutOptions: homegen.UploadOptions
+---@field url string where a picture is put; holds `{name}` (digest and name) or `{digest}`
+---@field public_url? string what is returned, likewise; default: `url`, which may have no query then
+---@field headers? table<string, string> sent with the PUT, such as { Authorization = "…" }
+
 ---Makes a function for the option `upload`: it puts a picture where `url` says, by one PUT, and returns `public_url`, or that
 ---address. `{name}` stands for the picture's digest and its file's name, `{digest}` for the digest alone.
----@param given { url: string, public_url?: string, headers?: table<string, string>, timeout?: number, connect_timeout?: number, retries?: integer, proxy?: string, ca_file?: string, user_agent?: string }
----@return async fun(bytes: string, name: string): string|nil, homegen.Error|nil upload url, or nil and an error of kind `config`, `auth`,
----  `limit`, `server`, `network`, `timeout`, `protocol`, `io` or `invalid`: nothing was paid then
+---@param given homegen.PutOptions
+---@return homegen.Uploader
 return function(given)
   local read = options.read(given, OPTIONS, WHAT)
   check(read)

@@ -103,11 +103,22 @@ local function missing_keys()
     "give homegen.upload.s3{ access_key =, secret_key = }, or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY")
 end
 
+---What `homegen.upload.s3` takes; docs/uploads.md is the manual.
+---@class homegen.S3Options: homegen.UploadOptions
+---@field bucket string its name; none is made
+---@field endpoint? string the storage's address; default: AWS_ENDPOINT_URL_S3, AWS_ENDPOINT_URL, else Amazon's of the region
+---@field region? string default: AWS_REGION, AWS_DEFAULT_REGION, else "us-east-1"
+---@field access_key? string with `secret_key`, or neither; default: AWS_ACCESS_KEY_ID
+---@field secret_key? string default: AWS_SECRET_ACCESS_KEY
+---@field session_token? string of temporary keys; default with the environment's keys: AWS_SESSION_TOKEN
+---@field prefix? string what the names of objects begin with, such as "rooms/2026/"; default: none
+---@field expires? integer seconds for which a link works, at most 604800; default 86400
+---@field path_style? boolean `https://host/bucket/…`; default: false at *.amazonaws.com, else true
+
 ---Makes a function for the option `upload`: it puts a picture into S3-compatible storage and returns a link with which it can be
 ---fetched until `expires` seconds have passed. The object's name is made of the picture's digest and its file's name.
----@param given { endpoint?: string, bucket: string, region?: string, access_key?: string, secret_key?: string, session_token?: string, prefix?: string, expires?: integer, path_style?: boolean, timeout?: number, connect_timeout?: number, retries?: integer, proxy?: string, ca_file?: string, user_agent?: string }
----@return async fun(bytes: string, name: string): string|nil, homegen.Error|nil upload url, or nil and an error of kind `config`, `auth`,
----  `limit`, `server`, `network`, `timeout`, `protocol`, `io` or `invalid`: nothing was paid then
+---@param given homegen.S3Options
+---@return homegen.Uploader
 return function(given)
   local read = options.read(given, OPTIONS, WHAT)
   if not read.bucket then misuse(WHAT .. ": bucket is required") end
