@@ -106,35 +106,23 @@ local function give_unsaved(self, err)
   restart.call(job, "conclude")
 end
 
--- What is told beside each picture.
----@async
----@return homegen.Error|nil
-local function write_manifests(self)
-  local job, made = self.job, self.made
-  for index, file in ipairs(self.files) do
-    local ok, err = manifest.write(file, {
-      service = made.service, id = made.id, key = job.key, credits = made.credits, origin = job.account.base_url,
-      created_at = job.created_at, index = index,
-    }, job.manifest)
-    if not ok then
-      err.service, err.task_id, err.key, err.path, err.outcome = made.service, made.id, job.key, file, "accepted"
-      return err
-    end
-  end
-end
-
 ---@async
 local function save(self)
-  local job = self.job
-  local files, err = result.save_all(self.made, job.save, {
+  local job, made, ok = self.job, self.made, true
+  local files, err = result.save_all(made, job.save, {
     part = self.part, digits = job.client.store:part_digits(job), note = function(record) wait(job, "part", record) end,
     hurry = self.hurry,
   })
   if not files then return give_unsaved(self, err) end
   self.files = files
-  self.made.path = files[1]
-  err = job.manifest and write_manifests(self)
-  if err then return give_unsaved(self, err) end -- the journal's word "saved" waits for it: whoever goes on writes it
+  made.path = files[1]
+  if job.manifest then
+    ok, err = manifest.write_all(files, {
+      service = made.service, id = made.id, key = job.key, credits = made.credits, origin = job.account.base_url,
+      created_at = job.created_at,
+    }, job.manifest)
+  end
+  if not ok then return give_unsaved(self, err) end -- the journal's word "saved" waits for it: whoever goes on writes it
   wait(job, "saved", files)
   restart.call(job, "conclude")
 end
