@@ -2,12 +2,10 @@
 
 local address = require "homegen.picture.address"
 local caller = require "homegen.waiting.caller"
-local core = require "homegen.core"
 local download = require "homegen.picture.download"
 local errors = require "homegen.base.errors"
 local fetch = require "homegen.picture.fetch"
 local json = require "homegen.base.json"
-local loopback = require "homegen.base.loopback"
 local misuse = require "homegen.base.misuse"
 local partial = require "homegen.picture.partial"
 local path_template = require "homegen.picture.path_template"
@@ -190,20 +188,10 @@ function result.key(self)
   return keys[self]
 end
 
----Another picture than its own, such as the one that it was made from: asked for once, where its provider is. What stands
----behind a sandbox's addresses elsewhere is not what the sandbox has used.
----@async
 ---@param self homegen.Result
----@param url string
----@return string|nil bytes
----@return homegen.Error|nil
-function result.fetch(self, url)
-  local context = contexts[self]
-  local parts = core.url_parts(url)
-  if not parts or context.account and context.account.loopback and not loopback.is_own(parts.host) then
-    return nil, fetch.error("io", "the picture is not where the provider is")
-  end
-  return download.bytes(setmetatable({ retries = 0 }, { __index = context }), url)
+---@return homegen.DownloadContext context by which its pictures are fetched
+function result.context(self)
+  return contexts[self]
 end
 
 ---@param value any
