@@ -40,9 +40,9 @@ return {
     "the first generation is one smaller; what is kept is a thousand all the same",
   ["lua/homegen/store/memory.lua: if past.count >= KEPT then past.young, past.old, past.count = {}, past.young, 0 end: >= → >"] =
     "a generation is one larger, and a thousand are kept at least",
-  ["lua/homegen/task/admitted.lua: answered, self.asking = true, false: true → false"] =
+  ["lua/homegen/task/admitted.lua: answered, self.awaiting = true, false: true → false"] =
     "a store that answers at once has moved the task on: this phase is over",
-  ["lua/homegen/task/admitted.lua: job = job, call = call, seconds = seconds, limit = false, asking = false, expired = false, "
+  ["lua/homegen/task/admitted.lua: job = job, call = call, seconds = seconds, limit = false, awaiting = false, expired = false, "
     .. "watching = false,: false → true (2)"] =
     "set before anybody looks; where memory ran out meanwhile the task ends with the store's answer instead",
   ["lua/homegen/task/admitted.lua: job.row = job.row or row and row.row: and → or"] =
