@@ -72,6 +72,6 @@ return {
     "the next strike is not the same as the last, and begins to count anew",
   ["lua/homegen/task/following.lua: trouble.strikes, trouble.strike = 0, false: false → true"] =
     "neither is the word of an answer: the next strike begins to count anew",
-  ["lua/homegen/task/create.lua: if status ~= 0 then answer, details = read(self, word == \"ok\", status, body, headers) end: 0 → 1"] =
+  ["lua/homegen/task/create.lua: if sent and status ~= 0 then: 0 → 1"] =
     "of no reply nothing is read",
 }
