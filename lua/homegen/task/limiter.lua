@@ -27,7 +27,6 @@ end
 ---@param job homegen.Limited
 ---@return boolean placed now; otherwise it is started later
 function Limiter:enter(job)
-  if job.place == true then return true end
   if not job.place and self.open < self.limit then
     self.open, job.place = self.open + 1, true
   elseif not job.place then
