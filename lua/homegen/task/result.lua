@@ -10,6 +10,7 @@ local misuse = require "homegen.base.misuse"
 local partial = require "homegen.picture.partial"
 local path_template = require "homegen.picture.path_template"
 local picture_order = require "homegen.picture.picture_order"
+local refresh = require "homegen.picture.refresh"
 local save_target = require "homegen.picture.save_target"
 local words = require "homegen.base.words"
 
@@ -45,21 +46,21 @@ function Result.__tostring(self)
   return ("homegen.Result %s %s %s"):format(self.service, self.id, words.presentable(self.url))
 end
 
----@param task homegen.Task
+---@param job homegen.Job
 ---@param view homegen.PollView
 ---@param context homegen.DownloadContext
----@param details table what is known besides: size in pixels, the provider's words at the create
 ---@return homegen.Result
-function result.new(task, view, context, details)
+function result.new(job, view, context)
+  local details = job.details
   local output = view.output or details
   local self = setmetatable({
-    service = task.service, id = task.id, url = view.urls[1], urls = view.urls,
+    service = job.service.name, id = job.id, url = view.urls[1], urls = view.urls,
     width = json.integer(output.width), height = json.integer(output.height),
-    input = json.typed(view.raw.input, "table"), credits = task.credits, raw = view.raw,
+    input = json.typed(view.raw.input, "table"), credits = job.credits, raw = view.raw,
     variation_number = view.variation_number, project_id = details.project_id, remaining_photos = details.remaining_photos,
   }, Result)
   contexts[self] = context
-  if task.key then keys[self] = task.key end
+  if job.key then keys[self] = job.key end
   return self
 end
 
@@ -70,10 +71,9 @@ end
 ---How the address of a picture is asked for again, once the file host refuses it: signed addresses run out.
 local function renewer(self, index)
   local context = contexts[self]
-  if not context.refresh and context.new_refresh then context.refresh = context:new_refresh() end
-  local refresh = context.refresh
-  return refresh and function()
-    local urls, err = refresh()
+  if not context.refresh and context.account then context.refresh = refresh.new(context) end
+  return context.refresh and function()
+    local urls, err = context.refresh()
     if not urls then return nil, err end
     self.url, self.urls = urls[1], urls
     if not urls[index] then return nil, errors.new { kind = "protocol", message = "the picture is no longer listed" } end
