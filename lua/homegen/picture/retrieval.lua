@@ -31,6 +31,7 @@ local PATIENCE_SECONDS = 300 -- for a retry's share of all retries
 ---@field account? homegen.Account whom it asks; without one nobody is asked
 ---@field definition? table the service's
 ---@field id? string the task's
+---@field key? string the task's
 ---@field user_id? string whose task it is, where the provider wants to know
 ---@field timeout? number seconds that it waits for an answer
 ---@field interval? number seconds between two questions for a task

@@ -36,9 +36,8 @@ local Result = { __name = "homegen.Result" }
 local methods = {}
 Result.__index = methods
 
--- how to reach the network is no data of the result and must not be encoded with it
+-- how to reach the network, and by which key, is no data of the result and must not be encoded with it
 local contexts = setmetatable({}, { __mode = "k" })
-local keys = setmetatable({}, { __mode = "k" })
 -- the files of a save that broke off between two pictures, by its template
 local begun = setmetatable({}, { __mode = "k" })
 
@@ -60,12 +59,12 @@ function result.new(job, view, context)
     variation_number = view.variation_number, project_id = details.project_id, remaining_photos = details.remaining_photos,
   }, Result)
   contexts[self] = context
-  if job.key then keys[self] = job.key end
+  if job.key then context.key = job.key end
   return self
 end
 
 local function expand(self, path, index)
-  return path_template.expand(path, { service = self.service, id = self.id, key = keys[self] or self.id, index = index })
+  return path_template.expand(path, { service = self.service, id = self.id, key = contexts[self].key or self.id, index = index })
 end
 
 ---How the address of a picture is asked for again, once the file host refuses it: signed addresses run out.
@@ -88,7 +87,7 @@ local function own(self, err)
     err.hint = ('the picture is still at the provider (%s): result:save(path) gets it, or client:resume("%s", "%s", nil, '
       .. "{ save = path })"):format(address.shown(self.url), self.service, self.id)
   end
-  err.service, err.task_id, err.key = self.service, self.id, keys[self]
+  err.service, err.task_id, err.key = self.service, self.id, contexts[self].key
   return nil, err
 end
 
@@ -183,13 +182,7 @@ function methods:bytes()
 end
 
 ---@param self homegen.Result
----@return string|nil key of its task
-function result.key(self)
-  return keys[self]
-end
-
----@param self homegen.Result
----@return homegen.DownloadContext context by which its pictures are fetched
+---@return homegen.DownloadContext context by which its pictures are fetched; has its task's `key`
 function result.context(self)
   return contexts[self]
 end
