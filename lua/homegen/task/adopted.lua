@@ -35,11 +35,11 @@ local function take_over(job, row)
   job.row, job.origin = row.row, rows.context_of(row)
   if not job.manifest then job.manifest = rows.manifest_of(row) end
   if not row.webhook then return end
-  job.called = rows.notice_of(row) -- it may still come, or has told another process
+  job.called = rows.notice_of(row) -- its webhook may still come, or has told another process
   job.client.store:rehook(job, row)
 end
 
--- One that is charged.
+-- The same of a task that the provider has, and has charged.
 local function take_over_charged(job, row)
   job:charge(row.charged - row.refunded)
   if not job.save then job.save = row.save end
