@@ -9,9 +9,11 @@ local samples = require "homegen.sandbox.files.samples"
 local scratch = require "spec.support.scratch"
 
 local function made(path, input)
-  local own = result.new({ service = "smart_replace", id = "1234567890123456789", credits = 1, key = "sofa" }, {
+  local own = result.new({
+    service = { name = "smart_replace" }, id = "1234567890123456789", credits = 1, key = "sofa", details = {},
+  }, {
     urls = { "https://cdn.example.com/a.png?signature=secret" }, raw = { input = input or { prompt = "a sofa" } },
-  }, { network = {}, retries = 0 }, {})
+  }, { network = {}, retries = 0 })
   own.path = path
   return own
 end

@@ -40,9 +40,9 @@ return {
     "the first generation is one smaller; what is kept is a thousand all the same",
   ["lua/homegen/store/memory.lua: if past.count >= KEPT then past.young, past.old, past.count = {}, past.young, 0 end: >= → >"] =
     "a generation is one larger, and a thousand are kept at least",
-  ["lua/homegen/task/admitted.lua: answered, self.asking = true, false: true → false"] =
+  ["lua/homegen/task/admitted.lua: answered, self.awaiting = true, false: true → false"] =
     "a store that answers at once has moved the task on: this phase is over",
-  ["lua/homegen/task/admitted.lua: job = job, call = call, seconds = seconds, limit = false, asking = false, expired = false, "
+  ["lua/homegen/task/admitted.lua: job = job, call = call, seconds = seconds, limit = false, awaiting = false, expired = false, "
     .. "watching = false,: false → true (2)"] =
     "set before anybody looks; where memory ran out meanwhile the task ends with the store's answer instead",
   ["lua/homegen/task/admitted.lua: job.row = job.row or row and row.row: and → or"] =
@@ -72,6 +72,6 @@ return {
     "the next strike is not the same as the last, and begins to count anew",
   ["lua/homegen/task/following.lua: trouble.strikes, trouble.strike = 0, false: false → true"] =
     "neither is the word of an answer: the next strike begins to count anew",
-  ["lua/homegen/task/create.lua: if status ~= 0 then answer, details = read(self, word == \"ok\", status, body, headers) end: 0 → 1"] =
+  ["lua/homegen/task/create.lua: if sent and status ~= 0 then: 0 → 1"] =
     "of no reply nothing is read",
 }

@@ -45,7 +45,7 @@ end
 ---@param made homegen.Result
 local function of_result(made)
   return new {
-    service = made.service, id = made.id, key = result.key(made), credits = made.credits, state = "succeeded", result = made,
+    service = made.service, id = made.id, key = result.context(made).key, credits = made.credits, state = "succeeded", result = made,
     file = made.path, facts = facts.of_result(made),
   }
 end

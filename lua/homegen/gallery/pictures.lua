@@ -1,6 +1,7 @@
 --- The pictures of a page: each is read once and stands in it once, whoever shows it. One at a time is in memory.
 
 local core = require "homegen.core"
+local download = require "homegen.picture.download"
 local facts = require "homegen.gallery.facts"
 local image = require "homegen.image"
 local markup = require "homegen.gallery.markup"
@@ -121,7 +122,7 @@ local function input(self, name, read, ...)
 end
 
 local function fetched(self, made, address)
-  local bytes, err = result.fetch(made, address)
+  local bytes, err = download.neighbour(result.context(made), address)
   if not bytes then return nil, err.message end
   return embedded(self, bytes)
 end

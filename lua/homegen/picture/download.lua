@@ -5,6 +5,7 @@ local address = require "homegen.picture.address"
 local core = require "homegen.core"
 local disk = require "homegen.picture.disk"
 local fetch = require "homegen.picture.fetch"
+local loopback = require "homegen.base.loopback"
 local partial = require "homegen.picture.partial"
 local retrieval = require "homegen.picture.retrieval"
 
@@ -73,6 +74,21 @@ end
 function download.bytes(context, url, renew)
   local reply, err = retrieval.run(context, url, setmetatable({ context = context, url = url }, Memory), renew)
   return reply and reply.body, err
+end
+
+---Fetches another picture than the result's own, such as the one that it was made from: asked for once, where the provider
+---is. What stands behind a sandbox's addresses elsewhere is not what the sandbox has used.
+---@async
+---@param context homegen.DownloadContext of the result
+---@param url string
+---@return string|nil bytes
+---@return homegen.Error|nil
+function download.neighbour(context, url)
+  local parts = core.url_parts(url)
+  if not parts or context.account and context.account.loopback and not loopback.is_own(parts.host) then
+    return nil, fetch.error("io", "the picture is not where the provider is")
+  end
+  return download.bytes(setmetatable({ retries = 0 }, { __index = context }), url)
 end
 
 ---Why a file could not be saved. `exists` is set when its name is taken, `path` when the picture is there all the same.

@@ -150,4 +150,23 @@ function manifest.write(picture, fields, call)
   return refuse(path, "cannot be written: " .. message, "io", ("the picture is there: %s"):format(picture))
 end
 
+---Writes the manifests of a result's pictures. The first that cannot be written ends it.
+---@async
+---@param pictures string[] paths, in the result's order
+---@param fields table as for one, but for the index, which is entered
+---@param call homegen.manifest.Call
+---@return true|nil
+---@return homegen.Error|nil err kind io, with the `path` of the picture, which is there
+function manifest.write_all(pictures, fields, call)
+  for index, picture in ipairs(pictures) do
+    fields.index = index
+    local ok, err = manifest.write(picture, fields, call)
+    if not ok then
+      err.path, err.outcome = picture, "accepted"
+      return nil, err
+    end
+  end
+  return true
+end
+
 return manifest

@@ -29,26 +29,20 @@ local function read(account, service, id, reply)
   return view.urls
 end
 
----It holds what the question needs and no more: a result keeps it, and must not keep its task alive through it.
----@param account homegen.Account
----@param service table
----@param id string
----@param user_id? string
----@param timeout number seconds
----@param interval number seconds between two questions for a task
----@param last? number monotonic seconds: when the last one was answered; default: now
+---It holds the context alone: a result keeps it, and must not keep its task alive through it.
+---@param context homegen.DownloadContext of a result of an account
 ---@return async fun(): string[]|nil, homegen.Error|nil
-function refresh.new(account, service, id, user_id, timeout, interval, last)
-  last = last or clock.now()
+function refresh.new(context)
+  local account, service, id, last = context.account, context.definition, context.id, context.since
   return function()
-    local rest = last + interval - clock.now()
+    local rest = last + context.interval - clock.now()
     if rest > 0 then await.sleep(rest) end
     last = clock.now()
-    local method, path, argument = account.provider.poll_request(service, id, { user_id = user_id })
+    local method, path, argument = account.provider.poll_request(service, id, context)
     local target, err = account:target(path)
     if not target then return nil, err end
     local done = future.new()
-    reactor.transfer(method, target, argument, timeout, function(word, sent, status, body, _, message)
+    reactor.transfer(method, target, argument, context.timeout, function(word, sent, status, body, _, message)
       done:succeed { word = word, sent = sent, status = status, body = body, message = message }
     end)
     local urls

@@ -28,7 +28,13 @@ local PATIENCE_SECONDS = 300 -- for a retry's share of all retries
 ---@field hurry? homegen.Future once it is done nothing is waited for any more
 ---@field emit fun(type: string, fields: table)
 ---@field refresh? async fun(): string[]|nil, homegen.Error|nil asks the provider where the pictures lie now
----@field new_refresh? fun(self: homegen.DownloadContext): function makes it, where it is not there yet
+---@field account? homegen.Account whom it asks; without one nobody is asked
+---@field definition? table the service's
+---@field id? string the task's
+---@field key? string the task's
+---@field user_id? string whose task it is, where the provider wants to know
+---@field timeout? number seconds that it waits for an answer
+---@field interval? number seconds between two questions for a task
 
 ---Waits before a retry.
 ---@async

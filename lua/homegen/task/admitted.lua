@@ -12,7 +12,6 @@ local admitted = {}
 ---@field call homegen.Call what the store is asked about
 ---@field seconds number|nil what it may wait for its turn
 ---@field limit homegen.QueueTimeout|false
----@field asking boolean the store's answer is awaited
 ---@field expired boolean its time for waiting ran out meanwhile
 ---@field watching homegen.Timer|false until the store is asked again
 local Admitted = phase.class {}
@@ -23,7 +22,7 @@ local Admitted = phase.class {}
 function admitted.new(job, call, seconds, seen)
   call.seen = seen
   return setmetatable({
-    job = job, call = call, seconds = seconds, limit = false, asking = false, expired = false, watching = false,
+    job = job, call = call, seconds = seconds, limit = false, awaiting = false, expired = false, watching = false,
   }, Admitted)
 end
 
@@ -32,22 +31,21 @@ local function look_again(self)
   self.job:proceed()
 end
 
+-- It stands for a task that is there.
+local function adopt(self, verb, admission)
+  self:stop()
+  self.job:move("adopted", verb, admission.row)
+end
+
 local ANSWERS = {
   new = function(self) self.job:move("preparing", self.call, self.limit) end,
-  follow = function(self, admission)
-    self:stop()
-    self.job:move("adopted", "follow", admission.row)
-  end,
-  succeeded = function(self, admission)
-    self:stop()
-    self.job:move("adopted", "finish", admission.row)
-  end,
+  follow = function(self, admission) adopt(self, "follow", admission) end,
+  succeeded = function(self, admission) adopt(self, "finish", admission) end,
   ended = function(self, admission)
     local job, row = self.job, admission.row
     job.foreign = true
     if row and admission.state == "unknown_outcome" and (admission.error.task_id or row.notice) then
-      self:stop()
-      return job:move("adopted", "doubt", row)
+      return adopt(self, "doubt", admission)
     end
     if row and row.id then task.set_created(job, row.id, row.accepted_at) end
     job:ended(admission.state, admission.error)
@@ -74,27 +72,18 @@ function Admitted:begin()
   local job, answered = self.job, false
   if self.seconds and not self.limit then self.limit = queue_timeout.start(job, self.seconds) end
   job.client.store:admit(job, self.call, function(admission)
-    answered, self.asking = true, false
+    answered, self.awaiting = true, false
     if job.phase ~= self then return job:proceed() end
     if job.canceled then return give_back(self, admission) end
     if self.expired and admission.verdict == "new" and job.state == "waiting" then return self:queue_expired() end
     ANSWERS[admission.verdict](self, admission)
   end)
-  self.asking = not answered
+  self.awaiting = not answered
 end
 
 -- As long as the store is asked, the row may become ours, and would stay so.
 function Admitted:queue_expired()
-  if self.asking then
-    self.expired = true
-    return
-  end
-  self.limit:end_job()
-end
-
----Unless an answer is awaited, which is looked at when it comes.
-function Admitted:ends_at_once()
-  return not self.asking
+  if self.awaiting then self.expired = true else self.limit:end_job() end
 end
 
 function Admitted:stop()

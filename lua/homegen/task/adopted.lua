@@ -11,44 +11,43 @@ local adopted = {}
 ---@class homegen.task.Adopted: homegen.Phase
 ---@field verb "attach"|"follow"|"finish"|"doubt" what is to be done
 ---@field subject string|table its id; a row of the journal
----@field asked boolean the store is to enter it, and has not answered
 local Adopted = phase.class {}
 
 ---@param job homegen.Job
 ---@return homegen.task.Adopted
 function adopted.new(job, verb, subject)
-  return setmetatable({ job = job, verb = verb, subject = subject, asked = false }, Adopted)
+  return setmetatable({ job = job, verb = verb, subject = subject, awaiting = false }, Adopted)
 end
 
 -- The store does not know it yet.
 local function attach(job, id)
   local self = job.phase
-  if self.asked then return end
+  if self.awaiting then return end
   job.client.store:attach(job, id, function()
     if job.phase ~= self then return job:proceed() end
     job:begin_following(id)
   end)
-  self.asked = true
+  self.awaiting = true
 end
 
--- Its webhook may still come, or has told something to another process.
-local function hook(job, row)
+-- What the journal knows of it becomes the job's.
+local function take_over(job, row)
+  job.row, job.origin = row.row, rows.context_of(row)
+  if not job.manifest then job.manifest = rows.manifest_of(row) end
   if not row.webhook then return end
-  job.called = rows.notice_of(row)
+  job.called = rows.notice_of(row) -- its webhook may still come, or has told another process
   job.client.store:rehook(job, row)
 end
 
-local function take_over(job, row)
-  job.row = row.row
+-- The same of a task that the provider has, and has charged.
+local function take_over_charged(job, row)
   job:charge(row.charged - row.refunded)
   if not job.save then job.save = row.save end
-  if not job.manifest then job.manifest = rows.manifest_of(row) end
-  hook(job, row)
+  take_over(job, row)
 end
 
 local function follow(job, row)
-  take_over(job, row)
-  job.origin = rows.context_of(row)
+  take_over_charged(job, row)
   job.details = rows.details_of(job.origin)
   job:begin_following(row.id, row.accepted_at)
 end
@@ -57,8 +56,8 @@ end
 local function finish(job, row)
   local view, details = rows.result_of(row)
   if not view then return follow(job, row) end -- nothing usable is kept: the provider has it
-  take_over(job, row)
-  job.origin, job.details = rows.context_of(row), details
+  take_over_charged(job, row)
+  job.details = details
   task.set_created(job, row.id, row.accepted_at)
   local saved = rows.saved_file(row)
   if saved then job.save = nil end
@@ -68,10 +67,8 @@ end
 -- A create's reply has named an id, or its webhook has: perhaps the provider knows it by now.
 local function doubt(job, row)
   local err, ids = rows.error_of(row), rows.named_ids(row)
-  job.foreign, job.row = true, row.row
-  job.price, job.origin, job.uncertain = row.price, rows.context_of(row), row.uncertain
-  if not job.manifest then job.manifest = rows.manifest_of(row) end
-  hook(job, row)
+  job.foreign, job.price, job.uncertain = true, row.price, row.uncertain
+  take_over(job, row)
   if row.id or not ids[1] then return job:ended(row.state, err) end
   job:move("verifying", err, ids, clock.now() + job:time_limit(), nil, true)
 end
@@ -80,10 +77,6 @@ local ACTS = { attach = attach, follow = follow, finish = finish, doubt = doubt 
 
 function Adopted:begin()
   ACTS[self.verb](self.job, self.subject)
-end
-
-function Adopted:ends_at_once()
-  return not self.asked
 end
 
 return adopted

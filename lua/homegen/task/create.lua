@@ -49,15 +49,10 @@ local function redacted(self, text)
   return self.secret and redact(text, self.secret) or text
 end
 
----Fields for the error of an attempt that came to no whole reply.
-local function transport_details(word, message)
-  return { message = message or word, cause = word }
-end
-
+local LOOK = "it may have been charged, so it is not sent again: look at the provider's task list or balance"
 local HINTS = {
-  unknown = "it may have been charged, so it is not sent again: look at the provider's task list or balance first",
-  timeout = "it may have been charged, so it is not sent again: look at the provider's task list or balance first; where the "
-    .. "provider takes longer to answer a create, give homegen.new a larger create_timeout",
+  unknown = LOOK .. " first",
+  timeout = LOOK .. " first; where the provider takes longer to answer a create, give homegen.new a larger create_timeout",
   not_sent = "nothing was sent and nothing was charged",
 }
 
@@ -94,11 +89,12 @@ end
 ---@return table details fields of the error, or the id
 local function judge(self, word, sent, status, body, headers, message)
   local operation = operation_of(self)
-  if not sent then return decision.decide(operation, "before", word), transport_details(word, message) end
-  local answer, details
-  if status ~= 0 then answer, details = read(self, word == "ok", status, body, headers) end
-  if answer then return decision.decide(operation, "reply", answer), details end
-  details = transport_details(word, message)
+  if sent and status ~= 0 then
+    local answer, details = read(self, word == "ok", status, body, headers)
+    if answer then return decision.decide(operation, "reply", answer), details end
+  end
+  local details = { message = message or word, cause = word }
+  if not sent then return decision.decide(operation, "before", word), details end
   details.message = "the request may have been read, but its reply was lost: " .. details.message
   if word == "timeout" then details.hint = HINTS.timeout end
   return decision.decide(operation, "after", word), details
@@ -112,8 +108,7 @@ local function to_error(self, verdict, details, body)
   details.ids, details.oddities = nil, nil
   if ids and ids[1] then
     details.task_id = ids[1]
-    details.hint = ("it may have been charged, so it is not sent again: look at the provider's task list or balance; if it"
-      .. " was created, client:settle(key, { id = \"%s\" })"):format(ids[1])
+    details.hint = ("%s; if it was created, client:settle(key, { id = \"%s\" })"):format(LOOK, ids[1])
   end
   if verdict.outcome == "unknown" then
     details.cause = redacted(self, ((body or ""):sub(1, REPLY_PREFIX):gsub("[^\32-\126]", "?")))

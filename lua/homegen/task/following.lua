@@ -160,11 +160,8 @@ local function forget_failures(job)
 end
 
 local FAILURES = {
-  failed = { kind = "failed", message = "the provider could not make the picture", hint = "what it cost is refunded" },
-  terminated = {
-    kind = "terminated", message = "the provider ended the task",
-    hint = "whether it is refunded is not documented: look at the balance",
-  },
+  failed = { message = "the provider could not make the picture", hint = "what it cost is refunded" },
+  terminated = { message = "the provider ended the task", hint = "whether it is refunded is not documented: look at the balance" },
 }
 
 ---Tells what is odd about the provider's replies, each kind once.
@@ -213,7 +210,7 @@ local function read(job, view)
   if failure then
     local reason = view.reason and ": " .. job.account:redact(view.reason) or ""
     return job:ended(state, errors.new {
-      kind = failure.kind, message = failure.message .. reason, hint = failure.hint, outcome = "accepted",
+      kind = state, message = failure.message .. reason, hint = failure.hint, outcome = "accepted",
     })
   end
   continue(job, view) -- last: what ran out of memory before is read again

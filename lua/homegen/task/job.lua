@@ -17,7 +17,6 @@
 --- is called again when its phase is over lets the job proceed with the one that it has come to.
 
 local crash = require "homegen.base.crash"
-local later = require "homegen.base.later"
 local life = require "homegen.task.life"
 local origin = require "homegen.base.origin"
 local readiness = require "homegen.picture.readiness"
@@ -26,13 +25,6 @@ local restart = require "homegen.loop.restart"
 local save_target = require "homegen.picture.save_target"
 
 local job = {}
-
-local function new(client, account, service, options, price)
-  later.load_all() -- what comes of it must not depend on files that are gone then
-  local self, own = life.new(client, account, service, options, price)
-  if self.save then self.save = save_target.absolute(self.save) or self.save end
-  return self, own
-end
 
 ---Takes the names that its result may be saved under. A task that is paid already goes on without them.
 ---@return true|nil
@@ -98,7 +90,7 @@ end
 ---@return homegen.Error|nil err kinds budget, and invalid: another task is saved under that name
 function job.submit(client, account, service, call, known)
   local options = call.options
-  local self, own = new(client, account, service, options, call.price)
+  local self, own = life.new(client, account, service, options, call.price)
   local in_doubt = known and known.task.state == "unknown_outcome" and not options.retry_unknown
   self:set("admitted", call, options.queue_timeout or client.settings.queue_timeout,
     in_doubt and { state = "unknown_outcome" } or nil)
@@ -109,7 +101,7 @@ end
 ---@param context table `user_id`, and what a variation of it would need
 ---@return homegen.Task
 function job.resume(client, account, service, id, context, options)
-  local self, own = new(client, account, service, options, 0)
+  local self, own = life.new(client, account, service, options, 0)
   local known = origin.context(service, context)
   if known ~= self.origin then self.origin = known end
   self:set("adopted", "attach", id)
@@ -122,7 +114,7 @@ local VERBS = { unknown_outcome = "doubt", succeeded = "finish" }
 ---@param row table
 ---@return homegen.Task
 function job.adopt(client, account, service, row)
-  local self, own = new(client, account, service, { key = row.key, save = row.save }, row.price)
+  local self, own = life.new(client, account, service, { key = row.key, save = row.save }, row.price)
   self.row = row.row
   if row.outcome == "settled" then self.settled = true end
   self:set("adopted", VERBS[row.state] or "follow", row)

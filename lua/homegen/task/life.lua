@@ -3,6 +3,7 @@
 
 local following = require "homegen.task.following"
 local job_class = require "homegen.task.job_class"
+local later = require "homegen.base.later"
 local reactor = require "homegen.loop.reactor"
 local reply = require "homegen.base.reply"
 local restart = require "homegen.loop.restart"
@@ -30,11 +31,12 @@ local Job = job_class.common
 ---@return homegen.Job without a phase
 ---@return homegen.Task
 function life.new(client, account, service, options, price)
+  later.load_all() -- what comes of it must not depend on files that are gone then
   local self = setmetatable({
     state = "waiting", phase = false, place = nil, id = nil, created_at = nil, handle = nil, word = nil, percentage = nil,
   }, job_class.of(client, account, service, price))
   local own = task.new(self, options)
-  if options.save then self.save = options.save end
+  if options.save then self.save = save_target.absolute(options.save) or options.save end
   if options.manifest then self.manifest = options.manifest end
   if options.timeout then self.timeout = options.timeout end
   self:limiter() -- made while nothing has happened yet

@@ -27,7 +27,6 @@ end
 ---@param job homegen.Limited
 ---@return boolean placed now; otherwise it is started later
 function Limiter:enter(job)
-  if job.place == true then return true end
   if not job.place and self.open < self.limit then
     self.open, job.place = self.open + 1, true
   elseif not job.place then
@@ -44,17 +43,13 @@ function Limiter:withdraw(job)
   job.place = false
 end
 
-local function start(job)
-  job:start()
-end
-
 ---A job has ended. The place that it held is the next one's, which starts in the next turn.
 ---@param job homegen.Limited
 function Limiter:leave(job)
   if job.place ~= true then return end
   local following = self.queue:head()
   if following then
-    reactor.defer(start, following) -- needs memory, so it comes first
+    reactor.defer(following.start, following) -- needs memory, so it comes first
     self:withdraw(following)
     following.place = true
   else

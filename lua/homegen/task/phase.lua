@@ -8,6 +8,7 @@ local phase = {}
 ---@field job homegen.Job
 ---@field over boolean nothing but the task's end is to come
 ---@field left boolean the handle has ended
+---@field awaiting? boolean an answer is awaited, of the store, the disk or the caller's `upload`: a cancel is looked at when it comes
 ---@field begin fun(self, job) does what is still to be done of it; may be called any number of times
 ---@field ends_at_once fun(self): boolean whether a cancel would end the task within the call
 ---@field cancel? fun(self, job) ends the task if it can be ended now; else it is looked at when the next answer comes
@@ -21,7 +22,7 @@ local Phase = { over = false, left = false }
 
 function Phase.begin() end
 
-function Phase.ends_at_once() return true end
+function Phase:ends_at_once() return not self.awaiting end
 
 function Phase:cancel(job)
   if self:ends_at_once() then job:end_canceled(job.id ~= nil) end

@@ -16,13 +16,12 @@ local preparing = {}
 ---@class homegen.task.Preparing: homegen.Phase
 ---@field call homegen.Call
 ---@field limit homegen.QueueTimeout|false
----@field running boolean in a coroutine
 local Preparing = phase.class {}
 
 ---@param job homegen.Job
 ---@return homegen.task.Preparing
 function preparing.new(job, call, limit)
-  return setmetatable({ job = job, call = call, limit = limit, running = false }, Preparing)
+  return setmetatable({ job = job, call = call, limit = limit, awaiting = false }, Preparing)
 end
 
 ---What may have changed since the call, and what takes its time.
@@ -77,20 +76,15 @@ end
 function Preparing:begin()
   if not self.job:limiter():enter(self.job) then return end
   if not takes_time(self) then return prepare(self) end
-  if self.running then return end
+  if self.awaiting then return end
   -- the disk, or the caller's upload, may park; what that raises ends this task alone
   scheduler.work(prepare, self, gave_up)
-  self.running = true
+  self.awaiting = true
 end
 
 -- One that has a place has had its turn.
 function Preparing:queue_expired()
   if self.job.place ~= true then self.limit:end_job() end
-end
-
----Unless it is waited for the disk or an `upload`, after which a cancel is looked at.
-function Preparing:ends_at_once()
-  return not self.running
 end
 
 function Preparing:stop()

@@ -2,16 +2,15 @@
 
 local address = require "homegen.picture.address"
 local caller = require "homegen.waiting.caller"
-local core = require "homegen.core"
 local download = require "homegen.picture.download"
 local errors = require "homegen.base.errors"
 local fetch = require "homegen.picture.fetch"
 local json = require "homegen.base.json"
-local loopback = require "homegen.base.loopback"
 local misuse = require "homegen.base.misuse"
 local partial = require "homegen.picture.partial"
 local path_template = require "homegen.picture.path_template"
 local picture_order = require "homegen.picture.picture_order"
+local refresh = require "homegen.picture.refresh"
 local save_target = require "homegen.picture.save_target"
 local words = require "homegen.base.words"
 
@@ -37,9 +36,8 @@ local Result = { __name = "homegen.Result" }
 local methods = {}
 Result.__index = methods
 
--- how to reach the network is no data of the result and must not be encoded with it
+-- how to reach the network, and by which key, is no data of the result and must not be encoded with it
 local contexts = setmetatable({}, { __mode = "k" })
-local keys = setmetatable({}, { __mode = "k" })
 -- the files of a save that broke off between two pictures, by its template
 local begun = setmetatable({}, { __mode = "k" })
 
@@ -47,35 +45,34 @@ function Result.__tostring(self)
   return ("homegen.Result %s %s %s"):format(self.service, self.id, words.presentable(self.url))
 end
 
----@param task homegen.Task
+---@param job homegen.Job
 ---@param view homegen.PollView
 ---@param context homegen.DownloadContext
----@param details table what is known besides: size in pixels, the provider's words at the create
 ---@return homegen.Result
-function result.new(task, view, context, details)
+function result.new(job, view, context)
+  local details = job.details
   local output = view.output or details
   local self = setmetatable({
-    service = task.service, id = task.id, url = view.urls[1], urls = view.urls,
+    service = job.service.name, id = job.id, url = view.urls[1], urls = view.urls,
     width = json.integer(output.width), height = json.integer(output.height),
-    input = json.typed(view.raw.input, "table"), credits = task.credits, raw = view.raw,
+    input = json.typed(view.raw.input, "table"), credits = job.credits, raw = view.raw,
     variation_number = view.variation_number, project_id = details.project_id, remaining_photos = details.remaining_photos,
   }, Result)
   contexts[self] = context
-  if task.key then keys[self] = task.key end
+  if job.key then context.key = job.key end
   return self
 end
 
 local function expand(self, path, index)
-  return path_template.expand(path, { service = self.service, id = self.id, key = keys[self] or self.id, index = index })
+  return path_template.expand(path, { service = self.service, id = self.id, key = contexts[self].key or self.id, index = index })
 end
 
 ---How the address of a picture is asked for again, once the file host refuses it: signed addresses run out.
 local function renewer(self, index)
   local context = contexts[self]
-  if not context.refresh and context.new_refresh then context.refresh = context:new_refresh() end
-  local refresh = context.refresh
-  return refresh and function()
-    local urls, err = refresh()
+  if not context.refresh and context.account then context.refresh = refresh.new(context) end
+  return context.refresh and function()
+    local urls, err = context.refresh()
     if not urls then return nil, err end
     self.url, self.urls = urls[1], urls
     if not urls[index] then return nil, errors.new { kind = "protocol", message = "the picture is no longer listed" } end
@@ -90,7 +87,7 @@ local function own(self, err)
     err.hint = ('the picture is still at the provider (%s): result:save(path) gets it, or client:resume("%s", "%s", nil, '
       .. "{ save = path })"):format(address.shown(self.url), self.service, self.id)
   end
-  err.service, err.task_id, err.key = self.service, self.id, keys[self]
+  err.service, err.task_id, err.key = self.service, self.id, contexts[self].key
   return nil, err
 end
 
@@ -185,25 +182,9 @@ function methods:bytes()
 end
 
 ---@param self homegen.Result
----@return string|nil key of its task
-function result.key(self)
-  return keys[self]
-end
-
----Another picture than its own, such as the one that it was made from: asked for once, where its provider is. What stands
----behind a sandbox's addresses elsewhere is not what the sandbox has used.
----@async
----@param self homegen.Result
----@param url string
----@return string|nil bytes
----@return homegen.Error|nil
-function result.fetch(self, url)
-  local context = contexts[self]
-  local parts = core.url_parts(url)
-  if not parts or context.account and context.account.loopback and not loopback.is_own(parts.host) then
-    return nil, fetch.error("io", "the picture is not where the provider is")
-  end
-  return download.bytes(setmetatable({ retries = 0 }, { __index = context }), url)
+---@return homegen.DownloadContext context by which its pictures are fetched; has its task's `key`
+function result.context(self)
+  return contexts[self]
 end
 
 ---@param value any

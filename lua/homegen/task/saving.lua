@@ -7,7 +7,6 @@ local future = require "homegen.waiting.future"
 local manifest = require "homegen.picture.manifest"
 local origin = require "homegen.base.origin"
 local phase = require "homegen.task.phase"
-local refresh = require "homegen.picture.refresh"
 local restart = require "homegen.loop.restart"
 local result = require "homegen.task.result"
 local scheduler = require "homegen.waiting.scheduler"
@@ -29,12 +28,6 @@ local STALL_SECONDS = 30 -- without a byte; less where a request has less
 ---@field hurry homegen.Future|false of a picture that is being saved: once it is done nothing is waited for any more
 local Saving = phase.last {}
 
--- Made when the provider is asked again, which few results need.
-local function new_refresh(context)
-  return refresh.new(context.account, context.definition, context.id, context.user_id, context.timeout, context.interval,
-    context.since)
-end
-
 -- What the results of an account have in common, so that each holds little.
 local function shared_of(job)
   local account = job.account
@@ -44,7 +37,7 @@ local function shared_of(job)
     context = {
       network = account.network, retries = settings.retries, budget = account.download_retries, emit = job.client.emit,
       stall_timeout = math.min(STALL_SECONDS, settings.request_timeout), account = account,
-      timeout = settings.request_timeout, interval = settings.poll_interval, new_refresh = new_refresh,
+      timeout = settings.request_timeout, interval = settings.poll_interval,
     }
     context.__index = context
     account.downloads = context
@@ -56,9 +49,7 @@ local function make_result(job, view)
   local context = setmetatable({
     since = clock.now(), definition = job.service, id = job.id, user_id = job:owner().user_id,
   }, shared_of(job))
-  local made = result.new({
-    service = job.service.name, id = job.id, credits = job.credits, key = job.key,
-  }, view, context, job.details)
+  local made = result.new(job, view, context)
   origin.remember(made, job.service, job.origin)
   return made
 end
@@ -106,35 +97,23 @@ local function give_unsaved(self, err)
   restart.call(job, "conclude")
 end
 
--- What is told beside each picture.
----@async
----@return homegen.Error|nil
-local function write_manifests(self)
-  local job, made = self.job, self.made
-  for index, file in ipairs(self.files) do
-    local ok, err = manifest.write(file, {
-      service = made.service, id = made.id, key = job.key, credits = made.credits, origin = job.account.base_url,
-      created_at = job.created_at, index = index,
-    }, job.manifest)
-    if not ok then
-      err.service, err.task_id, err.key, err.path, err.outcome = made.service, made.id, job.key, file, "accepted"
-      return err
-    end
-  end
-end
-
 ---@async
 local function save(self)
-  local job = self.job
-  local files, err = result.save_all(self.made, job.save, {
+  local job, made, ok = self.job, self.made, true
+  local files, err = result.save_all(made, job.save, {
     part = self.part, digits = job.client.store:part_digits(job), note = function(record) wait(job, "part", record) end,
     hurry = self.hurry,
   })
   if not files then return give_unsaved(self, err) end
   self.files = files
-  self.made.path = files[1]
-  err = job.manifest and write_manifests(self)
-  if err then return give_unsaved(self, err) end -- the journal's word "saved" waits for it: whoever goes on writes it
+  made.path = files[1]
+  if job.manifest then
+    ok, err = manifest.write_all(files, {
+      service = made.service, id = made.id, key = job.key, credits = made.credits, origin = job.account.base_url,
+      created_at = job.created_at,
+    }, job.manifest)
+  end
+  if not ok then return give_unsaved(self, err) end -- the journal's word "saved" waits for it: whoever goes on writes it
   wait(job, "saved", files)
   restart.call(job, "conclude")
 end

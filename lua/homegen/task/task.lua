@@ -154,13 +154,6 @@ function methods:await(seconds)
   return await.await(self, seconds)
 end
 
--- What waits for the id; few do.
-local function new_created(job)
-  local own = future.new()
-  if job.id then own:succeed(job.id) elseif job.failure then own:fail(job.failure) end
-  return own
-end
-
 ---Waits until the provider has accepted the task.
 ---@async
 ---@param seconds? number at most so long; default: no limit
@@ -168,7 +161,11 @@ end
 ---@return homegen.Error|nil
 function methods:created(seconds)
   local job = self._job
-  job.created = job.created or new_created(job)
+  if not job.created then -- few wait for the id
+    local own = future.new()
+    if job.id then own:succeed(job.id) elseif job.failure then own:fail(job.failure) end
+    job.created = own
+  end
   return await.await(job.created, seconds)
 end
 

@@ -18,9 +18,7 @@ local MOST = 4 -- ids that are asked for
 ---@field oddities? homegen.Oddities of the create's reply
 ---@field counts table<homegen.Verdict, integer> how often each has come for it
 ---@field foreign? boolean whether it was written down as an unknown outcome, and is so still
----@field asked boolean the store is told of the ids
----@field noted boolean it has them
----@field taking boolean the store is told that the task exists
+---@field asked boolean the store is told of the ids; until it has them its answer is awaited
 ---@field timer homegen.Timer|false
 ---@field transfer integer|false
 local Verifying = phase.class {}
@@ -31,7 +29,7 @@ function verifying.new(job, err, ids, deadline, oddities, noted)
   noted = noted == true
   return setmetatable({
     job = job, err = err, ids = ids, place = 1, deadline = deadline, oddities = oddities, counts = {},
-    foreign = job.foreign, asked = noted, noted = noted, taking = false, timer = false, transfer = false,
+    foreign = job.foreign, asked = noted, awaiting = not noted, timer = false, transfer = false,
   }, Verifying)
 end
 
@@ -70,13 +68,13 @@ end
 ---The ids are written down before anybody is asked for them: the process may end meanwhile.
 function Verifying:begin()
   if self.asked then
-    if self.noted and not self.taking and not self.timer then begin_asking(self) end
+    if not self.awaiting and not self.timer then begin_asking(self) end
     return
   end
   local job = self.job
   job.client.store:doubt(job, self.err, function()
     if job.phase ~= self then return job:proceed() end
-    self.noted = true
+    self.awaiting = false
     if job.canceled then return give_up(self) end
     begin_asking(self)
   end)
@@ -85,9 +83,9 @@ end
 
 local function take(self)
   local job = self.job
-  self.taking, job.foreign = true, nil
+  self.awaiting, job.foreign = true, nil
   job:accepted({ id = self.ids[self.place], oddities = self.oddities }, self.deadline, function()
-    self.taking, job.foreign = false, self.foreign -- the id is that of an earlier task
+    self.awaiting, job.foreign = false, self.foreign -- the id is that of an earlier task
     next_id(self)
   end)
 end
@@ -122,10 +120,6 @@ function Verifying:heard(_, ids)
   for _, id in ipairs(ids) do
     if #self.ids < MOST and not known[id:lower()] then self.ids[#self.ids + 1] = id end
   end
-end
-
-function Verifying:ends_at_once()
-  return self.noted and not self.taking
 end
 
 ---What the provider may have made stays unknown, whoever stops looking for it.
