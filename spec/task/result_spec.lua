@@ -10,7 +10,8 @@ describe("homegen.task.result", function()
   local made
 
   before_each(function()
-    made = result.new({ service = { name = "smart_replace" }, id = "1234567890123456789", credits = 1, details = {} }, VIEW, { network = {} })
+    local job = { service = { name = "smart_replace" }, id = "1234567890123456789", credits = 1, details = {} }
+    made = result.new(job, VIEW, { network = {} })
   end)
 
   it("is plain data that encodes as it is", function()
