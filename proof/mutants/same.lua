@@ -56,10 +56,10 @@ return {
   ["lua/homegen/task/saving.lua: store[method](store, job, value, function() done:succeed(true) end): true → false"] =
     "whoever waits looks at no value",
   ["lua/homegen/task/sending.lua: job = job, limit = limit, create = false, departing = false, knocking = false, watching = "
-    .. "false,: false → true (2)"] =
+    .. "false, held = false,: false → true (2)"] =
     "before it begins nothing has left: a cancel ends it either way",
-  ["lua/homegen/store/durable.lua: local self = setmetatable({ client = client, accounts = false, budgets = {}, known = {}, "
-    .. "hooked = {}, looking = false, untaken = false },: false → true"] =
+  ["lua/homegen/store/durable.lua: client = client, accounts = false, budgets = {}, known = {}, hooked = {}, looking = false, "
+    .. "untaken = false,: false → true"] =
     "a place that is filled before anybody looks",
   ["lua/homegen/store/durable.lua: if not job.row or job.foreign then return end: or → and"] =
     "the statement gives back only what is in our hand: neither a row of another's nor none",

@@ -236,6 +236,28 @@ describe("homegen.task.verifying", function()
       assert.same({ "succeeded", ID }, { scene.rows:get(row).state, scene.rows:get(row).id })
     end)
 
+    it("is saved where its call said, once it is known, whoever takes it over", function()
+      for number, ask in ipairs {
+        function() return assert(own:resume())[1] end,
+        function() return (assert(own:smart_replace(clients.params(), { key = "call" }))) end,
+      } do
+        local place = ("%s/late-%d.png"):format(scene.folder, number)
+        if number == 2 then -- a process of its own has asked for it, with that key and these parameters
+          scene.server:always(CREATE, faultd.envelope(ID, 1001, "limit", 429))
+          scene.server:always(RESULT, no_task())
+          local other = scene:client()
+          homegen.await(assert(other:smart_replace(clients.params(), { key = "call", save = place })), 20)
+        else
+          scene.rows:add(own, { key = "k", state = "sending", owner = journal_rows.DEAD, attempt = 1, context = "{}", save = place,
+            error = '{"kind":"unknown_outcome","message":"names a task","outcome":"unknown","task_id":"' .. ID .. '"}' })
+        end
+        scene.server:always(RESULT, faultd.success(scene.server.url .. "/r.png"))
+        assert.equal(place, assert(homegen.await(ask(), 20)).path)
+        assert.equal(clients.PNG, clients.read(place))
+        scene.rows:run { "DELETE FROM task" }
+      end
+    end)
+
     it("gives the id to whoever finds the task of a process that is gone", function()
       local row = scene.rows:add(own, { key = "k", state = "sending", owner = journal_rows.DEAD, attempt = 1,
         error = '{"kind":"unknown_outcome","message":"names a task","outcome":"unknown","task_id":"' .. ID .. '"}' })

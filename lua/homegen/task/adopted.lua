@@ -33,6 +33,7 @@ end
 -- What the journal knows of it becomes the job's.
 local function take_over(job, row)
   job.row, job.origin = row.row, rows.context_of(row)
+  if not job.save then job.save = row.save end
   if not job.manifest then job.manifest = rows.manifest_of(row) end
   if not row.webhook then return end
   job.called = rows.notice_of(row) -- its webhook may still come, or has told another process
@@ -42,7 +43,6 @@ end
 -- The same of a task that the provider has, and has charged.
 local function take_over_charged(job, row)
   job:charge(row.charged - row.refunded)
-  if not job.save then job.save = row.save end
   take_over(job, row)
 end
 
