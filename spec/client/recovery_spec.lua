@@ -242,6 +242,22 @@ describe("homegen.client.recovery", function()
     end)
   end)
 
+  it("resume by id saves where the call said that made it, and knows what it cost", function()
+    local context = cjson.encode { manifest = { parameters = {}, files = {}, left_out = {} } }
+    for index, state in ipairs { "canceled", "expired", "queued" } do
+      local id, key = ID:sub(1, -2) .. index, "key-" .. state
+      local row = rows:add(client, { state = state, id = id, charged = 1, key = key, owner = state == "queued" and journal_rows.DEAD or nil,
+        save = folder .. "/{key}.{ext}", context = context })
+      server:always(RESULT, faultd.success(server.url .. "/r.png", id))
+      local task = client:resume("smart_replace", id)
+      assert.equal(("%s/%s.png"):format(folder, key), assert(homegen.await(task, 20)).path)
+      assert.equal(1, task.credits)
+      assert.equal(clients.PNG, clients.read(("%s/%s.png"):format(folder, key)))
+      assert.is_truthy(assert(clients.read(("%s/%s.png.json"):format(folder, key))):find(key, 1, true))
+      assert.equal(cjson.encode { ("%s/%s.png"):format(folder, key) }, rows:get(row).saved)
+    end
+  end)
+
   it("resume by id leaves a task to the living process that has it in hand", function()
     local row = rows:add(client, { state = "processing", id = ID, charged = 1, owner = rows.alive, save = folder .. "/{key}.{ext}" })
     assert(homegen.await(client:resume("smart_replace", ID), 20))

@@ -167,6 +167,10 @@ function Durable:attach(job, id, done)
     local row = results[3][1]
     job.row = row.row
     if job.service.variation then job.origin = rows.complete_context(job.origin, row) end
+    if row.owner ~= self.owner then return end -- its process saves it
+    job:charge(row.charged - row.refunded)
+    if job.save or row.saved then return end
+    job.key, job.save, job.manifest = job.key or row.key, row.save, rows.manifest_of(row)
   end
   self.journal:persist("attach", list, function(_, err, results)
     if results then note_row(results) else give_out(self, job, id, err, "is followed, but it is not in", "") end
