@@ -242,6 +242,23 @@ describe("homegen.client.recovery", function()
     end)
   end)
 
+  it("what is asked while the client closes ends with an answer or an error, and raises nothing", function()
+    rows:add(client, { state = "processing", id = "11", charged = 1, key = "k" })
+    local arguments = { find = { { key = "k" } }, explain = { "k" }, settle = { "k", { created = false } }, export = { function() end },
+      pause = { "k" }, unpause = { "k" } }
+    for _, name in ipairs { "resume", "tasks", "find", "explain", "books", "export", "settle", "prune", "pause", "unpause" } do
+      for turns = 1, 4 do
+        local own = open()
+        local asking = homegen.spawn(function() return own[name](own, (table.unpack or unpack)(arguments[name] or {})) end)
+        for _ = 1, turns do homegen.step() end
+        own:close()
+        local value, err = homegen.await(asking, 20)
+        if type(err) == "table" and name ~= "settle" then assert.same({ "canceled", nil }, { err.kind, value }, name) end
+      end
+    end
+    assert.equal(1, #assert(client:resume())) -- it was left to whoever comes next
+  end)
+
   it("resume by id saves where the call said that made it, and knows what it cost", function()
     local context = cjson.encode { manifest = { parameters = {}, files = {}, left_out = {} } }
     for index, state in ipairs { "canceled", "expired", "queued" } do

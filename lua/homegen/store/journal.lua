@@ -217,6 +217,9 @@ local METHODS = { list = "tasks", adopt = "resume" }
 ---@return homegen.Error|integer|nil problem an error, or the index of the statement that did not hold
 function Journal:ask(label, statements)
   caller.place("client:" .. (METHODS[label] or label)) -- before anything is begun
+  if self.closed then -- between two questions of one call
+    return nil, errors.new { kind = "canceled", message = "the client was closed meanwhile", hint = "ask another client on this journal" }
+  end
   local done = future.new()
   self:transact(label, statements, function(outcome, value)
     if outcome == "ok" then done:succeed(value) else done:fail(value) end

@@ -243,7 +243,7 @@ end
 -- What is ours by now is gone on with. Where that fails, for want of memory, the rest of it is left to the next call.
 local function take_page(self, take)
   local page = self.untaken
-  while page and page[1] do
+  while page and page[1] and not self.client.closed do -- else they are nobody's when the journal is closed
     local each = page[1]
     if services.find(each.row.service) then take(each.account, each.row) else leave_unknown(self, each.row) end
     table.remove(page, 1)
