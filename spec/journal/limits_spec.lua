@@ -135,8 +135,8 @@ describe("budget and max_unfinished over three processes:", function()
           assert.equal(ids[key], each.id)
         elseif each.state == "unknown_outcome" then -- only what the killed one had on its way
           assert.is_true(key:find "job%-a" ~= nil or key:find "job%-shared" ~= nil, key)
-        else
-          assert.equal("budget", each.kind)
+        else -- a key that several share may be refused to one, and made by the next
+          assert.is_true(each.kind == "budget" or each.kind == "limit" and ids[key] ~= nil, key .. " " .. tostring(each.kind))
         end
       end
     end
