@@ -6,6 +6,7 @@ local ledger = require "homegen.mcp.ledger"
 local limits = require "homegen.mcp.limits"
 local loop = require "homegen.mcp.loop"
 local server = require "homegen.mcp.server"
+local session = require "homegen.cli.session"
 local terminal = require("homegen.base.native").need "homegen.terminal"
 
 local command = {}
@@ -60,19 +61,10 @@ local function make_folder(path)
   return absolute
 end
 
-local function default_journal()
-  local state, home = os.getenv "XDG_STATE_HOME" or "", os.getenv "HOME" or ""
-  if state:sub(1, 1) ~= "/" then
-    if home == "" then return nil end
-    state = home .. "/.local/state"
-  end
-  return state .. "/homegen/jobs.db"
-end
-
 ---@return { journal: string, agents: string, pictures: string }|nil
 ---@return string|nil message
 local function places_of(parsed)
-  local journal = parsed.journal or default_journal()
+  local journal = parsed.journal or session.journal_path()
   if not journal then return nil, "there is no home folder: name a --journal" end
   local above, name = journal:match "^(.*)/([^/]+)$"
   local folder = make_folder(above == "" and "/" or above or ".")
