@@ -84,12 +84,12 @@ local function limit_of(given, variable)
 end
 
 local function limits_of(parsed)
-  local session, problem = limit_of(parsed.session_limit, "HOMEGEN_SESSION_LIMIT")
+  local per_session, problem = limit_of(parsed.session_limit, "HOMEGEN_SESSION_LIMIT")
   if problem then return nil, problem end
   local day
   day, problem = limit_of(parsed.day_limit, "HOMEGEN_DAY_LIMIT")
   if problem then return nil, problem end
-  return limits.new(session, day)
+  return limits.new(per_session, day)
 end
 
 local function open_client(parsed, journal)
