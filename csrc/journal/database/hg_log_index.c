@@ -10,10 +10,23 @@
 enum { LENGTH = 4, SALT = 8, COPIED = 24 };
 enum { LOG_SALT = 16, SALT_SIZE = 8 };
 
+/* NULL: the connection has none open, neither a log nor a journal. */
+static sqlite3_file *find_log(sqlite3 *db)
+{
+  sqlite3_file *log = NULL;
+  if (sqlite3_file_control(db, "main", SQLITE_FCNTL_JOURNAL_POINTER, &log) != SQLITE_OK ||
+      log == NULL || log->pMethods == NULL)
+    return NULL;
+  return log;
+}
+
+/* Only where there is a log: who maps the index before SQLite has opened one keeps it for ever. */
 static const volatile uint32_t *map(sqlite3 *db)
 {
   sqlite3_file *file = NULL;
   void volatile *region = NULL;
+  if (find_log(db) == NULL)
+    return NULL;
   if (sqlite3_file_control(db, "main", SQLITE_FCNTL_FILE_POINTER, &file) != SQLITE_OK ||
       file == NULL || file->pMethods == NULL || file->pMethods->iVersion < 2 ||
       file->pMethods->xShmMap(file, 0, REGION, 0, &region) != SQLITE_OK)
@@ -24,11 +37,10 @@ static const volatile uint32_t *map(sqlite3 *db)
 /* Each beginning of the log has a number of its own, which stands in both. */
 static bool is_about(sqlite3 *db, const volatile uint32_t *index)
 {
-  sqlite3_file *log = NULL;
+  sqlite3_file *log = find_log(db);
   unsigned char salt[SALT_SIZE];
   uint32_t wanted[2] = {index[SALT], index[SALT + 1]};
-  if (sqlite3_file_control(db, "main", SQLITE_FCNTL_JOURNAL_POINTER, &log) != SQLITE_OK ||
-      log == NULL || log->pMethods == NULL)
+  if (log == NULL)
     return true;
   int code = log->pMethods->xRead(log, salt, sizeof salt, LOG_SALT);
   if (code != SQLITE_OK && code != SQLITE_IOERR_SHORT_READ)
