@@ -79,7 +79,7 @@ local function examine_client(client, note)
   for name, account in pairs(client.accounts) do
     for service, queue in pairs(account.limiters) do
       note(("places of %s"):format(service), queue.open)
-      note(("queue of %s"):format(service), count(queue.queue))
+      note(("queue of %s"):format(service), count(queue.queue.places))
     end
     if count(account.targets) > 10 then note(("targets of %s"):format(name), count(account.targets)) end
   end
