@@ -256,6 +256,7 @@ build = {
     ["homegen.cli.completion.zsh"] = "lua/homegen/cli/completion/zsh.lua",
     ["homegen.cli.consent"] = "lua/homegen/cli/consent.lua",
     ["homegen.cli.exit_codes"] = "lua/homegen/cli/exit_codes.lua",
+    ["homegen.cli.files"] = "lua/homegen/cli/files.lua",
     ["homegen.cli.followup"] = "lua/homegen/cli/followup.lua",
     ["homegen.cli.gallery"] = "lua/homegen/cli/gallery.lua",
     ["homegen.cli"] = "lua/homegen/cli/init.lua",

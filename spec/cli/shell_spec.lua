@@ -1,4 +1,3 @@
-local scratch = require "spec.support.scratch"
 local shell = require "homegen.cli.shell"
 
 describe("homegen.cli.shell", function()
@@ -10,15 +9,5 @@ describe("homegen.cli.shell", function()
       assert.equal(word .. ".", back)
     end
     assert.equal("homegen resume smart-replace 17", shell.join { "homegen", "resume", "smart-replace", "17" })
-  end)
-
-  it("makes folders for their owner alone", function()
-    local folder = scratch.folder()
-    assert.is_true(shell.make_folder(folder .. "/a b/c"))
-    assert.equal("700", scratch.mode(folder .. "/a b/c"))
-    assert.is_true(shell.make_folder(folder .. "/a b/c"))
-    scratch.write(folder .. "/file", "x")
-    assert.is_false(shell.make_folder(folder .. "/file/below"))
-    scratch.remove(folder)
   end)
 end)

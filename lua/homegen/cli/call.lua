@@ -3,13 +3,13 @@
 
 local consent = require "homegen.cli.consent"
 local exit_codes = require "homegen.cli.exit_codes"
+local files = require "homegen.cli.files"
 local followup = require "homegen.cli.followup"
 local gallery = require "homegen.cli.gallery"
 local money = require "homegen.cli.money"
 local output = require "homegen.cli.output"
 local progress = require "homegen.cli.output.progress"
 local service_options = require "homegen.cli.input.service_options"
-local shell = require "homegen.cli.shell"
 
 local guarded = require("homegen.cli.session").guarded
 
@@ -27,7 +27,7 @@ local FOLLOWED_AGAIN = { canceled = true, expired = true }
 function call.save_template(given)
   if not given then return SAVE end
   if given:sub(-1) == "/" then return given .. SAVE end
-  if not given:find "{" and shell.exists(given .. "/.") then return given .. "/" .. SAVE end
+  if not given:find "{" and files.exists(given .. "/.") then return given .. "/" .. SAVE end
   return given
 end
 

@@ -1,9 +1,19 @@
 --- The exact commands that go on with a task, to be copied as they are.
 
+local files = require "homegen.cli.files"
 local homegen = require "homegen"
 local shell = require "homegen.cli.shell"
 
 local followup = {}
+
+-- How this command is called: by its name where that is found, else by its path.
+local function program()
+  local own = arg and arg[0] or "homegen"
+  for folder in (os.getenv "PATH" or ""):gmatch "[^:]+" do
+    if files.exists(folder .. "/homegen") then return "homegen" end
+  end
+  return own
+end
 
 local by_name
 
@@ -45,7 +55,7 @@ end
 ---@param ... string words
 ---@return string
 function followup.command(session, ...)
-  local list = { shell.program(), ... }
+  local list = { program(), ... }
   for _, word in ipairs(same_client(session)) do list[#list + 1] = word end
   return shell.join(list)
 end
@@ -55,7 +65,7 @@ end
 ---@return string
 function followup.again(session)
   local key = session.job_key
-  local list, has_key = { shell.program() }, false
+  local list, has_key = { program() }, false
   for _, word in ipairs(session.parsed.given or {}) do
     list[#list + 1] = word
     has_key = has_key or word == "--key" or word:find "^%-%-key=" ~= nil

@@ -1,12 +1,12 @@
 --- What the commands that look into a journal share: how one is opened, whose task a word means, how a task is shown.
 
 local exit_codes = require "homegen.cli.exit_codes"
+local files = require "homegen.cli.files"
 local followup = require "homegen.cli.followup"
 local money = require "homegen.cli.money"
 local options = require "homegen.cli.input.options"
 local output = require "homegen.cli.output"
 local session = require "homegen.cli.session"
-local shell = require "homegen.cli.shell"
 
 local journal_view = {}
 
@@ -55,7 +55,7 @@ end
 function journal_view.with(parsed, fn)
   local out = output.new(parsed)
   local path = parsed.journal or session.journal_path()
-  if not path or not shell.exists(path) then return out:finish(no_journal(out, path)) end -- looking makes none
+  if not path or not files.exists(path) then return out:finish(no_journal(out, path)) end -- looking makes none
   parsed.no_journal = nil
   local own, exit_code = session.open(out, parsed)
   if not own then return out:finish(exit_code) end

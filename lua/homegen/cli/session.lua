@@ -2,10 +2,10 @@
 --- interrupts it.
 
 local exit_codes = require "homegen.cli.exit_codes"
+local files = require "homegen.cli.files"
 local followup = require "homegen.cli.followup"
 local homegen = require "homegen"
 local money = require "homegen.cli.money"
-local shell = require "homegen.cli.shell"
 local terminal = require "homegen.cli.output.terminal"
 local upload = require "homegen.cli.upload"
 
@@ -48,7 +48,7 @@ local function find_journal(parsed)
   if parsed.journal then return parsed.journal end
   if parsed.sandbox then return nil end
   local path = session.journal_path()
-  if path and shell.make_folder(path:match "^(.*)/") then return path end
+  if path and files.make_folder(path:match "^(.*)/") then return path end
   return nil, {
     kind = "config", message = path and ("the journal's folder %s cannot be made"):format(path:match "^(.*)/")
       or "there is no place for the journal: HOME is not set",

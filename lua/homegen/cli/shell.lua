@@ -1,5 +1,4 @@
---- Words for a shell, and commands that people can copy.
-
+--- Words as a shell reads them.
 
 local shell = {}
 
@@ -17,32 +16,5 @@ function shell.join(list)
   for index, word in ipairs(list) do quoted[index] = shell.quote(word) end
   return table.concat(quoted, " ")
 end
-
-local function exists(path)
-  local file = io.open(path, "r")
-  if file then file:close() end
-  return file ~= nil
-end
-
----How this command is called: by its name where that is found, else by its path.
----@return string
-function shell.program()
-  local own = arg and arg[0] or "homegen"
-  for folder in (os.getenv "PATH" or ""):gmatch "[^:]+" do
-    if exists(folder .. "/homegen") then return "homegen" end
-  end
-  return own
-end
-
----Makes a folder and those above it, for its owner alone.
----@param folder string
----@return boolean done
-function shell.make_folder(folder)
-  if exists(folder) then return true end
-  os.execute("umask 077 && mkdir -p -- " .. shell.quote(folder) .. " 2>/dev/null")
-  return exists(folder)
-end
-
-shell.exists = exists
 
 return shell

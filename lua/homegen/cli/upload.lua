@@ -1,6 +1,7 @@
 --- `--upload COMMAND`: a local picture becomes a URL by a shell command of the user's. It runs beside the loop, so that
 --- nothing else waits for it.
 
+local files = require "homegen.cli.files"
 local homegen = require "homegen"
 local shell = require "homegen.cli.shell"
 local words = require "homegen.base.words"
@@ -24,14 +25,6 @@ local function read(path)
   local content = file:read(MOST_BYTES) or ""
   file:close()
   return content
-end
-
-local function write(path, bytes)
-  local file, message = io.open(path, "wb")
-  if not file then return nil, message end
-  local ok, problem = file:write(bytes)
-  if ok then ok, problem = file:close() end
-  return ok, problem
 end
 
 local function make_folder()
@@ -63,7 +56,7 @@ end
 local function run(command, folder, path)
   os.execute(("sh -c %s homegen %s >/dev/null 2>&1 &"):format(shell.quote(SCRIPT), shell.join { command, folder, path }))
   local deadline = homegen.now() + PATIENCE
-  while not shell.exists(folder .. "/.code") and homegen.now() < deadline do homegen.sleep(INTERVAL) end
+  while not files.exists(folder .. "/.code") and homegen.now() < deadline do homegen.sleep(INTERVAL) end
   return outcome(folder)
 end
 
@@ -74,7 +67,7 @@ function upload.by(command)
     local folder = make_folder()
     if not folder then return nil, "there is no place for a temporary folder" end
     local path = folder .. "/" .. safe_name(name)
-    local ok, problem = write(path, bytes)
+    local ok, problem = files.write(path, bytes)
     local url
     if ok then url, problem = run(command, folder, path) end
     os.execute("rm -rf " .. shell.quote(folder))

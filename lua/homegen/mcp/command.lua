@@ -7,6 +7,7 @@ local limits = require "homegen.mcp.limits"
 local loop = require "homegen.mcp.loop"
 local server = require "homegen.mcp.server"
 local session = require "homegen.cli.session"
+local shell = require "homegen.cli.shell"
 local terminal = require("homegen.base.native").need "homegen.terminal"
 
 local command = {}
@@ -49,13 +50,9 @@ local function say(...)
   io.stderr:write "\n"
 end
 
-local function quoted(path)
-  return "'" .. path:gsub("'", "'\\''") .. "'"
-end
-
 -- A folder and those above it, for their owner alone; as an absolute path.
 local function make_folder(path)
-  local pipe = io.popen("umask 077 && mkdir -p -- " .. quoted(path) .. " && cd -- " .. quoted(path) .. " && pwd -P", "r")
+  local pipe = io.popen("umask 077 && mkdir -p -- " .. shell.quote(path) .. " && cd -- " .. shell.quote(path) .. " && pwd -P", "r")
   local absolute = pipe and pipe:read "*l"
   if pipe then pipe:close() end
   return absolute

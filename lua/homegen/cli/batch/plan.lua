@@ -2,10 +2,10 @@
 
 local canonical = require "homegen.cli.batch.canonical"
 local bytes = require "homegen.base.bytes"
+local files = require "homegen.cli.files"
 local followup = require "homegen.cli.followup"
 local jobs = require "homegen.cli.batch.jobs"
 local guarded = require("homegen.cli.session").guarded
-local shell = require "homegen.cli.shell"
 
 local plan = {}
 
@@ -50,7 +50,7 @@ local function make_folder_of(self, save, service)
   local folder = save:match("^(.*)/"):gsub("{service}", service)
   if self.folders[folder] or folder:find("{", 1, true) then return end
   self.folders[folder] = true
-  shell.make_folder(folder)
+  files.make_folder(folder)
 end
 
 local function as_error(own, message)

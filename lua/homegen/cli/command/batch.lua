@@ -3,6 +3,7 @@
 local batch_money = require "homegen.cli.batch.money"
 local consent = require "homegen.cli.consent"
 local exit_codes = require "homegen.cli.exit_codes"
+local files = require "homegen.cli.files"
 local followup = require "homegen.cli.followup"
 local homegen = require "homegen"
 local jobs = require "homegen.cli.batch.jobs"
@@ -13,7 +14,6 @@ local plan = require "homegen.cli.batch.plan"
 local record = require "homegen.cli.batch.record"
 local run = require "homegen.cli.batch.run"
 local session = require "homegen.cli.session"
-local shell = require "homegen.cli.shell"
 local source = require "homegen.cli.batch.source"
 
 local batch = {}
@@ -173,8 +173,8 @@ local function settle_options(parsed)
   parsed.concurrency = parsed.concurrency or CONCURRENCY
   local own = parsed.output .. "/jobs.db"
   if parsed.dry_run then -- which makes none
-    parsed.journal = parsed.journal or shell.exists(own) and own or nil
-    parsed.no_journal = not (parsed.journal and shell.exists(parsed.journal))
+    parsed.journal = parsed.journal or files.exists(own) and own or nil
+    parsed.no_journal = not (parsed.journal and files.exists(parsed.journal))
     return
   end
   if not (parsed.journal or parsed.no_journal or parsed.sandbox) then parsed.journal = own end
@@ -187,7 +187,7 @@ function batch.run(parsed)
   settle_options(parsed)
   local file, message = source.open(parsed.jobs)
   if not file then return out:finish(refuse(out, "io", message)) end
-  if not parsed.dry_run and not shell.make_folder(parsed.output) then
+  if not parsed.dry_run and not files.make_folder(parsed.output) then
     file:close()
     return out:finish(refuse(out, "io", ("the folder %s cannot be made"):format(parsed.output)))
   end

@@ -1,13 +1,13 @@
 --- `homegen check`: is this machine ready? Nothing is sent, nothing costs anything, no key is shown.
 
 local exit_codes = require "homegen.cli.exit_codes"
+local files = require "homegen.cli.files"
 local homegen = require "homegen"
 local libcurl = require "homegen.base.libcurl"
 local options = require "homegen.cli.input.options"
 local output = require "homegen.cli.output"
 local packages = require "homegen.base.packages"
 local session = require "homegen.cli.session"
-local shell = require "homegen.cli.shell"
 
 local check = {}
 
@@ -48,7 +48,7 @@ local function look_at_journal(parsed)
   if parsed.no_journal then return true, "none: what is under way is forgotten with the command" end
   local path = parsed.journal or session.journal_path()
   if not path then return false, "there is no place for it: HOME is not set; give --journal FILE" end
-  if not shell.make_folder(path:match "^(.*)/" or ".") then return false, path .. ": its folder cannot be made" end
+  if not files.make_folder(path:match "^(.*)/" or ".") then return false, path .. ": its folder cannot be made" end
   local client, err = homegen.new { journal = path }
   if not client then return false, err.message .. (err.hint and "; " .. err.hint or "") end
   client:close()

@@ -1,8 +1,8 @@
 --- `homegen completion`: completions for shells and manual pages, made from the commands' own data.
 
 local exit_codes = require "homegen.cli.exit_codes"
+local files = require "homegen.cli.files"
 local output = require "homegen.cli.output"
-local shell = require "homegen.cli.shell"
 
 local completion = {}
 
@@ -28,25 +28,17 @@ local function script(kind)
   return require("homegen.cli.completion." .. kind).script()
 end
 
-local function write(path, text)
-  local file, message = io.open(path, "wb")
-  if not file then return nil, message end
-  local ok, problem = file:write(text)
-  if ok then ok, problem = file:close() end
-  return ok, problem
-end
-
 ---All of them as files, for `make completion` and packages.
 local function write_all(folder)
-  local files = {
+  local texts = {
     ["bash/homegen"] = script "bash", ["zsh/_homegen"] = script "zsh", ["fish/homegen.fish"] = script "fish",
   }
-  for _, each in ipairs(require("homegen.cli.completion.man").pages()) do files["man/" .. each.name] = each.text end
+  for _, each in ipairs(require("homegen.cli.completion.man").pages()) do texts["man/" .. each.name] = each.text end
   for _, below in ipairs(KINDS) do
-    if not shell.make_folder(folder .. "/" .. below) then return nil, folder .. "/" .. below .. " cannot be made" end
+    if not files.make_folder(folder .. "/" .. below) then return nil, folder .. "/" .. below .. " cannot be made" end
   end
-  for name, text in pairs(files) do
-    local ok, problem = write(folder .. "/" .. name, text)
+  for name, text in pairs(texts) do
+    local ok, problem = files.write(folder .. "/" .. name, text)
     if not ok then return nil, problem end
   end
   return true

@@ -1,12 +1,12 @@
 --- `homegen mask`: draws, checks and converts masks, by homegen.mask. Black is what gets replaced.
 
 local exit_codes = require "homegen.cli.exit_codes"
+local files = require "homegen.cli.files"
 local hints = require "homegen.cli.output.hints"
 local homegen = require "homegen"
 local options = require "homegen.cli.input.options"
 local output = require "homegen.cli.output"
 local session = require "homegen.cli.session"
-local shell = require "homegen.cli.shell"
 
 local mask = {}
 
@@ -76,7 +76,7 @@ local function invalid(message)
 end
 
 local function save(out, parsed, drawn)
-  if shell.exists(parsed.save) and not parsed.force then
+  if files.exists(parsed.save) and not parsed.force then
     return fail(out, { kind = "io", message = parsed.save .. " is there already", hint = "--force writes over it" })
   end
   local path, err = drawn:save(parsed.save)
@@ -133,7 +133,7 @@ end
 ---@return integer exit_code
 function mask.run(parsed)
   local out = output.new(parsed)
-  if not shell.exists(parsed.file or parsed.image or ".") then
+  if not files.exists(parsed.file or parsed.image or ".") then
     return fail(out, { kind = "io", message = ("there is no file %s"):format(parsed.file or parsed.image) })
   end
   local ok, problem = session.guarded(function() return homegen.mask ~= nil end)

@@ -1,0 +1,26 @@
+local files = require "homegen.cli.files"
+local scratch = require "spec.support.scratch"
+
+describe("homegen.cli.files", function()
+  it("makes folders for their owner alone", function()
+    local folder = scratch.folder()
+    assert.is_true(files.make_folder(folder .. "/a b/c"))
+    assert.equal("700", scratch.mode(folder .. "/a b/c"))
+    assert.is_true(files.make_folder(folder .. "/a b/c"))
+    scratch.write(folder .. "/file", "x")
+    assert.is_false(files.make_folder(folder .. "/file/below"))
+    scratch.remove(folder)
+  end)
+
+  it("writes over what was there, and says why it cannot", function()
+    local folder = scratch.folder()
+    assert.is_truthy(files.write(folder .. "/a", "one"))
+    assert.is_truthy(files.write(folder .. "/a", "two"))
+    assert.same({ "two", true, false }, { scratch.read(folder .. "/a"), files.exists(folder .. "/a"), files.exists(folder .. "/b") })
+    local ok, message = files.write(folder .. "/no/a", "one")
+    assert.is_falsy(ok)
+    assert.matches("[Nn]o such file", message)
+    assert.is_falsy(files.write("/dev/full", "one"))
+    scratch.remove(folder)
+  end)
+end)
